@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { type Contract, fileColumns } from '../contracts/contract.ts';
+import { duckdbType } from '../contracts/duckdb-type.ts';
+import { feedsOf } from '../feeds/index.ts';
+import { openEngine } from '../lake/engine.ts';
+import { type Bucket, putJson, upload } from '../lake/objects.ts';
+import type { DateSummary, PlannedDate } from '../run/records.ts';
+import { readFeed } from './read-feed.ts';
+import { summarise } from './summarise.ts';
+import { writeAccepted, writeSetAside } from './write-rows.ts';
+
+/**
+ * Accept: reads an ingest date's Bronze files, judges every row and writes under `prefix` the accepted rows (Parquet), their
+ * narrow index, the rows set aside with raw text and reason, and the summary. A pure function of Bronze: whatever else was
+ * run makes no difference.
+ */
+export async function acceptDate(
+  buckets: { bronze: Bucket; silver: Bucket },
+  contract: Contract,
+  date: PlannedDate,
+  options: { prefix: string; memoryMiB: number },
+): Promise<DateSummary> {
+  const engine = await openEngine({ memoryMiB: options.memoryMiB, threads: 1 });
+  try {
+    const connection = await engine.connect();
+    await createTables(connection, contract);
+    const results = [];
+    for (const feed of feedsOf(contract.name)) {
+      const keys = date.files.filter((file) => file.feed === feed.name).map((file) => file.key);
+      if (keys.length === 0) continue;
+      results.push(await readFeed(engine, buckets.bronze, contract, { feed, keys, ingestDate: date.ingestDate }));
+    }
+    const written = [
+      ...(await writeAccepted(connection, contract, date.ingestDate, engine.scratch)),
+      ...(await writeSetAside(connection, contract, engine.scratch)),
+    ];
+    const summary = await summarise(connection, contract, date, results);
+    for (const name of written) await upload(buckets.silver, options.prefix + name, join(engine.scratch, name));
+    await putJson(buckets.silver, `${options.prefix}summary.json`, summary);
+    return summary;
+  } finally {
+    await engine.close();
+  }
+}
+
+async function createTables(connection: DuckDBConnection, contract: Contract): Promise<void> {
+  const columns = fileColumns(contract).map(({ name, type }) => `"${name}" ${duckdbType(type)}`);
+  const source = 'file varchar, line bigint, content varchar';
+  await connection.run(`create table accepted (${source}, ${columns.join(', ')}, "${contract.eventDate}" date)`);
+  await connection.run(
+    `create table doubtful (${source}, raw varchar, doc varchar, malformed boolean, card_number boolean)`,
+  );
+  await connection.run(
+    `create table set_aside (${source}, raw varchar, rules varchar[], signed_amount decimal(38, 2), currency varchar)`,
+  );
+}

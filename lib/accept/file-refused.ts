@@ -1,0 +1,11 @@
+/** A file that cannot be read in its form is refused whole: none of its rows counts anywhere. */
+export class FileRefused extends Error {
+  /** What the operator or the sender can do about it. */
+  readonly remedy: string;
+
+  constructor(reason: string, remedy: string) {
+    super(reason);
+    this.name = 'FileRefused';
+    this.remedy = remedy;
+  }
+}

@@ -1,0 +1,65 @@
+import { findCardNumbers, maskCardNumbers } from '../contracts/card-number.ts';
+
+/** What a close look at one line of NDJSON found. `raw` is the line with card numbers masked. */
+export type JsonFindings = { malformed: boolean; cardNumber: boolean; raw: string };
+
+const token = /"(?:[^"\\]|\\.)*"|-?[0-9][0-9.eE+-]*|[{}[\],:]/g;
+
+/**
+ * Reads one line as strict JSON (RFC 8259, no repeated key at any depth) and looks for card numbers in the decoded text
+ * of every key, string and number, so that an escape hides nothing.
+ */
+export function inspectJson(line: string): JsonFindings {
+  if (!isStrictJson(line)) return { malformed: true, cardNumber: hasCardNumber(line), raw: maskCardNumbers(line) };
+  const raw = line.replace(token, maskToken);
+  return { malformed: hasRepeatedKey(line), cardNumber: raw !== line, raw };
+}
+
+function isStrictJson(line: string): boolean {
+  try {
+    JSON.parse(line);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function hasCardNumber(text: string): boolean {
+  return findCardNumbers(text).length > 0;
+}
+
+function maskToken(text: string): string {
+  if (!text.startsWith('"')) return maskCardNumbers(text);
+  const decoded: string = JSON.parse(text);
+  return hasCardNumber(decoded) ? JSON.stringify(maskCardNumbers(decoded)) : text;
+}
+
+function hasRepeatedKey(line: string): boolean {
+  const objects: Set<string>[] = [];
+  let depth: ('object' | 'array')[] = [];
+  let expectsKey = false;
+  for (const [text] of line.matchAll(token)) {
+    if (text === '{') {
+      depth = [...depth, 'object'];
+      objects.push(new Set());
+      expectsKey = true;
+    } else if (text === '[') {
+      depth = [...depth, 'array'];
+      expectsKey = false;
+    } else if (text === '}' || text === ']') {
+      if (text === '}') objects.pop();
+      depth = depth.slice(0, -1);
+      expectsKey = false;
+    } else if (text === ',') {
+      expectsKey = depth.at(-1) === 'object';
+    } else if (text === ':') {
+      expectsKey = false;
+    } else if (expectsKey) {
+      const keys = objects.at(-1);
+      const key: string = JSON.parse(text);
+      if (keys?.has(key)) return true;
+      keys?.add(key);
+    }
+  }
+  return false;
+}

@@ -1,0 +1,57 @@
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { finished } from 'node:stream/promises';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { type Contract, fileColumns } from '../contracts/contract.ts';
+import { trimSql } from './column-sql.ts';
+import { inspectJson } from './inspect-json.ts';
+import { judgeSql } from './judge-sql.ts';
+import { text } from './rows-sql.ts';
+
+/**
+ * Judges the rows of `doubtful` by the whole contract: the good ones that are in time join `accepted`, the others go to
+ * `set_aside`. Empties `doubtful`.
+ */
+export async function judgeDoubtful(
+  connection: DuckDBConnection,
+  contract: Contract,
+  options: { native: boolean; scratch: string },
+): Promise<void> {
+  const findings = join(options.scratch, 'findings.ndjson');
+  if (options.native) await writeFindings(connection, findings);
+  const structure = text(JSON.stringify(Object.fromEntries(fileColumns(contract).map(({ name }) => [name, 'VARCHAR']))));
+  const looked = options.native
+    ? `select file, line, coalesce(found.raw, rtrim(doubtful.raw, chr(13))) as raw, doc, content,
+        coalesce(found.malformed, false) as malformed, coalesce(found.card_number, false) as card_number
+      from doubtful left join read_json(${text(findings)}, format = 'newline_delimited',
+        columns = {row: 'BIGINT', malformed: 'BOOLEAN', card_number: 'BOOLEAN', raw: 'VARCHAR'},
+        maximum_object_size = 67108864) found on doubtful.rowid = found.row
+      where ${trimSql('doc')} is not null`
+    : 'select file, line, raw, doc, content, malformed, card_number from doubtful';
+  const rows = `select *, case when json_valid(doc) then json_transform(doc, ${structure}) end as fields from (${looked}) looked`;
+  await connection.run(`create or replace temp table judged as ${judgeSql(contract, rows)}`);
+  await connection.run(`insert into accepted by name
+    select * exclude (raw, rules, late, signed_amount) from judged where rules is null and not late`);
+  await connection.run(`insert into set_aside by name
+    select file, line, content, raw, rules, signed_amount, "${contract.money.currency}" as currency
+    from judged where rules is not null or late`);
+  await connection.run('drop table judged');
+  await connection.run('delete from doubtful');
+}
+
+/** What a close look at each doubtful native line found, where it found anything. */
+async function writeFindings(connection: DuckDBConnection, path: string): Promise<void> {
+  const findings = createWriteStream(path);
+  const result = await connection.stream('select rowid, rtrim(doc, chr(13)) from doubtful');
+  for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+    for (const [row, line] of chunk.getRows()) {
+      const { malformed, cardNumber, raw } = inspectJson(String(line));
+      if (!malformed && !cardNumber) continue;
+      const finding = { row: Number(row), malformed, card_number: cardNumber, raw };
+      if (!findings.write(`${JSON.stringify(finding)}\n`)) await once(findings, 'drain');
+    }
+  }
+  findings.end();
+  await finished(findings);
+}

@@ -1,0 +1,116 @@
+import { rm } from 'node:fs/promises';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { type Contract, fileColumns } from '../contracts/contract.ts';
+import type { Feed } from '../feeds/feed.ts';
+import type { Engine } from '../lake/engine.ts';
+import { type Bucket, openObject } from '../lake/objects.ts';
+import type { DateSummary, Finding } from '../run/date-summary.ts';
+import { type Chunk, cutChunks } from './cut-chunks.ts';
+import { FileRefused } from './file-refused.ts';
+import { judgeDoubtful } from './judge-doubtful.ts';
+import { text } from './rows-sql.ts';
+import { runBatch } from './run-batch.ts';
+
+/** Bytes of text that one statement works on; with its results about ten times that in memory, per worker. */
+const batchBytes = 16 * 1024 * 1024;
+const batchChunks = 64;
+
+export type FeedDate = { feed: Feed; ingestDate: string; keys: readonly string[] };
+export type FeedResult = Pick<DateSummary, 'refused' | 'findings'>;
+
+/**
+ * Reads the files of one feed and ingest date into the tables `accepted` and `set_aside` (see `acceptDate`). A file that
+ * cannot be read leaves no row behind.
+ */
+export async function readFeed(
+  engine: Engine,
+  bronze: Bucket,
+  contract: Contract,
+  date: FeedDate,
+): Promise<FeedResult> {
+  const findings: Finding[] = [];
+  const refused: DateSummary['refused'] = [];
+  const known = new Set(fileColumns(contract).map(({ name }) => name));
+  const batches = cutBatches(engine, bronze, date, refused, findings);
+  const work = async (): Promise<void> => {
+    const connection = await connectFor(engine, date);
+    try {
+      for (let next = await batches.next(); !next.done; next = await batches.next()) {
+        for (const { names, ...found } of await runBatch(connection, contract, date.feed, next.value)) {
+          const unknown = names.filter((name) => !known.has(name));
+          findings.push(...unknown.map((value): Finding => ({ kind: 'unknown_column', value, ...found })));
+        }
+        await Promise.all(next.value.map((chunk) => rm(chunk.path)));
+      }
+    } finally {
+      connection.closeSync();
+    }
+  };
+  await Promise.all(Array.from({ length: engine.workers }, work));
+  const connection = await connectFor(engine, date);
+  for (const { key } of refused) {
+    await connection.run(`delete from accepted where file = ${text(key)}`);
+    await connection.run(`delete from doubtful where file = ${text(key)}`);
+  }
+  await judgeDoubtful(connection, contract, { native: date.feed.shape.form === 'ndjson', scratch: engine.scratch });
+  connection.closeSync();
+  return { refused, findings: mergeFindings(findings) };
+}
+
+async function connectFor(engine: Engine, { feed, ingestDate }: FeedDate): Promise<DuckDBConnection> {
+  const connection = await engine.connect();
+  const inTime = feed.lateDays === 'unlimited' ? "date '-infinity'" : `date '${ingestDate}' - ${feed.lateDays}`;
+  await connection.run(`set TimeZone = '${feed.zone}'`);
+  await connection.run(`set variable ingest_date = date '${ingestDate}'`);
+  await connection.run(`set variable late_before = ${inTime}`);
+  return connection;
+}
+
+async function* cutBatches(
+  engine: Engine,
+  bronze: Bucket,
+  date: FeedDate,
+  refused: DateSummary['refused'],
+  findings: Finding[],
+): AsyncGenerator<Chunk[]> {
+  let batch: Chunk[] = [];
+  let bytes = 0;
+  for (const key of date.keys) {
+    const options = {
+      directory: engine.scratch,
+      chunkBytes: batchBytes,
+      notice: (kind: Finding['kind'], value: string, line: number): void =>
+        void findings.push({ kind, value, count: 1, file: key, line }),
+    };
+    try {
+      for await (const chunk of cutChunks(date.feed, key, await openObject(bronze, key), options)) {
+        batch.push(chunk);
+        bytes += chunk.bytes;
+        if (bytes < batchBytes && batch.length < batchChunks) continue;
+        yield batch;
+        batch = [];
+        bytes = 0;
+      }
+    } catch (error) {
+      if (!(error instanceof FileRefused)) throw error;
+      refused.push({ key, reason: error.message, remedy: error.remedy });
+    }
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/** One finding a kind and value: its first place and how often. */
+function mergeFindings(findings: readonly Finding[]): Finding[] {
+  const merged = new Map<string, Finding>();
+  for (const finding of findings) {
+    const key = `${finding.kind} ${finding.value}`;
+    const known = merged.get(key);
+    const first = known && isBefore(known, finding) ? known : finding;
+    merged.set(key, { ...first, count: finding.count + (known?.count ?? 0) });
+  }
+  return [...merged.keys()].sort().flatMap((key) => merged.get(key) ?? []);
+}
+
+function isBefore(a: Finding, b: Finding): boolean {
+  return a.file < b.file || (a.file === b.file && a.line <= b.line);
+}

@@ -1,0 +1,89 @@
+import { Readable } from 'node:stream';
+import { CsvError, parse } from 'csv-parse';
+import { findCardNumbers, maskCardNumbers } from '../contracts/card-number.ts';
+import { trimField } from '../contracts/trim.ts';
+import type { MappedShape } from '../feeds/feed.ts';
+import { compileMapping, type Header, type MappedRecord, readHeader } from '../feeds/map-record.ts';
+import { FileRefused } from './file-refused.ts';
+import { splitLines } from './split-lines.ts';
+
+/** One record of a mapped file under the contract's names; `line` is where it starts, 1-based. */
+export type SourceRecord = MappedRecord & { line: number; raw: string; malformed: boolean; cardNumber: boolean };
+
+/** A mapped file: its header against the declaration, and its records. */
+export type RecordFile = { header: Header; records: AsyncIterable<SourceRecord> };
+
+const readBytes = 1024 * 1024;
+/** A longer record is a quote that was never closed, or no CSV at all. */
+const recordBytes = 1024 * 1024;
+
+/** Opens a CSV file of a feed. Refuses a file without a required column and one whose quotes do not close. */
+export async function readRecords(source: AsyncIterable<Buffer>, shape: MappedShape): Promise<RecordFile> {
+  const cells = readCells(source);
+  const first = await cells.next();
+  const header = readHeader(shape, first.done ? [] : first.value.cells);
+  if (!first.done && header.missing.length > 0) {
+    throw new FileRefused(
+      `required column missing: ${header.missing.join(', ')}`,
+      "have the sender restore it, or declare the column's new name as an alias in the feed",
+    );
+  }
+  return { header, records: mapCells(cells, shape, header) };
+}
+
+type Cells = { cells: string[]; raw: string; line: number };
+
+async function* readCells(source: AsyncIterable<Buffer>): AsyncGenerator<Cells> {
+  const parser = parse({
+    info: true,
+    raw: true,
+    relax_column_count: true,
+    relax_quotes: true,
+    record_delimiter: ['\r\n', '\n'],
+    max_record_size: recordBytes,
+  });
+  const checked = Readable.from(bytesOf(source), { objectMode: false });
+  checked.once('error', (error) => parser.destroy(error));
+  let line = 1;
+  try {
+    for await (const { record, raw, info } of checked.pipe(parser)) {
+      // A blank line is no row.
+      if (record.length > 1 || trimField(record[0]) !== '') yield { cells: record, raw: raw.replace(/[\r\n]+$/, ''), line };
+      line = info.lines + 1;
+    }
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    throw new FileRefused(`not CSV from line ${line} on: ${error.message}`, 'have the sender quote its fields properly');
+  }
+}
+
+async function* bytesOf(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  for await (const chunk of splitLines(source, readBytes)) yield chunk.bytes;
+}
+
+async function* mapCells(rows: AsyncIterable<Cells>, shape: MappedShape, header: Header): AsyncGenerator<SourceRecord> {
+  const map = compileMapping(shape, header);
+  const needed = 1 + Math.max(...usedColumns(shape).map((name) => header.index.get(name) ?? -1));
+  for await (const { cells, raw, line } of rows) {
+    const blank = cells.every((cell) => trimField(cell) === '');
+    const tooMany = cells.slice(header.width).some((cell) => trimField(cell) !== '');
+    const malformed = !blank && (cells.length < needed || tooMany);
+    const cardNumber = findCardNumbers(raw).length > 0;
+    const mapped = blank || malformed ? { fields: {}, content: null, unmapped: null } : map(cells);
+    yield { ...mapped, line, raw: cardNumber ? maskCardNumbers(raw) : raw, malformed, cardNumber };
+  }
+}
+
+/** The header columns that some contract column is read from. */
+function usedColumns(shape: MappedShape): string[] {
+  return Object.values(shape.columns).flatMap((field) => {
+    if ('from' in field) return [field.from];
+    if ('dateFrom' in field) return [field.dateFrom];
+    if ('lastDigitsOf' in field) return [field.lastDigitsOf];
+    if ('hashOf' in field) return [field.hashOf];
+    if ('contentHashOf' in field) return [...field.contentHashOf];
+    if ('lookup' in field) return [field.lookup];
+    if ('amountFrom' in field) return field.amountFrom.map((source) => source.amount);
+    return [];
+  });
+}

@@ -1,0 +1,58 @@
+import { type Contract, fileColumns } from '../contracts/contract.ts';
+import type { Feed } from '../feeds/feed.ts';
+import type { Chunk } from './cut-chunks.ts';
+
+/**
+ * Relation of the rows of some chunks: (file, line, raw, doc, fields, content, suspect, malformed, card_number, keys).
+ * `fields` is a struct of the contract's file columns as VARCHAR, null if the document cannot be read; `suspect` rows need
+ * a close look; `keys` hashes the names a native document has.
+ */
+export function rowsSql(contract: Contract, feed: Feed, chunks: readonly Chunk[]): string {
+  return feed.shape.form === 'ndjson' ? nativeSql(contract, chunks) : mappedSql(contract, chunks);
+}
+
+function nativeSql(contract: Contract, chunks: readonly Chunk[]): string {
+  const suspects = chunks.flatMap(({ path, suspects }) => suspects.map((line) => `(${text(path)}, ${line})`));
+  const suspect =
+    suspects.length === 0 ? 'false' : `(path, ordinal) in (select * from (values ${suspects.join(', ')}))`;
+  return `
+  select file, start_line + ordinal - 1 as line, doc as raw, doc,
+    case when json_valid(doc) then json_transform(doc, ${text(structure(contract))}) end as fields,
+    case when json_valid(doc) then hash(json_keys(doc)) end as keys,
+    cast(null as varchar) as content, ${suspect} as suspect, false as malformed, false as card_number
+  from (${linesSql(chunks)}) lines
+  join (values ${chunks.map(({ path, file, startLine }) => `(${text(path)}, ${text(file)}, ${startLine})`).join(', ')})
+    chunks (path, file, start_line) using (path)
+  where doc <> ''`;
+}
+
+function mappedSql(contract: Contract, chunks: readonly Chunk[]): string {
+  const envelope =
+    '{"line": "BIGINT", "raw": "VARCHAR", "content": "VARCHAR", "malformed": "BOOLEAN", "cardNumber": "BOOLEAN", ' +
+    `"fields": ${structure(contract)}}`;
+  return `
+  select file, envelope.line as line, envelope.raw as raw, cast(json_extract(doc, '$.fields') as varchar) as doc,
+    envelope.fields as fields, cast(null as ubigint) as keys,
+    envelope.content as content, false as suspect, envelope.malformed as malformed, envelope."cardNumber" as card_number
+  from (select path, doc, json_transform(doc, ${text(envelope)}) as envelope from (${linesSql(chunks)}) lines) documents
+  join (values ${chunks.map(({ path, file }) => `(${text(path)}, ${text(file)})`).join(', ')})
+    chunks (path, file) using (path)`;
+}
+
+function linesSql(chunks: readonly Chunk[]): string {
+  return `
+    select filename as path, unnest(lines) as doc, generate_subscripts(lines, 1) as ordinal
+    from (
+      select filename, string_split(content, chr(10)) as lines
+      from read_text([${chunks.map(({ path }) => text(path)).join(', ')}])
+    ) files`;
+}
+
+function structure(contract: Contract): string {
+  return JSON.stringify(Object.fromEntries(fileColumns(contract).map(({ name }) => [name, 'VARCHAR'])));
+}
+
+/** A SQL string literal. */
+export function text(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`;
+}

@@ -1,0 +1,83 @@
+/** Lines of a chunk, and which of them the fast path must not judge alone (0-based, ascending). */
+export type Scan = { lines: number; suspects: number[] };
+
+const newline = 0x0a;
+const brace = 0x7b;
+const shortestCard = 13;
+
+const cardShape = /[2-6][0-9]{12}|[2-6][0-9]{3}(?:[ -][0-9]{4}){3}|[2-6][0-9]{3}[ -][0-9]{6}[ -][0-9]{5}/;
+
+/** 1 for the bytes a card number can be made of: digit, blank, dash. */
+const cardClass = new Uint8Array(256);
+for (const byte of '0123456789 -') cardClass[byte.charCodeAt(0)] = 1;
+
+/**
+ * Walks a buffer of whole NDJSON lines and names those that need a close look because DuckDB's reader is too lenient
+ * for them or because they may hold a card number: digits in the shape of one, an escaped digit, blank or dash, a
+ * trailing comma, a nested object or array (repeated keys inside). All others are safe for the fast path.
+ */
+export function scanLines(bytes: Buffer): Scan {
+  const starts = lineStarts(bytes);
+  const suspects = new Set<number>();
+  const suspect = (offset: number): void => void suspects.add(lineAt(starts, offset));
+  findDigitRuns(bytes, suspect);
+  for (const escape of ['\\u003', '\\u002']) findAll(bytes, escape, suspect);
+  findAll(bytes, '[', suspect);
+  for (const [line, start] of starts.entries()) {
+    const end = starts[line + 1] ?? bytes.length;
+    const nested = bytes.indexOf(brace, bytes.indexOf(brace, start) + 1);
+    if (nested > start && nested < end) suspects.add(line);
+    if (hasTrailingComma(bytes, start, end)) suspects.add(line);
+  }
+  return { lines: starts.length, suspects: [...suspects].sort((a, b) => a - b) };
+}
+
+function lineStarts(bytes: Buffer): number[] {
+  const starts = bytes.length > 0 ? [0] : [];
+  for (let at = bytes.indexOf(newline); at >= 0 && at + 1 < bytes.length; at = bytes.indexOf(newline, at + 1)) {
+    starts.push(at + 1);
+  }
+  return starts;
+}
+
+function lineAt(starts: readonly number[], offset: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** Any run of 13 bytes covers a multiple of 13, so only each 13th byte is looked at before looking closer. */
+function findDigitRuns(bytes: Buffer, found: (offset: number) => void): void {
+  for (let at = shortestCard - 1; at < bytes.length; at += shortestCard) {
+    if (cardClass[bytes[at] ?? 0] === 0) continue;
+    let start = at;
+    while (start > 0 && cardClass[bytes[start - 1] ?? 0] !== 0) start--;
+    let end = at;
+    while (end + 1 < bytes.length && cardClass[bytes[end + 1] ?? 0] !== 0) end++;
+    if (end - start + 1 >= shortestCard && cardShape.test(bytes.toString('latin1', start, end + 1))) found(start);
+    at = end;
+  }
+}
+
+function findAll(bytes: Buffer, text: string, found: (offset: number) => void): void {
+  for (let at = bytes.indexOf(text); at >= 0; at = bytes.indexOf(text, at + 1)) found(at);
+}
+
+/** `,}` at the end of the line, blanks between them or after. */
+function hasTrailingComma(bytes: Buffer, start: number, end: number): boolean {
+  let at = skipBlanksBackwards(bytes, start, end - 1);
+  if (bytes[at] !== 0x7d) return false;
+  at = skipBlanksBackwards(bytes, start, at - 1);
+  return bytes[at] === 0x2c;
+}
+
+function skipBlanksBackwards(bytes: Buffer, start: number, from: number): number {
+  let at = from;
+  while (at > start && (bytes[at] ?? 0) <= 0x20) at--;
+  return at;
+}

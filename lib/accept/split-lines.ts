@@ -1,0 +1,57 @@
+import { isUtf8 } from 'node:buffer';
+import { FileRefused } from './file-refused.ts';
+
+/** Whole lines of a file, the last one perhaps without its line break. `startLine` is 1-based. */
+export type LineChunk = { startLine: number; bytes: Buffer };
+
+const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
+const newline = 0x0a;
+
+/**
+ * Cuts a byte stream into chunks of whole lines of about `chunkBytes`, so that memory follows the setting and not the
+ * file. Strips a byte-order mark; refuses bytes that are not UTF-8, naming the line.
+ */
+export async function* splitLines(source: AsyncIterable<Buffer>, chunkBytes: number): AsyncGenerator<LineChunk> {
+  let startLine = 1;
+  let pending: Buffer[] = [];
+  let size = 0;
+  let first = true;
+  for await (const piece of source) {
+    pending.push(piece);
+    size += piece.length;
+    if (size < chunkBytes) continue;
+    const bytes = Buffer.concat(pending);
+    const end = bytes.lastIndexOf(newline) + 1;
+    if (end === 0) throw new FileRefused(`line ${startLine} is longer than ${chunkBytes} bytes`, 'split the record');
+    const whole = withoutMark(bytes.subarray(0, end), first);
+    yield { startLine, bytes: checkUtf8(whole, startLine) };
+    first = false;
+    startLine += countLines(whole);
+    pending = [bytes.subarray(end)];
+    size = bytes.length - end;
+  }
+  const rest = withoutMark(Buffer.concat(pending), first);
+  if (rest.length > 0) yield { startLine, bytes: checkUtf8(rest, startLine) };
+}
+
+function withoutMark(bytes: Buffer, first: boolean): Buffer {
+  return first && bytes.subarray(0, 3).equals(byteOrderMark) ? bytes.subarray(3) : bytes;
+}
+
+function countLines(bytes: Buffer): number {
+  let lines = 0;
+  for (let at = bytes.indexOf(newline); at >= 0; at = bytes.indexOf(newline, at + 1)) lines++;
+  return lines;
+}
+
+function checkUtf8(bytes: Buffer, startLine: number): Buffer {
+  if (isUtf8(bytes)) return bytes;
+  let line = startLine;
+  for (let start = 0; start < bytes.length; line++) {
+    const next = bytes.indexOf(newline, start);
+    const end = next < 0 ? bytes.length : next;
+    if (!isUtf8(bytes.subarray(start, end))) break;
+    start = end + 1;
+  }
+  throw new FileRefused(`line ${line} is not UTF-8`, 'have the sender write UTF-8, or convert the file (iconv -t utf-8)');
+}

@@ -1,0 +1,66 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Contract } from '../contracts/contract.ts';
+import { iso4217 } from '../contracts/iso-4217.ts';
+import type { DateSummary, Finding, Money } from '../run/date-summary.ts';
+import type { PlannedDate } from '../run/records.ts';
+import type { FeedResult } from './read-feed.ts';
+
+/** Counts and adds up what is in `accepted` and `set_aside`. */
+export async function summarise(
+  connection: DuckDBConnection,
+  contract: Contract,
+  date: PlannedDate,
+  results: readonly FeedResult[],
+): Promise<DateSummary> {
+  const { money, eventDate } = contract;
+  const ask = async (sql: string): Promise<Record<string, unknown>[]> =>
+    (await connection.runAndReadAll(sql)).getRowObjectsJson();
+  const signed = `case when "${money.negativeWhen}" then -"${money.amount}" else "${money.amount}" end`;
+  const rows = `
+    select 'accepted' as verdict, "${money.currency}" as currency, ${signed} as signed_amount, file from accepted
+    union all
+    select case when rules is null then 'held' else 'quarantined' end, currency, signed_amount, file from set_aside`;
+  const counts = await ask(`select verdict, count(*) as n, count(*) - count(signed_amount) as unparseable from (${rows}) group by 1`);
+  const sums = await ask(`select verdict, currency, cast(sum(signed_amount) as varchar) as amount
+    from (${rows}) where signed_amount is not null group by grouping sets ((verdict, currency), (currency)) order by currency`);
+  const perFile = await ask(`select file, count(*) as n from (${rows}) group by 1`);
+  const rowsOf = new Map(perFile.map((row) => [row.file, Number(row.n)]));
+  const dates = await ask(`select cast("${eventDate}" as varchar) as date, count(*) as n from accepted group by 1 order by 1`);
+  const rules = await ask('select rule, count(*) as n from (select unnest(rules) as rule from set_aside) group by 1 order by 1');
+  const currencies = await ask(`select "${money.currency}" as value, count(*) as count, min(file) as file, arg_min(line, (file, line)) as line
+    from accepted group by 1 order by 1`);
+  const count = (verdict: string): number => Number(counts.find((row) => row.verdict === verdict)?.n ?? 0);
+  const sum = (verdict: string | null): Money =>
+    Object.fromEntries(sums.filter((row) => row.verdict === verdict).map((row) => [row.currency, row.amount]));
+  const refused = results.flatMap((result) => result.refused);
+  return {
+    dataset: contract.name,
+    contractVersion: contract.version,
+    ingestDate: date.ingestDate,
+    fingerprint: date.fingerprint,
+    files: date.files.map(({ key, size }) => ({ key, size, rows: rowsOf.get(key) ?? 0 })),
+    refused,
+    rows: {
+      in: count('accepted') + count('quarantined') + count('held'),
+      accepted: count('accepted'),
+      quarantined: count('quarantined'),
+      held: count('held'),
+    },
+    money: { in: sum(null), quarantined: sum('quarantined'), held: sum('held') },
+    unparseableAmounts: counts.reduce((total, row) => total + Number(row.unparseable), 0),
+    eventDates: Object.fromEntries(dates.map((row) => [row.date, Number(row.n)])),
+    rules: Object.fromEntries(rules.map((row) => [row.rule, Number(row.n)])),
+    findings: [
+      ...results.flatMap((result) => result.findings),
+      ...currencies
+        .filter((row) => !iso4217.includes(String(row.value)))
+        .map((row): Finding => ({
+          kind: 'unlisted_currency',
+          value: String(row.value),
+          count: Number(row.count),
+          file: String(row.file),
+          line: Number(row.line),
+        })),
+    ],
+  };
+}

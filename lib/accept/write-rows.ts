@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Contract } from '../contracts/contract.ts';
+import { feedsOf } from '../feeds/index.ts';
+import { text } from './rows-sql.ts';
+
+/** Look-back of feeds whose ids never recur, in days: longer than any history. */
+const unlimitedDays = 1_000_000;
+
+/**
+ * Writes the accepted rows in contract order (`accepted.parquet`) and their index (`index.parquet`: id, rank, event date,
+ * signed amount, look-back), which is all that ranking versions needs. Returns the names.
+ */
+export async function writeAccepted(
+  connection: DuckDBConnection,
+  contract: Contract,
+  ingestDate: string,
+  directory: string,
+): Promise<string[]> {
+  const { id, versionOrder, eventDate, money } = contract;
+  const derived: Record<string, string> = {
+    [id]: `case when content is null then "${id}" else ${contentId(contract)} end`,
+    ingest_date: `date '${ingestDate}'`,
+    source_file: 'file',
+    source_line: 'line',
+  };
+  const columns = contract.columns.map(({ name }) => `${derived[name] ?? `"${name}"`} as "${name}"`);
+  await connection.run(`create or replace view with_ids as select accepted.*, ordinal from accepted left join (
+    select file, line, row_number() over (partition by file, content order by line) as ordinal
+    from (select file, line, content from accepted union all select file, line, content from set_aside)
+    where content is not null) ordinals using (file, line)`);
+  const lookback = feedsOf(contract.name).map(
+    ({ name, lookbackDays }) =>
+      `when starts_with(file, ${text(`${name}/`)}) then ${lookbackDays === 'unlimited' ? unlimitedDays : lookbackDays}`,
+  );
+  await write(connection, join(directory, 'accepted.parquet'), `select ${columns.join(', ')} from with_ids`);
+  await write(
+    connection,
+    join(directory, 'index.parquet'),
+    `select "${id}", "${versionOrder}", "${eventDate}", ingest_date, source_file, source_line, "${money.currency}" as currency,
+      case when "${money.negativeWhen}" then -"${money.amount}" else "${money.amount}" end as signed_amount,
+      case ${lookback.join(' ').replaceAll('file,', 'source_file,')} end as lookback_days
+    from read_parquet(${text(join(directory, 'accepted.parquet'))})`,
+  );
+  return ['accepted.parquet', 'index.parquet'];
+}
+
+/** Writes the rows that are not accepted, one JSON object a line, where there are any. Returns the names. */
+export async function writeSetAside(
+  connection: DuckDBConnection,
+  contract: Contract,
+  directory: string,
+): Promise<string[]> {
+  const written: string[] = [];
+  for (const [name, condition] of [
+    ['quarantine.ndjson', 'rules is not null'],
+    ['held.ndjson', 'rules is null'],
+  ]) {
+    const found = await connection.runAndReadAll(`select count(*) from set_aside where ${condition}`);
+    if (found.getRows()[0]?.[0] === 0n) continue;
+    await connection.run(`copy (
+      select raw, coalesce(rules, []) as rules, file, line, ${contract.version} as "contractVersion"
+      from set_aside where ${condition} order by file, line
+    ) to ${text(join(directory, name ?? ''))} (format json)`);
+    written.push(name ?? '');
+  }
+  return written;
+}
+
+/** Id of a row without one: the hash of what tells it from others and how many equal ones stand before it in its file. */
+function contentId({ id }: Contract): string {
+  return `regexp_extract("${id}", '^[a-z]+-') || left(sha256(content || ':' || ordinal), 32)`;
+}
+
+async function write(connection: DuckDBConnection, path: string, select: string): Promise<void> {
+  await connection.run(`copy (${select}) to ${text(path)} (format parquet, compression zstd, compression_level 1)`);
+}

@@ -1,0 +1,121 @@
+import { findContract } from '../contracts/index.ts';
+import { findFeed } from '../feeds/index.ts';
+import { forEachLimited } from '../lake/for-each-limited.ts';
+import {
+  acceptanceKey,
+  acceptedPrefix,
+  acceptedRoot,
+  catalogKey,
+  journalKey,
+  partKey,
+  rankedKey,
+  runKey,
+  stagedDatePrefix,
+} from '../lake/keys.ts';
+import { type Bucket, getJson, listFolders, needJson, putJson } from '../lake/objects.ts';
+import { addDays } from '../run/calendar.ts';
+import { acceptableChecks } from '../run/checks.ts';
+import {
+  type CatalogDate,
+  type Check,
+  type DateSummary,
+  type Decision,
+  type Ranking,
+  type RunPlan,
+  type StagedPart,
+  unitsOf,
+} from '../run/records.ts';
+import { runChecks } from './run-checks.ts';
+import { writeManifests } from './write-manifests.ts';
+
+export type AuditOutput = { outcome: 'blocked' | 'unchanged' | 'decided'; runId: string; units: { unit: string }[] };
+
+/**
+ * Audit: checks what is staged before anything visible changes. Writes the checks and, if none blocks, the decision: from
+ * then on the run is finished by whoever comes next, whatever happens to this execution.
+ */
+export async function auditRun(silver: Bucket, runId: string): Promise<AuditOutput> {
+  const plan = await needJson<RunPlan>(silver, runKey(runId, 'plan'));
+  const ranking = await needJson<Ranking>(silver, rankedKey(runId));
+  const parts = await forEachLimited(ranking.chunks, 16, ({ name }) =>
+    needJson<StagedPart>(silver, partKey(runId, name, 'json')),
+  );
+  const derived = plan.dates.filter((date) => date.derive);
+  const summaries = await forEachLimited(derived, 16, ({ ingestDate }) =>
+    needJson<DateSummary>(silver, `${stagedDatePrefix(runId, ingestDate)}summary.json`),
+  );
+  const checks = runChecks({
+    contract: findContract(plan.dataset),
+    plan,
+    summaries,
+    ranking,
+    parts,
+    history: await readHistory(silver, plan),
+    catalog: await readCatalog(silver, plan.dataset, ranking.touchedDates),
+    openFrom: openFrom(summaries),
+    accepted: await readAcceptances(silver, plan),
+  });
+  await putJson(silver, runKey(runId, 'checks'), checks satisfies Check[]);
+  if (checks.some((check) => check.severity === 'block' && !check.ok)) return { outcome: 'blocked', runId, units: [] };
+  if (derived.length === 0) return { outcome: 'unchanged', runId, units: [] };
+  const decision: Decision = {
+    runId,
+    dataset: plan.dataset,
+    from: plan.from,
+    to: plan.to,
+    derivedDates: derived.map(({ ingestDate }) => ingestDate),
+    touchedDates: ranking.touchedDates,
+    parts,
+    manifests: await writeManifests(silver, runId, parts),
+    rows: parts.reduce((sum, part) => sum + part.rows, 0),
+  };
+  await putJson(silver, journalKey(plan.dataset), decision);
+  return { outcome: 'decided', runId, units: unitsOf(decision) };
+}
+
+/** Records what the operator accepts now, and gives all that was accepted for these very inputs, now or before. */
+async function readAcceptances(silver: Bucket, plan: RunPlan): Promise<Map<string, Set<string>>> {
+  const accepted = new Map<string, Set<string>>(acceptableChecks.map((check) => [check, new Set()]));
+  await forEachLimited(plan.dates, 16, async ({ ingestDate, fingerprint }) => {
+    for (const check of acceptableChecks) {
+      const key = acceptanceKey(plan.dataset, ingestDate, fingerprint, check);
+      if (plan.accept.includes(check)) await putJson(silver, key, { check, ingestDate, fingerprint, runId: plan.runId });
+      else if (!(await getJson(silver, key))) continue;
+      accepted.get(check)?.add(ingestDate);
+    }
+  });
+  return accepted;
+}
+
+/** Rows in of the published ingest dates that the run leaves alone, latest first, as many as a median may want. */
+async function readHistory(silver: Bucket, plan: RunPlan): Promise<{ ingestDate: string; rows: number }[]> {
+  const derived = new Set(plan.dates.filter((date) => date.derive).map((date) => date.ingestDate));
+  const published = (await listFolders(silver, acceptedRoot(plan.dataset)))
+    .map((folder) => folder.replace('ingest_date=', ''))
+    .filter((date) => date <= plan.to && !derived.has(date))
+    .sort()
+    .reverse()
+    .slice(0, 31);
+  const summaries = await forEachLimited(published, 16, (date) =>
+    getJson<DateSummary>(silver, `${acceptedPrefix(plan.dataset, date)}summary.json`),
+  );
+  return summaries.flatMap((summary) =>
+    summary ? [{ ingestDate: summary.value.ingestDate, rows: summary.value.rows.in }] : [],
+  );
+}
+
+async function readCatalog(silver: Bucket, dataset: string, dates: readonly string[]): Promise<CatalogDate[]> {
+  const catalog = await forEachLimited(dates, 32, (date) => getJson<CatalogDate>(silver, catalogKey(dataset, date)));
+  return catalog.flatMap((date) => (date ? [date.value] : []));
+}
+
+/** The first event date a row of these ingest dates may still reach in time. */
+function openFrom(summaries: readonly DateSummary[]): string {
+  const dates = summaries.flatMap(({ ingestDate, files }) =>
+    files.map(({ key }) => {
+      const { lateDays } = findFeed(key.split('/')[0] ?? '');
+      return lateDays === 'unlimited' ? '0000-01-01' : addDays(ingestDate, -lateDays);
+    }),
+  );
+  return dates.sort()[0] ?? '0000-01-01';
+}

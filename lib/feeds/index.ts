@@ -1,0 +1,21 @@
+import { PaylakeError } from '../errors.ts';
+import type { Feed } from './feed.ts';
+import { purchaseCards } from './purchase-cards.ts';
+import { transactions } from './transactions.ts';
+
+/** Every feed. Adding one is adding its declaration here. */
+export const feeds: Record<string, Feed> = { transactions, 'purchase-cards': purchaseCards };
+
+/** The feed of a name; throws a usage error that names the known ones. */
+export function findFeed(name: string): Feed {
+  const feed = feeds[name];
+  if (feed) return feed;
+  throw new PaylakeError('usage', `unknown feed "${name}"`, `use one of: ${Object.keys(feeds).sort().join(', ')}`);
+}
+
+/** The feeds that deliver a dataset, by name. */
+export function feedsOf(dataset: string): Feed[] {
+  return Object.values(feeds)
+    .filter((feed) => feed.dataset === dataset)
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}

@@ -1,0 +1,108 @@
+import { PaylakeError } from '../errors.ts';
+
+/*
+ * The one owner of object keys. Bronze holds `<feed>/ingest_date=D/<file>`; Silver the dataset's own prefix for readers,
+ * and under prefixes that begin with `_` everything the pipeline keeps for itself.
+ */
+
+/** Bronze: a delivered file. */
+export function bronzeKey(feed: string, ingestDate: string, file: string): string {
+  return `${bronzePrefix(feed, ingestDate)}${file}`;
+}
+
+/** Bronze: all files of a feed under one ingest date. */
+export function bronzePrefix(feed: string, ingestDate: string): string {
+  return `${feed}/ingest_date=${ingestDate}/`;
+}
+
+/** Feed and ingest date of a Bronze key; throws for a key of another form. */
+export function parseBronzeKey(key: string): { feed: string; ingestDate: string; file: string } {
+  const match = /^([^/]+)\/ingest_date=(\d{4}-\d{2}-\d{2})\/([^/].*)$/.exec(key);
+  if (match?.[1] && match[2] && match[3]) return { feed: match[1], ingestDate: match[2], file: match[3] };
+  throw new PaylakeError('usage', `"${key}" is no Bronze key`, 'name files <feed>/ingest_date=YYYY-MM-DD/<file>');
+}
+
+/** Silver: the one file of a partition, e.g. `transactions/txn_date=2025-09-01/mcc=5411/part-0000.parquet`. */
+export function partitionKey(dataset: string, partition: readonly (readonly [string, string])[]): string {
+  return `${dataset}/${partition.map(([column, value]) => `${column}=${value}`).join('/')}/part-0000.parquet`;
+}
+
+/** Silver: everything of one event date. */
+export function eventDatePrefix(dataset: string, column: string, date: string): string {
+  return `${dataset}/${column}=${date}/`;
+}
+
+/** What one run writes before it publishes; expires by lifecycle. */
+export function stagedPrefix(runId: string): string {
+  return `_staged/${runId}/`;
+}
+
+/** A run's accepted rows of one ingest date, not yet published. */
+export function stagedDatePrefix(runId: string, ingestDate: string): string {
+  return `${stagedPrefix(runId)}dates/ingest_date=${ingestDate}/`;
+}
+
+/** Published accepted rows of one ingest date. */
+export function acceptedPrefix(dataset: string, ingestDate: string): string {
+  return `${acceptedRoot(dataset)}ingest_date=${ingestDate}/`;
+}
+
+export function acceptedRoot(dataset: string): string {
+  return `_accepted/${dataset}/`;
+}
+
+/** Published quarantine or held rows of one ingest date. */
+export function refusedRowsPrefix(kind: 'quarantine' | 'held', dataset: string, ingestDate: string): string {
+  return `_${kind}/${dataset}/ingest_date=${ingestDate}/`;
+}
+
+/** What is published of one event date: its partitions with size and hash. */
+export function catalogKey(dataset: string, date: string): string {
+  return `${catalogPrefix(dataset)}${date}.json`;
+}
+
+export function catalogPrefix(dataset: string): string {
+  return `_catalog/${dataset}/`;
+}
+
+/** The decided run that is not finished yet, if any. */
+export function journalKey(dataset: string): string {
+  return `_journal/${dataset}.json`;
+}
+
+/** The lease on publishing a dataset. */
+export function leaseKey(dataset: string): string {
+  return `_lease/${dataset}.json`;
+}
+
+/** A record of a run: its plan, progress or report. */
+export function runKey(runId: string, name: 'plan' | 'checks' | 'report' | 'load' | 'gold'): string {
+  return `_runs/${runId}/${name}.json`;
+}
+
+/** An operator's word that a blocking check may be passed for one ingest date's inputs. */
+export function acceptanceKey(dataset: string, ingestDate: string, fingerprint: string, check: string): string {
+  return `_acceptances/${dataset}/ingest_date=${ingestDate}/${fingerprint}/${check}.json`;
+}
+
+/** What ranking found, and each staged Silver file with the record of what it holds. */
+export function rankedKey(runId: string): string {
+  return `${stagedPrefix(runId)}ranking.json`;
+}
+
+export function partKey(runId: string, name: string, kind: 'parquet' | 'json'): string {
+  return `${stagedPrefix(runId)}silver/${name}.${kind}`;
+}
+
+/** Rows and money by touched event date and currency that the staged files must add up to. */
+export function controlTotalsKey(runId: string): string {
+  return `${stagedPrefix(runId)}control_totals.parquet`;
+}
+
+export function manifestKey(runId: string, name: 'rows' | 'control_totals'): string {
+  return `${stagedPrefix(runId)}${name}.manifest.json`;
+}
+
+export function outrankedKey(runId: string): string {
+  return `${stagedPrefix(runId)}outranked.parquet`;
+}

@@ -1,0 +1,23 @@
+import { ownSchema, principalKey } from '../sql/catalog.ts';
+import { SqlError } from '../sql/sql-error.ts';
+import type { Principal } from '../sql/syntax.ts';
+import type { Outcome, Session } from './session.ts';
+
+/** CREATE ROLE or USER: remembered, so that a second one fails and grants to unknown ones do. */
+export async function createPrincipal(session: Session, principal: Principal): Promise<Outcome> {
+  const key = principalKey(principal);
+  if (session.catalog.principals.has(key)) {
+    throw new SqlError(`${principal.kind} "${principal.name}" already exists`);
+  }
+  session.catalog.principals.add(key);
+  await session.connection.run(`insert into ${ownSchema}.principal values ($1)`, [key]);
+  return { rows: 0 };
+}
+
+/** DROP ROLE or USER. */
+export async function dropPrincipal(session: Session, key: string, principal: Principal): Promise<Outcome> {
+  session.catalog.requirePrincipal(principal);
+  session.catalog.principals.delete(key);
+  await session.connection.run(`delete from ${ownSchema}.principal where key = $1`, [key]);
+  return { rows: 0 };
+}

@@ -1,0 +1,84 @@
+import { rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { RecordCall } from '../call-record.ts';
+import { loadCatalog, prepareOwnSchema } from './database/catalog-store.ts';
+import { openDatabase } from './database/open-database.ts';
+import { createS3Clients } from './execute/s3-clients.ts';
+import { handleRequest } from './handle-request.ts';
+import { Executor } from './statements/executor.ts';
+import { scratchFolder } from './statements/run-submission.ts';
+
+export { DatabaseLockedError } from './database/database-locked-error.ts';
+
+export type RedshiftDataOptions = {
+  /** DuckDB file, made if missing; `:memory:` in tests. */
+  databasePath: string;
+  /** Where COPY reads and UNLOAD writes, e.g. `http://127.0.0.1:4566`. */
+  s3EndpointUrl: string;
+  /** Scratch folder: files of COPY and UNLOAD, and what DuckDB spills. */
+  tmpRoot: string;
+  /** DuckDB's memory limit, e.g. `2GB`; beyond it, it spills. */
+  memoryLimit?: string;
+  /** 0 or undefined takes a free one. */
+  port?: number;
+  recordCall?: RecordCall;
+  now?: () => Date;
+};
+export type RedshiftDataEndpoint = { url: string; close(): Promise<void> };
+
+/**
+ * Starts the Redshift Data API on 127.0.0.1 over a DuckDB file. Rejects with DatabaseLockedError if another process has
+ * the file. `close` cancels what is running, writes everything into the file and lets go of it.
+ */
+export async function startRedshiftDataEndpoint(options: RedshiftDataOptions): Promise<RedshiftDataEndpoint> {
+  const database = await openDatabase(options.databasePath, options.tmpRoot, options.memoryLimit);
+  const s3 = createS3Clients(options.s3EndpointUrl);
+  try {
+    await rm(join(options.tmpRoot, scratchFolder), { recursive: true, force: true });
+    const connection = await database.instance.connect();
+    await prepareOwnSchema(connection);
+    let queryId = Math.floor(Date.now() / 1000);
+    const environment = {
+      instance: database.instance,
+      tmpRoot: options.tmpRoot,
+      now: options.now ?? (() => new Date()),
+      s3As: s3.as,
+      nextQueryId: () => queryId++,
+    };
+    const executor = new Executor(environment, connection, await loadCatalog(connection));
+    await executor.restore();
+    const server = createServer((request, response) => {
+      void handleRequest(request, response, executor, options.recordCall).catch(() => response.destroy());
+    });
+    const url = await listen(server, options.port ?? 0);
+    return {
+      url,
+      close: async () => {
+        const stopped = new Promise<void>((resolve) => {
+          server.close(() => resolve());
+        });
+        await executor.close();
+        server.closeAllConnections();
+        await stopped;
+        s3.close();
+        await database.close();
+      },
+    };
+  } catch (error) {
+    s3.close();
+    await database.close();
+    throw error;
+  }
+}
+
+function listen(server: Server, port: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    });
+  });
+}

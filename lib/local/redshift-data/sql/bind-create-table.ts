@@ -1,0 +1,80 @@
+import { assignSql } from './assign.ts';
+import { bindExpression } from './bind-expression.ts';
+import { bindQuery, requireUnique } from './bind-query.ts';
+import { type CatalogColumn, defaultSchema, formatTable, quoteName, type Relation, sqlName } from './catalog.ts';
+import { type BindContext, createScope } from './scope.ts';
+import { SqlError } from './sql-error.ts';
+import type { ColumnDefinition, CreateTable } from './syntax.ts';
+import { duckType, isText } from './types.ts';
+
+/** A new table and the DuckDB SQL that makes it; undefined if it exists and may. */
+export function bindCreateTable(
+  statement: CreateTable,
+  context: BindContext,
+): { sql: string; relation: Relation } | undefined {
+  const { table, temporary, definition } = statement;
+  const schema = temporary ? undefined : (table.schema ?? defaultSchema);
+  if (schema !== undefined) context.catalog.requireSchema(schema);
+  const existing = context.catalog.find({ schema, name: table.name });
+  if (existing !== undefined && existing.schema === schema) {
+    if (statement.ifNotExists) return undefined;
+    throw new SqlError(`Relation "${formatTable(table)}" already exists`);
+  }
+  const name = sqlName({ schema, name: table.name });
+  const create = `create ${temporary ? 'temp ' : ''}table ${name}`;
+  if (definition.kind === 'as') {
+    const { columns, select } = bindSource(definition, context);
+    return { sql: `${create} as ${select}`, relation: { schema, name: table.name, kind: 'table', columns } };
+  }
+  const columns =
+    definition.kind === 'columns'
+      ? definition.columns.map((column) => bindColumn(column, context))
+      : likeColumns(context.catalog.getTable(definition.table), definition.defaults);
+  requireUnique(
+    columns.map((column) => column.name),
+    `table "${formatTable(table)}"`,
+  );
+  const list = columns.map(columnSql).join(', ');
+  return { sql: `${create} (${list})`, relation: { schema, name: table.name, kind: 'table', columns } };
+}
+
+/** A column of a definition with its DEFAULT in DuckDB's SQL. */
+export function bindColumn(definition: ColumnDefinition, context: BindContext): CatalogColumn {
+  const { name, type, notNull, fallback } = definition;
+  const column: CatalogColumn = { name, type, notNull };
+  if (fallback === undefined) return column;
+  const value = bindExpression(fallback, createScope(context, new Map()));
+  if (isText(type) && Buffer.byteLength(value.literal ?? '') > type.length) {
+    throw new SqlError(`the DEFAULT of column "${name}" is longer than ${type.length} bytes`);
+  }
+  return { ...column, fallback: assignSql(value, column) };
+}
+
+/** A column as DuckDB's CREATE TABLE takes it. */
+export function columnSql(column: CatalogColumn): string {
+  const notNull = column.notNull ? ' not null' : '';
+  const fallback = column.fallback === undefined ? '' : ` default (${column.fallback})`;
+  return `${quoteName(column.name)} ${duckType(column.type)}${notNull}${fallback}`;
+}
+
+function likeColumns(relation: Relation, defaults: boolean): CatalogColumn[] {
+  return relation.columns.map((column) => (defaults ? column : { ...column, fallback: undefined }));
+}
+
+function bindSource(
+  definition: CreateTable['definition'] & { kind: 'as' },
+  context: BindContext,
+): { columns: CatalogColumn[]; select: string } {
+  const query = bindQuery(definition.query, createScope(context, new Map()));
+  const names = definition.columns ?? query.columns.map((column) => column.name);
+  if (names.length !== query.columns.length) {
+    throw new SqlError(`CREATE TABLE AS specifies ${names.length} column names for ${query.columns.length} columns`);
+  }
+  requireUnique(names, 'CREATE TABLE AS');
+  const columns = query.columns.map((column, i): CatalogColumn => {
+    return { name: names[i] ?? column.name, type: column.type, notNull: false };
+  });
+  const items = columns.map((column, i) => `cast("c${i}" as ${duckType(column.type)}) as ${quoteName(column.name)}`);
+  const aliases = columns.map((_, i) => `"c${i}"`);
+  return { columns, select: `select ${items.join(', ')} from (${query.sql}) as "q"(${aliases.join(', ')})` };
+}

@@ -1,0 +1,112 @@
+import { SqlError } from './sql-error.ts';
+import type { Principal, TableName } from './syntax.ts';
+import type { RsType } from './types.ts';
+
+/** Schema of unqualified names, after the session's temporary tables. */
+export const defaultSchema = 'public';
+/** Where the endpoint keeps its own tables; never visible to statements. */
+export const ownSchema = 'redshift_data_api';
+
+/** `fallback` is the column's DEFAULT in DuckDB's SQL. */
+export type CatalogColumn = { name: string; type: RsType; notNull: boolean; fallback?: string };
+export type Relation = {
+  /** Undefined for a temporary table. */
+  schema?: string;
+  name: string;
+  kind: 'table' | 'view';
+  columns: readonly CatalogColumn[];
+  /** Of a view: its query in DuckDB's SQL. */
+  query?: string;
+};
+
+/** The schemas, relations and principals one transaction sees, with their Redshift types. */
+export class Catalog {
+  readonly schemas: Set<string>;
+  readonly principals: Set<string>;
+  private readonly relations: Map<string, Relation>;
+
+  constructor(schemas: Iterable<string>, relations: Iterable<Relation>, principals: Iterable<string>) {
+    this.schemas = new Set(schemas);
+    this.relations = new Map([...relations].map((relation) => [keyOf(relation), relation]));
+    this.principals = new Set(principals);
+  }
+
+  /** A copy to change inside a transaction; `commit` takes what is left of it without its temporary tables. */
+  copy(keepTemporary = false): Catalog {
+    const kept = [...this.relations.values()].filter((relation) => keepTemporary || relation.schema !== undefined);
+    return new Catalog(this.schemas, kept, this.principals);
+  }
+
+  list(): Relation[] {
+    return [...this.relations.values()];
+  }
+
+  find(table: TableName): Relation | undefined {
+    if (table.schema !== undefined) return this.relations.get(keyOf(table));
+    return this.relations.get(keyOf(table)) ?? this.relations.get(keyOf({ schema: defaultSchema, name: table.name }));
+  }
+
+  /** The relation of that name; fails in Redshift's words. */
+  get(table: TableName): Relation {
+    const relation = this.find(table);
+    if (relation !== undefined) return relation;
+    if (table.schema !== undefined) this.requireSchema(table.schema);
+    throw new SqlError(`relation "${formatTable(table)}" does not exist`);
+  }
+
+  /** The view that uses a relation, if one does. Views write their relations with schema and in quotes, or DuckDB's way. */
+  findUser(relation: Relation): Relation | undefined {
+    const names = [sqlName(relation), formatTable(relation)];
+    return this.list().find((other) => names.some((name) => other.query?.includes(name)));
+  }
+
+  getTable(table: TableName): Relation {
+    const relation = this.get(table);
+    if (relation.kind === 'view') throw new SqlError(`"${formatTable(table)}" is a view, not a table`);
+    return relation;
+  }
+
+  requireSchema(schema: string): void {
+    if (!this.schemas.has(schema)) throw new SqlError(`schema "${schema}" does not exist`);
+  }
+
+  put(relation: Relation): void {
+    this.relations.set(keyOf(relation), relation);
+  }
+
+  remove(relation: Relation): void {
+    this.relations.delete(keyOf(relation));
+  }
+
+  requirePrincipal(principal: Principal): void {
+    if (!this.principals.has(principalKey(principal))) {
+      throw new SqlError(`${principal.kind} "${principal.name}" does not exist`);
+    }
+  }
+}
+
+export function principalKey(principal: Principal): string {
+  return `${principal.kind}:${principal.name}`;
+}
+
+export function formatTable(table: TableName): string {
+  return table.schema === undefined ? table.name : `${table.schema}.${table.name}`;
+}
+
+/** How a relation is written in DuckDB, always with its schema. */
+export function sqlName(relation: { schema?: string; name: string }): string {
+  const schema = relation.schema === undefined ? '"temp"."main"' : quoteName(relation.schema);
+  return `${schema}.${quoteName(relation.name)}`;
+}
+
+export function quoteName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+export function quoteText(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`;
+}
+
+function keyOf(table: { schema?: string; name: string }): string {
+  return JSON.stringify([table.schema ?? null, table.name]);
+}

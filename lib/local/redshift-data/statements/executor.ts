@@ -1,0 +1,222 @@
+import { randomUUID } from 'node:crypto';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { ApiError, validationError } from '../api-error.ts';
+import { hour, limits } from '../limits.ts';
+import type { ResultSet } from '../results/result-set.ts';
+import type { Catalog } from '../sql/catalog.ts';
+import { deleteRecords, failLost, loadRecords, saveOutcome, saveSubmission } from './outcome-store.ts';
+import { ResultStore } from './result-store.ts';
+import { type Cancellation, type RunEnvironment, runSubmission, setStatus } from './run-submission.ts';
+import { createRecord, isFinal, type StatementRecord, type Submission } from './statement-record.ts';
+
+type Task = {
+  record: StatementRecord;
+  abort: AbortController;
+  cancellation: Cancellation;
+  /** Nothing runs before its submission is on disk: a retry after a crash must find its token. */
+  written: Promise<void>;
+  done: Promise<void>;
+  finish: () => void;
+};
+
+/**
+ * All statements the endpoint knows, and the one queue they run in: Redshift makes writers wait for each other's locks,
+ * DuckDB would fail the later one.
+ */
+export class Executor {
+  private readonly results = new ResultStore();
+  private readonly environment: RunEnvironment;
+  private readonly connection: DuckDBConnection;
+  private readonly records = new Map<string, StatementRecord>();
+  private readonly tokens = new Map<string, Promise<StatementRecord>>();
+  private readonly tasks = new Map<string, Task>();
+  private queue: Task[] = [];
+  private working: Promise<void> | undefined;
+  private pid = 1_073_741_824;
+  /** What is committed. */
+  catalog: Catalog;
+
+  /** `connection` is the executor's own, for its records; it is closed with it. */
+  constructor(environment: RunEnvironment, connection: DuckDBConnection, catalog: Catalog) {
+    this.environment = environment;
+    this.connection = connection;
+    this.catalog = catalog;
+  }
+
+  /** Reads the memory of earlier processes, and fails what they left under way. */
+  async restore(): Promise<void> {
+    await deleteRecords(this.connection, this.now() - limits.resultHours * hour);
+    for (const loaded of await loadRecords(this.connection)) {
+      const record = isFinal(loaded.status) ? loaded : failLost(loaded, this.now());
+      if (record !== loaded) await saveOutcome(this.connection, record);
+      this.records.set(record.id, record);
+      if (record.clientToken !== undefined) this.tokens.set(tokenKey(record), Promise.resolve(record));
+    }
+  }
+
+  /** Queues a submission and answers at once; one with a known token gives the record of its first time. */
+  async submit(submission: Submission): Promise<StatementRecord> {
+    const key = submission.clientToken === undefined ? undefined : tokenKey(submission);
+    const pending = key === undefined ? undefined : this.findByToken(key);
+    const known = pending === undefined ? undefined : await pending;
+    if (known !== undefined) {
+      requireSameRequest(known, submission);
+      return known;
+    }
+    if (this.tasks.size >= limits.activeStatements) {
+      throw new ApiError(
+        'ActiveStatementsExceededException',
+        `${limits.activeStatements} statements are not finished yet`,
+      );
+    }
+    const accepted = this.accept(submission);
+    if (key !== undefined) {
+      this.tokens.set(key, accepted);
+      accepted.catch(() => this.tokens.delete(key));
+    }
+    return accepted;
+  }
+
+  /** The record, if its caller may see it: statements belong to the role that ran them. */
+  find(id: string, principal: string): StatementRecord | undefined {
+    const record = this.records.get(id);
+    const isExpired = record !== undefined && this.now() - record.updatedAt >= limits.resultHours * hour;
+    return record?.principal !== principal || (isExpired && isFinal(record.status)) ? undefined : record;
+  }
+
+  /** Rows of a finished statement, by `resultId`. */
+  findResult(id: string): ResultSet | undefined {
+    return this.results.get(id, this.now());
+  }
+
+  /** Newest first. */
+  list(principal: string): StatementRecord[] {
+    return [...this.records.keys()].flatMap((id) => this.find(id, principal) ?? []).reverse();
+  }
+
+  /** Waits until a statement is done, or so many seconds. */
+  async wait(record: StatementRecord, seconds: number): Promise<void> {
+    const task = this.tasks.get(record.id);
+    if (task === undefined || seconds === 0) return;
+    let timer: NodeJS.Timeout | undefined;
+    const timeout = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, seconds * 1000);
+    });
+    await Promise.race([task.done, timeout]);
+    clearTimeout(timer);
+  }
+
+  /** Stops a statement that is not done. One that is just committing may still finish. */
+  async cancel(record: StatementRecord): Promise<void> {
+    const task = this.tasks.get(record.id);
+    if (task === undefined) return;
+    task.abort.abort();
+    task.cancellation.connection?.interrupt();
+    if (!this.queue.includes(task)) return;
+    this.queue = this.queue.filter((other) => other !== task);
+    await this.abandon(task);
+  }
+
+  /** Cancels what is under way and waits for it. */
+  async close(): Promise<void> {
+    await Promise.all([...this.tasks.values()].map((task) => this.cancel(task.record)));
+    await this.working;
+    this.connection.closeSync();
+  }
+
+  private now(): number {
+    return this.environment.now().getTime();
+  }
+
+  // Gives no promise when there is nothing to wait for: two calls with one token would both find it unused.
+  private findByToken(key: string): Promise<StatementRecord | undefined> | undefined {
+    const pending = this.tokens.get(key);
+    if (pending === undefined) return undefined;
+    return pending.then(
+      (record) => {
+        if (this.now() - record.createdAt < limits.clientTokenHours * hour) return record;
+        if (this.tokens.get(key) === pending) this.tokens.delete(key);
+        return this.findByToken(key);
+      },
+      () => this.findByToken(key),
+    );
+  }
+
+  private async accept(submission: Submission): Promise<StatementRecord> {
+    const record = createRecord(submission, randomUUID(), this.now(), this.pid++);
+    const { promise: done, resolve: finish } = Promise.withResolvers<void>();
+    const abort = new AbortController();
+    const written = saveSubmission(this.connection, record);
+    const task: Task = { record, abort, cancellation: { signal: abort.signal }, written, done, finish };
+    // Queued before it is written: the order of calls is the order of execution.
+    this.tasks.set(record.id, task);
+    this.queue.push(task);
+    this.working ??= this.work();
+    try {
+      await written;
+    } catch (error) {
+      this.queue = this.queue.filter((other) => other !== task);
+      this.settle(task);
+      throw error;
+    }
+    this.records.set(record.id, record);
+    return record;
+  }
+
+  private async work(): Promise<void> {
+    for (let task = this.queue.shift(); task !== undefined; task = this.queue.shift()) {
+      const isWritten = await task.written.then(
+        () => true,
+        () => false,
+      );
+      if (isWritten) await this.run(task);
+    }
+    this.working = undefined;
+  }
+
+  private async run(task: Task): Promise<void> {
+    const { record, cancellation } = task;
+    setStatus(record, 'PICKED', this.environment.now);
+    const { catalog, results } = await runSubmission(record, this.catalog, this.environment, cancellation);
+    if (catalog !== undefined) this.catalog = catalog;
+    for (const [index, result] of results) this.results.put(resultId(record, index), result, this.now());
+    if (record.status !== 'FINISHED') await this.saveFailure(record);
+    this.settle(task);
+  }
+
+  private async abandon(task: Task): Promise<void> {
+    const { record } = task;
+    const error = "Query cancelled on user's request";
+    for (const part of record.parts) Object.assign(part, { status: 'ABORTED', error, updatedAt: this.now() });
+    Object.assign(record, { status: 'ABORTED', error, updatedAt: this.now() });
+    await this.saveFailure(record);
+    this.settle(task);
+  }
+
+  // If even this cannot be written (a full disk), the next start finds no outcome and says FAILED too.
+  private async saveFailure(record: StatementRecord): Promise<void> {
+    await saveOutcome(this.connection, record).catch(() => undefined);
+  }
+
+  private settle(task: Task): void {
+    this.tasks.delete(task.record.id);
+    task.finish();
+  }
+}
+
+/** Key of a statement's result: batches have one per statement. */
+export function resultId(record: StatementRecord, index: number): string {
+  return record.isBatch ? `${record.id}:${index + 1}` : record.id;
+}
+
+function tokenKey(submission: Submission): string {
+  return JSON.stringify([submission.principal, submission.clientToken]);
+}
+
+// What AWS does with a token that comes again with other SQL is not documented; it is a mistake in any case.
+function requireSameRequest(known: Submission, submission: Submission): void {
+  const identity = ({ sqls, parameters, isBatch, workgroupName, database }: Submission) =>
+    JSON.stringify([sqls, parameters, isBatch, workgroupName, database]);
+  if (identity(known) === identity(submission)) return;
+  throw validationError(`ClientToken ${submission.clientToken} was used for another request within the last 8 hours`);
+}

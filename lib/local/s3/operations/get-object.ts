@@ -1,0 +1,61 @@
+import { closeSync } from 'node:fs';
+import type { S3Call, S3Reply } from '../s3-call.ts';
+import { noSuchKey, S3Error } from '../s3-error.ts';
+import { findObject, requireOpenObject, type StoredObject } from '../storage/stored-object.ts';
+import { parseByteRange } from '../wire/byte-range.ts';
+import { checksumHeaders, describeHeaders } from '../wire/object-headers.ts';
+import { checkReadConditions } from './read-conditions.ts';
+
+/** GetObject: the bytes, or a range of them, streamed from the file as it was when opened. */
+export async function getObject(call: S3Call): Promise<S3Reply> {
+  const object = await requireOpenObject(call.store, call.bucket, call.key);
+  let body: S3Reply['body'];
+  try {
+    const { reply, start, end } = describeRead(call, object);
+    if (reply.status < 300 && end >= start) body = { fd: object.fd, start, end };
+    return { ...reply, body };
+  } finally {
+    if (body === undefined) closeSync(object.fd);
+  }
+}
+
+/** HeadObject: the same answer without the bytes. */
+export async function headObject(call: S3Call): Promise<S3Reply> {
+  const object = await findObject(call.store, call.bucket, call.key);
+  if (!object) throw noSuchKey(call.key);
+  return describeRead(call, object).reply;
+}
+
+function describeRead(call: S3Call, object: StoredObject): { reply: S3Reply; start: number; end: number } {
+  const { headers, query } = call;
+  const version = { etag: object.record.etag, modified: object.modified };
+  if (checkReadConditions(headers, version) === 'not-modified') {
+    const { etag = '', 'last-modified': modified = '' } = describeHeaders(object);
+    return { reply: { status: 304, headers: { etag, 'last-modified': modified } }, start: 0, end: -1 };
+  }
+  const range = parseByteRange(headers.range, object.size);
+  const { start, end } = range ?? { start: 0, end: object.size - 1 };
+  const reply = {
+    status: range ? 206 : 200,
+    headers: {
+      ...describeHeaders(object),
+      ...overrides(query),
+      ...(range ? { 'content-range': `bytes ${start}-${end}/${object.size}` } : {}),
+      // A checksum of the whole would not match the part that is sent.
+      ...(!range && headers['x-amz-checksum-mode'] === 'ENABLED' ? checksumHeaders(object.record.checksum) : {}),
+      'content-length': String(end - start + 1),
+    },
+  };
+  return { reply, start, end };
+}
+
+function overrides(query: URLSearchParams): Record<string, string> {
+  const out: Record<string, string> = {};
+  for (const [name, value] of query) {
+    if (!name.startsWith('response-')) continue;
+    if (/\p{Cc}/u.test(value)) throw new S3Error('InvalidArgument', `${name} has a control character.`);
+    // Node sends header strings as Latin-1: this way the bytes on the wire are UTF-8.
+    out[name.slice('response-'.length)] = Buffer.from(value).toString('latin1');
+  }
+  return out;
+}

@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import type { Contract } from '../contracts/contract.ts';
+import { feedsOf } from '../feeds/index.ts';
+import { bronzePrefix } from '../lake/keys.ts';
+import { type Bucket, listObjects } from '../lake/objects.ts';
+import { forEachLimited } from '../lake/for-each-limited.ts';
+import { datesOf } from '../run/calendar.ts';
+import type { PlannedDate } from '../run/records.ts';
+
+/** The ingest dates of a range that have Bronze files, each with its files and fingerprint. */
+export async function listBronze(
+  bronze: Bucket,
+  contract: Contract,
+  range: { from: string; to: string },
+): Promise<Omit<PlannedDate, 'derive'>[]> {
+  const dates = await forEachLimited(datesOf(range.from, range.to), 16, async (ingestDate) => {
+    const listed = [];
+    for (const { name } of feedsOf(contract.name)) {
+      for (const object of await listObjects(bronze, bronzePrefix(name, ingestDate))) listed.push({ ...object, feed: name });
+    }
+    return { ingestDate, listed };
+  });
+  return dates
+    .filter(({ listed }) => listed.length > 0)
+    .map(({ ingestDate, listed }) => ({
+      ingestDate,
+      fingerprint: fingerprint(contract, listed),
+      files: listed.map(({ key, size, feed }) => ({ key, size, feed })),
+    }));
+}
+
+/** Hash of all that accepted rows are a function of: the files, the contract and the feeds' declarations. */
+function fingerprint(contract: Contract, files: readonly { key: string; size: number; etag: string }[]): string {
+  const inputs = {
+    contract,
+    feeds: feedsOf(contract.name),
+    files: files.map(({ key, size, etag }) => [key, size, etag]),
+  };
+  return createHash('sha256').update(JSON.stringify(inputs)).digest('hex').slice(0, 32);
+}

@@ -1,0 +1,28 @@
+import { forEachLimited } from '../lake/for-each-limited.ts';
+import { acceptedPrefix, refusedRowsPrefix, stagedDatePrefix } from '../lake/keys.ts';
+import { type Bucket, copyObject, listObjects, removeObject } from '../lake/objects.ts';
+import type { Decision } from '../run/records.ts';
+
+/**
+ * Publishes what accepting found of each derived ingest date: accepted rows, index and summary; quarantined and held rows
+ * where there are any, nothing in their place where there are none any more.
+ */
+export async function publishAccepted(silver: Bucket, decision: Decision): Promise<void> {
+  const { dataset, runId } = decision;
+  await forEachLimited(decision.derivedDates, 8, async (ingestDate) => {
+    const staged = stagedDatePrefix(runId, ingestDate);
+    const homes: Record<string, string> = {
+      'accepted.parquet': `${acceptedPrefix(dataset, ingestDate)}accepted.parquet`,
+      'index.parquet': `${acceptedPrefix(dataset, ingestDate)}index.parquet`,
+      'quarantine.ndjson': `${refusedRowsPrefix('quarantine', dataset, ingestDate)}part-0000.ndjson`,
+      'held.ndjson': `${refusedRowsPrefix('held', dataset, ingestDate)}part-0000.ndjson`,
+      // Last: the summary says that the date is published.
+      'summary.json': `${acceptedPrefix(dataset, ingestDate)}summary.json`,
+    };
+    const found = new Set((await listObjects(silver, staged)).map(({ key }) => key));
+    for (const [name, home] of Object.entries(homes)) {
+      if (found.has(staged + name)) await copyObject(silver, staged + name, home);
+      else await removeObject(silver, home);
+    }
+  });
+}

@@ -1,0 +1,71 @@
+import { type ErrorKind, errorNames } from '../errors.ts';
+import { runKey } from '../lake/keys.ts';
+import { type Bucket, putJson } from '../lake/objects.ts';
+import type { RunReport } from '../run/records.ts';
+import { parseRequest } from '../run/request.ts';
+import { readCatalog } from './read-catalog.ts';
+
+/** What Step Functions knows of a failed step. */
+export type StepFailure = { Error?: string; Cause?: string };
+
+/** A failed execution: its own run id and request, the step that failed and how. */
+export type Failure = { runId: string; request: unknown; startedAt: string; step: string; error: StepFailure };
+
+/** Writes the report of a run that failed. Nothing here may hide the cause: what cannot be read is left out. */
+export async function reportFailure(silver: Bucket, failure: Failure): Promise<RunReport> {
+  const { runId } = failure;
+  const published = await readCatalog(silver).catch(() => ({ rows: {} as Record<string, number>, digest: '' }));
+  const { dataset, from, to } = readRequest(failure);
+  const report: RunReport = {
+    schema: 'paylake.run/1',
+    runId,
+    status: 'failed',
+    dataset,
+    from,
+    to,
+    days: [],
+    touchedDates: [],
+    silverDigest: published.digest,
+    factRows: published.rows[dataset] ?? 0,
+    checks: [],
+    paths: { report: `s3://${silver.name}/${runKey(runId, 'report')}` },
+    error: explain(failure),
+  };
+  await putJson(silver, runKey(runId, 'report'), report);
+  return report;
+}
+
+function readRequest({ request, startedAt }: Failure): { dataset: string; from: string; to: string } {
+  try {
+    return parseRequest(request, startedAt);
+  } catch {
+    return { dataset: 'transactions', from: '', to: '' };
+  }
+}
+
+/** Separates message and next step in an error's text on its way through Step Functions. */
+export const nextMark = ' | next: ';
+
+function explain({ step, error }: Failure): NonNullable<RunReport['error']> {
+  const text = readCause(error.Cause) || error.Error || 'no cause given';
+  const [message = text, next] = text.split(nextMark);
+  const kind = kindOf(error.Error ?? '');
+  const again = 'run the same command again; what was decided is finished first, what was not is as if it never ran';
+  return { kind, message: `${step}: ${message}`, next: next ?? again };
+}
+
+function readCause(cause: string | undefined): string {
+  try {
+    const parsed: unknown = JSON.parse(cause ?? '');
+    if (typeof parsed === 'object' && parsed !== null && 'errorMessage' in parsed) return String(parsed.errorMessage);
+  } catch {
+    return cause ?? '';
+  }
+  return cause ?? '';
+}
+
+function kindOf(name: string): ErrorKind {
+  const known = Object.entries(errorNames).find(([, errorName]) => errorName === name)?.[0];
+  if (known) return known as ErrorKind;
+  return /^(Lambda\.|States\.Timeout|Sandbox\.|DiskFull)/.test(name) ? 'transient' : 'internal';
+}

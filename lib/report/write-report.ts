@@ -1,0 +1,101 @@
+import { forEachLimited } from '../lake/for-each-limited.ts';
+import {
+  acceptedPrefix,
+  journalKey,
+  rankedKey,
+  refusedRowsPrefix,
+  runKey,
+  stagedDatePrefix,
+  stagedPrefix,
+} from '../lake/keys.ts';
+import { type Bucket, getJson, needJson, putJson, removeObject } from '../lake/objects.ts';
+import { acceptableChecks } from '../run/checks.ts';
+import { dayReport } from '../run/day-report.ts';
+import type { Check, DateSummary, DayReport, Decision, Ranking, RunPlan, RunReport } from '../run/records.ts';
+import { readCatalog } from './read-catalog.ts';
+
+/** Where the parts of the lake are, for the report's paths. */
+export type Places = { bronze: Bucket; silver: Bucket; gold: Bucket };
+
+/**
+ * Report: writes down how a run ended, and closes its journal entry if it was decided. `factRows` is what the warehouse
+ * counted, absent for a blocked run, which never asked it. A fact that differs from Silver makes the run a failed one.
+ */
+export async function writeReport(places: Places, runId: string, factRows: number | undefined): Promise<RunReport> {
+  const { silver } = places;
+  const plan = await needJson<RunPlan>(silver, runKey(runId, 'plan'));
+  const ranking = await needJson<Ranking>(silver, rankedKey(runId));
+  const checks = await needJson<Check[]>(silver, runKey(runId, 'checks'));
+  const published = await readCatalog(silver);
+  const silverRows = published.rows[plan.dataset] ?? 0;
+  const blocking = checks.filter((check) => check.severity === 'block' && !check.ok);
+  const isBlocked = blocking.length > 0;
+  const facts = factRows === undefined ? [] : [checkFact(silverRows, factRows)];
+  const differs = facts.find((check) => !check.ok);
+  const report: RunReport = {
+    schema: 'paylake.run/1',
+    runId,
+    status: isBlocked ? 'blocked' : differs ? 'failed' : 'succeeded',
+    dataset: plan.dataset,
+    from: plan.from,
+    to: plan.to,
+    days: await readDays(silver, plan, ranking, isBlocked),
+    touchedDates: isBlocked ? [] : ranking.touchedDates,
+    silverDigest: published.digest,
+    factRows: factRows ?? silverRows,
+    checks: [...checks, ...facts],
+    paths: pathsOf(places, plan, isBlocked),
+    ...(isBlocked && { error: blockedError(blocking, plan) }),
+    ...(differs && { error: { kind: 'internal', message: differs.detail, next: backfillAll } }),
+  };
+  await putJson(silver, runKey(runId, 'report'), report);
+  const journal = await getJson<Decision>(silver, journalKey(plan.dataset));
+  if (journal?.value.runId === runId) await removeObject(silver, journalKey(plan.dataset), journal.etag);
+  return report;
+}
+
+async function readDays(silver: Bucket, plan: RunPlan, ranking: Ranking, isBlocked: boolean): Promise<DayReport[]> {
+  const days = await forEachLimited(plan.dates, 16, async ({ ingestDate, derive }) => {
+    const staged = isBlocked && derive ? stagedDatePrefix(plan.runId, ingestDate) : acceptedPrefix(plan.dataset, ingestDate);
+    const summary = await getJson<DateSummary>(silver, `${staged}summary.json`);
+    const verdicts = ranking.verdicts[ingestDate];
+    return summary && verdicts ? [dayReport(summary.value, verdicts)] : [];
+  });
+  return days.flat();
+}
+
+const backfillAll = 'npx paylake backfill --from D --to D over all ingest dates loads the fact again';
+
+/** Law 1, the last link: Silver = fact. */
+function checkFact(silverRows: number, factRows: number): Check {
+  const ok = silverRows === factRows;
+  const detail = ok
+    ? `${factRows} rows in Silver and in the fact`
+    : `Silver has ${silverRows} rows, the fact ${factRows}`;
+  return { name: 'silver_equals_fact', severity: 'block', ok, detail };
+}
+
+function pathsOf({ bronze, silver, gold }: Places, plan: RunPlan, isBlocked: boolean): Record<string, string> {
+  const { dataset, runId } = plan;
+  const aside = (kind: 'quarantine' | 'held'): string => refusedRowsPrefix(kind, dataset, '').replace(/ingest_date=\/$/, '');
+  return {
+    bronze: `s3://${bronze.name}/`,
+    silver: `s3://${silver.name}/${dataset}/`,
+    gold: `s3://${gold.name}/`,
+    quarantine: `s3://${silver.name}/${isBlocked ? `${stagedPrefix(runId)}dates/` : aside('quarantine')}`,
+    held: `s3://${silver.name}/${isBlocked ? `${stagedPrefix(runId)}dates/` : aside('held')}`,
+    report: `s3://${silver.name}/${runKey(runId, 'report')}`,
+  };
+}
+
+function blockedError(blocking: readonly Check[], plan: RunPlan): RunReport['error'] {
+  const accept = blocking.map(({ name }) => `--accept ${name}`).join(' ');
+  const isOurs = blocking.some(({ name }) => !acceptableChecks.includes(name));
+  return {
+    kind: 'blocked',
+    message: `blocked by ${blocking.map(({ name, detail }) => `${name}: ${detail}`).join('; ')}. Nothing visible has changed`,
+    next: isOurs
+      ? 'this is a defect of the pipeline, not of the data: report it with the run id'
+      : `look at the rows under paths.quarantine; to go on all the same: npx paylake run --from ${plan.from} --to ${plan.to} ${accept}`,
+  };
+}

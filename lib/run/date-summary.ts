@@ -1,0 +1,30 @@
+/** Amounts by currency, as decimal text with two places ("-12.50"). */
+export type Money = Record<string, string>;
+
+/** What accepting one ingest date found; stands beside its accepted rows, staged and published. */
+export type DateSummary = {
+  dataset: string;
+  contractVersion: number;
+  ingestDate: string;
+  /** Hash of everything the accepted rows are a function of. */
+  fingerprint: string;
+  files: { key: string; size: number; rows: number }[];
+  refused: { key: string; reason: string; remedy: string }[];
+  rows: { in: number; accepted: number; quarantined: number; held: number };
+  money: { in: Money; quarantined: Money; held: Money };
+  unparseableAmounts: number;
+  /** Accepted rows by event date. */
+  eventDates: Record<string, number>;
+  /** Quarantined rows by rule; a row that broke several counts in each. */
+  rules: Record<string, number>;
+  /** What was found though it stops nothing: the first place of each. */
+  findings: Finding[];
+};
+
+export type Finding = {
+  kind: 'unknown_column' | 'unmapped_category' | 'unlisted_currency';
+  value: string;
+  count: number;
+  file: string;
+  line: number;
+};

@@ -1,0 +1,111 @@
+import type { DateSummary, Money } from './date-summary.ts';
+
+/*
+ * What a run writes down about itself, in the order it is written. All of it is JSON in the Silver bucket, keys in
+ * lib/lake/keys.ts.
+ */
+
+/** One ingest date of a run's range that has Bronze files. */
+export type PlannedDate = {
+  ingestDate: string;
+  /** Hash of the date's files, the contract and the feeds: all that its accepted rows are a function of. */
+  fingerprint: string;
+  files: { key: string; size: number; feed: string }[];
+  /** Whether this run derives the date from Bronze; otherwise it is only reported. */
+  derive: boolean;
+};
+
+/** The inputs of a run, fixed when it is planned. */
+export type RunPlan = {
+  runId: string;
+  dataset: string;
+  from: string;
+  to: string;
+  accept: string[];
+  dates: PlannedDate[];
+  /** Dates of the range without Bronze. */
+  missing: string[];
+};
+
+/** Of an ingest date's accepted rows: what became of them. */
+export type Verdicts = { rows: Record<Verdict, number>; money: Record<Verdict, Money> };
+export type Verdict = 'loaded' | 'duplicate' | 'superseded';
+
+/** Rows and money of one event date and currency. */
+export type ControlTotal = { date: string; currency: string; rows: number; amount: string };
+
+/** What ranking found: which event dates are touched, and how they are cut into pieces of work. */
+export type Ranking = {
+  touchedDates: string[];
+  chunks: { name: string; dates: string[]; accepted: string[] }[];
+  verdicts: Record<string, Verdicts>;
+  controlTotals: ControlTotal[];
+  /** Winners that share an id within the look-back; the laws say there are none. */
+  residualDuplicates: number;
+};
+
+/** A staged Silver file as it was written: whole event dates, sorted. */
+export type StagedPart = {
+  name: string;
+  key: string;
+  size: number;
+  sha256: string;
+  rows: number;
+  distinctKeys: number;
+  dates: StagedDate[];
+  controlTotals: ControlTotal[];
+};
+
+/** `digest` is a hash of the date's rows, whatever their order or file. */
+export type StagedDate = { date: string; rows: number; digest: string };
+
+/** What is published of one event date. */
+export type CatalogDate = StagedDate & { partitions: CatalogPartition[] };
+export type CatalogPartition = { key: string; size: number; sha256: string; rows: number };
+
+/** A run that passed its audit: whoever comes next finishes it. Everything needed to do so stands here. */
+export type Decision = {
+  runId: string;
+  dataset: string;
+  from: string;
+  to: string;
+  derivedDates: string[];
+  touchedDates: string[];
+  parts: StagedPart[];
+  /** Keys of the COPY manifests, and the hash of what they list. */
+  manifests: { rows: string; controlTotals: string; sha256: string };
+  rows: number;
+};
+
+/** The pieces of work that publishing a decided run consists of: its accepted dates, and each staged file. */
+export function unitsOf(decision: Decision): { unit: string }[] {
+  return [{ unit: 'accepted' }, ...decision.parts.map(({ name }) => ({ unit: name }))];
+}
+
+export type Check = { name: string; severity: 'block' | 'warn'; ok: boolean; detail: string };
+
+export type DayReport = {
+  ingestDate: string;
+  rows: { in: number } & Record<Verdict | 'quarantined' | 'held', number>;
+  money: Record<string, { in: string } & Record<Verdict | 'quarantined' | 'held', string>>;
+  unparseableAmounts: number;
+};
+
+/** The outcome of a run, as `--json` prints it (schema paylake.run/1). */
+export type RunReport = {
+  schema: 'paylake.run/1';
+  runId: string;
+  status: 'succeeded' | 'blocked' | 'failed' | 'locked';
+  dataset: string;
+  from: string;
+  to: string;
+  days: DayReport[];
+  touchedDates: string[];
+  silverDigest: string;
+  factRows: number;
+  checks: Check[];
+  paths: Record<string, string>;
+  error?: { kind: string; message: string; next: string };
+};
+
+export type { DateSummary, Money };

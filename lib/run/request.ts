@@ -1,0 +1,106 @@
+import { findContract } from '../contracts/index.ts';
+import { PaylakeError } from '../errors.ts';
+import { findFeed } from '../feeds/index.ts';
+import { dayBefore, daysBetween, parseDate } from './calendar.ts';
+import { acceptableChecks } from './checks.ts';
+
+/** What an execution is asked to do. Ingest dates, both ends included. */
+export type RunRequest = {
+  dataset: string;
+  from: string;
+  to: string;
+  /** Blocking checks the operator lets pass for these inputs. */
+  accept: string[];
+  /** Knobs of made-up data to land first; absent wherever real feeds exist. */
+  generate?: GenerateKnobs;
+  /** Whether the schedule started it: it then waits for the lease instead of giving up. */
+  scheduled: boolean;
+};
+
+/** Shares are 0..1 of a day's rows. */
+export type GenerateKnobs = {
+  rows: number;
+  seed: number;
+  duplicates: number;
+  late: number;
+  corrections: number;
+  bad: number;
+};
+
+export const defaultKnobs: GenerateKnobs = {
+  rows: 5000,
+  seed: 42,
+  duplicates: 0.02,
+  late: 0.05,
+  corrections: 0.01,
+  bad: 0.002,
+};
+
+/** A range is one execution, and its history has to stay far below the limit of 25,000 events. */
+export const maxRangeDays = 92;
+
+/**
+ * Reads an execution's input, `{}` or a scheduled time alone meaning the day before in the schedule's zone. Throws a
+ * usage error that names what is wrong and what would be right.
+ */
+export function parseRequest(input: unknown, startedAt: string): RunRequest {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    throw new PaylakeError('usage', 'the input is no JSON object', 'start with {} or {"from": "YYYY-MM-DD", "to": "YYYY-MM-DD"}');
+  }
+  const { dataset, from, to, feed, accept, generate, scheduledTime, ...unknown } = input as Record<string, unknown>;
+  const [stranger] = Object.keys(unknown);
+  if (stranger !== undefined) {
+    throw new PaylakeError('usage', `unknown input field "${stranger}"`, `use ${knownFields.join(', ')}`);
+  }
+  if ((from === undefined) !== (to === undefined)) {
+    throw new PaylakeError('usage', 'a range needs both from and to', 'give both; for one day the same date twice');
+  }
+  const dayOfRun = dayBefore(scheduledTime === undefined ? startedAt : parseInstant(scheduledTime));
+  const range = { from: parseDate(from ?? dayOfRun, 'from'), to: parseDate(to ?? dayOfRun, 'to') };
+  const days = daysBetween(range.from, range.to) + 1;
+  if (days < 1) throw new PaylakeError('usage', `from ${range.from} is after to ${range.to}`, 'swap them');
+  if (days > maxRangeDays) {
+    throw new PaylakeError('usage', `${days} days are more than ${maxRangeDays}`, 'split the range into several runs');
+  }
+  const fed = feed === undefined ? undefined : findFeed(String(feed)).dataset;
+  const name = findContract(String(dataset ?? fed ?? 'transactions')).name;
+  if (fed !== undefined && fed !== name) {
+    throw new PaylakeError('usage', `feed ${String(feed)} delivers ${fed}, not ${name}`, 'leave dataset out');
+  }
+  return {
+    dataset: name,
+    ...range,
+    accept: parseAccept(accept),
+    ...(generate !== undefined && { generate: parseKnobs(generate) }),
+    scheduled: scheduledTime !== undefined,
+  };
+}
+
+const knownFields = ['dataset', 'from', 'to', 'feed', 'accept', 'generate', 'scheduledTime'];
+
+function parseInstant(value: unknown): string {
+  if (typeof value === 'string' && !Number.isNaN(Date.parse(value))) return value;
+  throw new PaylakeError('usage', `scheduledTime "${String(value)}" is no instant`, 'write it 2025-09-01T21:00:00Z');
+}
+
+function parseAccept(value: unknown): string[] {
+  const names = value === undefined ? [] : Array.isArray(value) ? value.map(String) : [String(value)];
+  const unknown = names.find((name) => !acceptableChecks.includes(name));
+  if (unknown === undefined) return names;
+  throw new PaylakeError('usage', `check "${unknown}" cannot be accepted`, `accept one of: ${acceptableChecks.join(', ')}`);
+}
+
+/** Knobs over their defaults, each inside its range. */
+export function parseKnobs(value: unknown): GenerateKnobs {
+  const knobs = { ...defaultKnobs, ...(typeof value === 'object' && value !== null ? value : {}) };
+  for (const [name, knob] of Object.entries(knobs)) {
+    if (!(name in defaultKnobs)) {
+      throw new PaylakeError('usage', `unknown knob "${name}"`, `use ${Object.keys(defaultKnobs).join(', ')}`);
+    }
+    const isShare = !['rows', 'seed'].includes(name);
+    const isSound = isShare ? knob >= 0 && knob <= 1 : Number.isSafeInteger(knob) && knob >= (name === 'rows' ? 1 : 0);
+    if (typeof knob === 'number' && isSound) continue;
+    throw new PaylakeError('usage', `${name} ${String(knob)} is out of range`, isShare ? 'use 0 to 1' : 'use a whole number');
+  }
+  return knobs;
+}

@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Contract } from '../contracts/contract.ts';
+import { duckdbType } from '../contracts/duckdb-type.ts';
+import { openEngine } from '../lake/engine.ts';
+import { forEachLimited } from '../lake/for-each-limited.ts';
+import { hashFile } from '../lake/hash-file.ts';
+import { outrankedKey, partKey } from '../lake/keys.ts';
+import { type Bucket, download, putJson, upload } from '../lake/objects.ts';
+import type { Ranking, StagedPart } from '../run/records.ts';
+
+/**
+ * Stage: writes one chunk of whole event dates as it will stand in Silver: of the accepted rows those that nothing
+ * outranks, in contract order, sorted by partition and id. Returns and records what the file holds, read back from it.
+ */
+export async function stageChunk(
+  silver: Bucket,
+  contract: Contract,
+  runId: string,
+  chunk: Ranking['chunks'][number],
+  options: { memoryMiB: number },
+): Promise<StagedPart> {
+  const engine = await openEngine({ memoryMiB: options.memoryMiB });
+  try {
+    const connection = await engine.connect();
+    const sources = [...chunk.accepted, outrankedKey(runId)];
+    const files = await forEachLimited([...sources.entries()], 8, ([at, key]) =>
+      download(silver, key, join(engine.scratch, `source-${at}.parquet`)),
+    );
+    const outranked = files.pop();
+    const columns = contract.columns.map(({ name }) => `"${name}"`).join(', ');
+    const order = [...contract.partitionBy, contract.id].map((name) => `"${name}"`).join(', ');
+    const dates = chunk.dates.map((date) => `(date '${date}')`).join(', ');
+    const path = join(engine.scratch, 'part.parquet');
+    const from = files.length === 0 ? emptyRows(contract) : `read_parquet([${files.map((file) => `'${file}'`).join(', ')}])`;
+    await connection.run(`copy (
+      select ${columns}
+      from ${from} accepted
+      semi join (values ${dates}) dates ("${contract.eventDate}") using ("${contract.eventDate}")
+      anti join read_parquet('${outranked}') outranked using (source_file, source_line)
+      order by ${order}
+    ) to '${path}' (format parquet, compression zstd, compression_level 1)`);
+    const key = partKey(runId, chunk.name, 'parquet');
+    const size = await upload(silver, key, path);
+    const held = await readBack(connection, contract, path, chunk.dates);
+    const part: StagedPart = { name: chunk.name, key, size, sha256: await hashFile(path), ...held };
+    await putJson(silver, partKey(runId, chunk.name, 'json'), part);
+    return part;
+  } finally {
+    await engine.close();
+  }
+}
+
+async function readBack(
+  connection: DuckDBConnection,
+  contract: Contract,
+  path: string,
+  dates: readonly string[],
+): Promise<Pick<StagedPart, 'rows' | 'distinctKeys' | 'dates' | 'controlTotals'>> {
+  const { eventDate, money, columns, key } = contract;
+  const ask = async (sql: string): Promise<Record<string, unknown>[]> =>
+    (await connection.runAndReadAll(sql)).getRowObjectsJson();
+  const part = `read_parquet('${path}')`;
+  const totals = await ask(`
+    select cast("${eventDate}" as varchar) as date, "${money.currency}" as currency, count(*) as n,
+      cast(sum(case when "${money.negativeWhen}" then -"${money.amount}" else "${money.amount}" end) as varchar) as amount
+    from ${part} group by 1, 2 order by 1, 2`);
+  const digests = await ask(`
+    select cast("${eventDate}" as varchar) as date, count(*) as n,
+      cast(bit_xor(hash(${columns.map(({ name }) => `"${name}"`).join(', ')})) as varchar) as digest
+    from ${part} group by 1`);
+  const [distinct] = await ask(
+    `select count(*) as n from (select 1 from ${part} group by ${key.map((name) => `"${name}"`).join(', ')})`,
+  );
+  const digestOf = new Map(digests.map((row) => [row.date, { rows: Number(row.n), digest: String(row.digest) }]));
+  return {
+    rows: digests.reduce((sum, row) => sum + Number(row.n), 0),
+    distinctKeys: Number(distinct?.n ?? 0),
+    dates: dates.map((date) => ({ date, ...(digestOf.get(date) ?? { rows: 0, digest: '0' }) })),
+    controlTotals: totals.map((row) => ({
+      date: String(row.date),
+      currency: String(row.currency),
+      rows: Number(row.n),
+      amount: String(row.amount),
+    })),
+  };
+}
+
+/** No accepted row is left on any of the chunk's dates: the file is there all the same, with its columns. */
+function emptyRows(contract: Contract): string {
+  const columns = contract.columns.map(({ name, type }) => `cast(null as ${duckdbType(type)}) as "${name}"`);
+  return `(select ${columns.join(', ')} where false)`;
+}

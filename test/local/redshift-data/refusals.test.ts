@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openWarehouse, type Warehouse } from './warehouse.ts';
+
+const role = "iam_role 'arn:aws:iam::123456789012:role/load'";
+
+// Each with the name that the error must say.
+const refused: [sql: string, name: RegExp][] = [
+  // Redshift has none of these.
+  ['select count(*) filter (where a = 1) from t', /FILTER/],
+  ['insert into t (a) values (1) returning a', /RETURNING/],
+  ['insert into t (a) values (1) on conflict do nothing', /ON CONFLICT/],
+  ['select distinct on (a) a from t', /DISTINCT ON/],
+  ['select * from t, lateral (select 1) x', /LATERAL/],
+  ['select array_agg(a) from t', /ARRAY_AGG/],
+  ["select string_agg(b, ',') from t", /STRING_AGG/],
+  ['select sum(a order by a) from t', /ORDER BY inside an aggregate/],
+  ['create index i on t (a)', /CREATE INDEX/],
+  ['create unique index i on t (a)', /CREATE UNIQUE/],
+  ['select a is distinct from 2 from t', /IS DISTINCT FROM/],
+  ['select * from generate_series(1, 2)', /GENERATE_SERIES/],
+  ['select a from t except all select a from t', /EXCEPT ALL/],
+  ['select a from t intersect all select a from t', /INTERSECT ALL/],
+  ['select sum(a) over (order by a range between unbounded preceding and current row) from t', /RANGE frame/],
+  ['select sum(a) over (order by a) from t', /require a frame clause: sum\(\)/],
+  ['select row_number() over (order by a rows unbounded preceding) from t', /row_number\(\) may not have a frame/],
+  ['select count(distinct a) over () from t', /count\(distinct ...\) over/],
+  [
+    'with s as (select 1 as a) merge into t using s on t.a = s.a when matched then delete when not matched then insert (a) values (1)',
+    /WITH before MERGE/,
+  ],
+  ['merge into t using s on t.a = s.a when matched then delete', /exactly one WHEN MATCHED and one WHEN NOT MATCHED/],
+  [
+    'merge into t using s on t.a = s.a when matched and s.a > 1 then delete when not matched then insert (a) values (1)',
+    /condition on an arm/,
+  ],
+  [
+    'merge into t as x using s on x.a = s.a when matched then delete when not matched then insert (a) values (1)',
+    /alias on the target of MERGE/,
+  ],
+  ['create table x (a int check (a > 1))', /CHECK constraint/],
+  ['(select a from t limit 1) union select 2', /LIMIT may not be used within input to set operations/],
+  ['select a from t qualify row_number() over (order by a) = 1', /QUALIFY directly after FROM needs an alias/],
+  ['select tag from t', /"tag": it is a reserved word/],
+  ['select a, b from t group by a', /column "b" must appear in the GROUP BY/],
+  ["select cast('2020-02-30' as date)", /out of range: "2020-02-30"/],
+  ['select 99999999999::int', /out of range/],
+  ["select 'abc'::int", /invalid input syntax for integer: "abc"/],
+  ['select a || true from t', /boolean/],
+  ['select * from t where a', /WHERE must be type boolean/],
+  // Not known good here.
+  [
+    'merge into t using (select 1 as a) s on t.a = s.a when matched then delete when not matched then insert (a) values (1)',
+    /subquery as the source of MERGE/,
+  ],
+  [
+    'merge into t using s on t.a > s.a when matched then delete when not matched then insert (a) values (1)',
+    /ON of MERGE/,
+  ],
+  ['merge into t using s on t.a = s.a remove duplicates', /REMOVE DUPLICATES/],
+  ["select try_cast('1' as int)", /TRY_CAST/],
+  ['select avg(a) from t', /AVG of integer/],
+  ['select avg(c) from t', /AVG of decimal/],
+  ['select median(c) from t', /median or percentile_cont of numeric/],
+  ['select c::decimal(18,1) from t', /numeric\(18,2\) to numeric\(18,1\)/],
+  ['select d::decimal(18,2) from t', /double precision to numeric\(18,2\)/],
+  ['insert into t (c) select d from t', /floating point value into a DECIMAL column/],
+  ['select ln(c) from t', /ln\(\) of a DECIMAL/],
+  ['select b = 1 from t', /character varying\(3\) and integer/],
+  ['insert into t (a) select b from t', /column "a" is of type integer/],
+  ['select a = 1 = true from t', /chain of comparisons/],
+  ['select b || b is null from t', /is after \|\|/],
+  ['select (a, b) = (1, 2) from t', /row constructor/],
+  ['select a from t where a = any (select 1)', /ANY/],
+  ["select 'a\\n'", /backslash in a string literal/],
+  ["select E'a'", /prefix E/],
+  ['select a from t order by 1 fetch first 5 rows only', /FETCH FIRST/],
+  ['select a from t for update', /FOR UPDATE/],
+  ['select a from t group by rollup(a)', /ROLLUP/],
+  ['select a from t group by all', /GROUP BY ALL/],
+  ['with recursive x as (select 1 as a) select a from x', /WITH RECURSIVE/],
+  ['select a from t natural join s', /NATURAL JOIN/],
+  ['select a into x from t', /SELECT INTO/],
+  ['select sum(a) over w from t window w as (order by a)', /named window/],
+  ["select datediff(week, '2020-01-01', '2020-02-01')", /datediff\(week/],
+  ["select to_char(a, '999') from t", /to_char\(\)/],
+  ["select to_char(date '2020-01-01', 'Month')", /the format 'Month'/],
+  ["select convert_timezone('PST', '2020-01-01')", /time zone 'PST'/],
+  ["select '01/02/2020'::date", /'01\/02\/2020' as date/],
+  ["select sha2('a', 512)", /sha2\(..., 512\)/],
+  ['select pg_sleep(1)', /function pg_sleep\(\)/],
+  ["select json_parse('1')", /function json_parse\(\)/],
+  ['select * from pg_tables', /system view pg_tables/],
+  ['select * from stl_query', /system view stl_query/],
+  ['create table x (a int identity(1, 1))', /IDENTITY/],
+  ['create table x (a super)', /type super/],
+  ['create table x (a int) interleaved sortkey (a)', /INTERLEAVED SORTKEY/],
+  ['create table x (a timestamp default getdate())', /DEFAULT that is not a literal/],
+  ['create materialized view x as select 1 as a', /CREATE MATERIALIZED/],
+  ['create external schema x', /CREATE EXTERNAL/],
+  ['alter table t drop column a', /ALTER TABLE ... DROP/],
+  ['alter table t append from s', /ALTER TABLE APPEND/],
+  ['drop table t cascade', /CASCADE/],
+  ['drop schema public', /DROP SCHEMA/],
+  ['grant select on t to group g', /GROUP/],
+  ['grant fly on t to public', /privilege fly/],
+  ["create user u password 'Secret1'", /PASSWORD DISABLE/],
+  ['set search_path to x', /setting search_path/],
+  ['set enable_result_cache_for_session to off', /setting enable_result_cache_for_session/],
+  ['begin', /BEGIN/],
+  ['commit', /COMMIT/],
+  ['call p()', /statement CALL/],
+  ['declare c cursor for select 1', /statement DECLARE/],
+  ['explain select 1', /statement EXPLAIN/],
+  [`copy t from 's3://b/k' ${role} format as parquet`, /COPY by key prefix/],
+  [`copy t from 's3://b/k' ${role} manifest csv`, /COPY option CSV/],
+  [`copy t from 's3://b/k' ${role} manifest`, /PARQUET/],
+  [`copy t from 's3://b/k' ${role} format as parquet manifest fillrecord`, /COPY option FILLRECORD/],
+  ["copy t from 's3://b/k' iam_role default format as parquet manifest", /IAM_ROLE default/],
+  [`unload ('select 1 as a') to 's3://b/k' ${role} csv`, /UNLOAD option CSV/],
+  [`unload ('select 1 as a') to 's3://b/k' ${role} parquet partition by (a)`, /UNLOAD option PARTITION/],
+  [`unload ('select a from t limit 1') to 's3://b/k' ${role} parquet`, /Limit clause/],
+  // Ways out of the allow-list into DuckDB.
+  ["select * from read_csv('/etc/passwd')", /table function read_csv/],
+  ["select * from '/etc/passwd'", /syntax error/],
+  ["select read_text('/etc/passwd')", /function read_text\(\)/],
+  ["select getenv('HOME')", /function getenv\(\)/],
+  ["copy t to '/tmp/x.csv'", /syntax error at or near "to"/],
+  ["attach '/tmp/x.duckdb'", /statement ATTACH/],
+  ['pragma database_list', /statement PRAGMA/],
+  ['install httpfs', /statement INSTALL/],
+  ['load httpfs', /statement LOAD/],
+  ['checkpoint', /statement CHECKPOINT/],
+  ['select * from redshift_data_api.statement', /"?redshift_data_api"? does not exist/],
+  ['select * from main.t', /schema "main" does not exist/],
+  ['select * from duckdb_tables()', /table function duckdb_tables/],
+  ['create schema redshift_data_api', /unacceptable schema name/],
+  ['select 1; drop table t', /one SQL statement per entry/],
+];
+
+describe('constructs that are refused', () => {
+  let warehouse: Warehouse;
+
+  beforeAll(async () => {
+    warehouse = await openWarehouse();
+    await warehouse.run('create table t (a int, b varchar(3), c decimal(18,2), d float8)');
+    await warehouse.run('create table s (a int)');
+  });
+  afterAll(() => warehouse.close());
+
+  it.each(refused)('%s', async (sql, name) => {
+    expect(await warehouse.errorOf(sql)).toMatch(name);
+  });
+
+  it('says the number of the statement in a batch', async () => {
+    const done = await warehouse.batch(['select 1', 'select array_agg(a) from t', 'select 2']);
+    expect(done.Error).toMatch(/^Query #2 failed with ERROR: ARRAY_AGG/);
+  });
+
+  it.each(['truncate t', 'vacuum t'])('refuses %s in a batch', async (sql) => {
+    expect((await warehouse.batch(['select 1', sql])).Error).toMatch(/^Query #2 failed with ERROR: (TRUNCATE|VACUUM)/);
+    expect((await warehouse.execute(sql)).Status).toBe('FINISHED');
+  });
+});
