@@ -28,3 +28,6 @@ export const errorNames: Record<ErrorKind, string> = {
 
 /** Exit status of the CLI by kind of failure (success is 0). */
 export const exitStatus: Record<ErrorKind, number> = { internal: 1, usage: 2, blocked: 3, transient: 4, locked: 5 };
+
+/** Separates message and next step in an error's text on its way through Step Functions. */
+export const nextMark = ' | next: ';

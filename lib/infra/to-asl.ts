@@ -61,14 +61,13 @@ const done = {
 
 const failed = { Type: 'Fail', ErrorPath: '$.failure.Error', CausePath: '$.failure.Cause' };
 
-/** What every function is told, beside its item. */
+/** What every function is told, beside `run` and its item. */
 const event = {
   'request.$': '$.request',
   'runId.$': '$.runId',
   'owner.$': '$.owner',
   'startedAt.$': '$.startedAt',
   'generated.$': '$.generated',
-  run: { 'runId.$': '$.run.runId', 'dataset.$': '$.run.dataset' },
 };
 
 /** Only what the service says of itself, and what our own code calls transient, is worth another try. */
@@ -96,8 +95,14 @@ function invocation(stage: StageName, arn: string): object {
 }
 
 function taskState(stage: StageName, arn: string, next: string): object {
-  const task = { Comment: pipeline[stage].does, Parameters: event, ResultPath: '$.run', Catch: catchAll(stage), Next: next };
-  return { ...invocation(stage, arn), ...task };
+  return {
+    ...invocation(stage, arn),
+    Comment: pipeline[stage].does,
+    Parameters: { ...event, 'run.$': '$.run' },
+    ResultPath: '$.run',
+    Catch: catchAll(stage),
+    Next: next,
+  };
 }
 
 function mapState(stage: StageName, arn: string, { concurrency }: { concurrency: number }, next: string): object {
@@ -106,7 +111,11 @@ function mapState(stage: StageName, arn: string, { concurrency }: { concurrency:
     Type: 'Map',
     Comment: pipeline[stage].does,
     ItemsPath: '$.run.items',
-    ItemSelector: { ...event, 'item.$': '$$.Map.Item.Value' },
+    ItemSelector: {
+      ...event,
+      run: { 'runId.$': '$.run.runId', 'dataset.$': '$.run.dataset' },
+      'item.$': '$$.Map.Item.Value',
+    },
     MaxConcurrency: concurrency,
     ItemProcessor: {
       ProcessorConfig: { Mode: 'INLINE' },
@@ -146,7 +155,7 @@ function failState(arn: string): object {
   return {
     ...invocation('fail', arn),
     Comment: pipeline.fail.does,
-    Parameters: { ...event, 'failure.$': '$.failure' },
+    Parameters: { ...event, 'run.$': '$.run', 'failure.$': '$.failure' },
     ResultPath: '$.run',
     // The message could not be sent: the execution ends as failed all the same, and the alarm on that tells.
     Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.unreported', Next: 'Failed' }],

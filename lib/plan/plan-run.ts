@@ -1,11 +1,12 @@
 import { findContract } from '../contracts/index.ts';
+import { PaylakeError } from '../errors.ts';
 import { acceptedPrefix, journalKey, runKey } from '../lake/keys.ts';
 import { forEachLimited } from '../lake/for-each-limited.ts';
 import { type Bucket, getJson, putJson } from '../lake/objects.ts';
 import { datesOf } from '../run/calendar.ts';
 import type { DateSummary } from '../run/date-summary.ts';
 import { type Lease, type OwnerState, takeLease } from '../run/lease.ts';
-import { type Decision, type RunPlan, unitsOf } from '../run/records.ts';
+import { type Decision, type RunPlan, type RunReport, unitsOf } from '../run/records.ts';
 import { parseRequest, type RunRequest } from '../run/request.ts';
 import { listBronze } from './list-bronze.ts';
 
@@ -15,16 +16,18 @@ export type PlanInput = {
   owner: string;
   runId: string;
   startedAt: string;
-  /** Whether the made-up data that was asked for has landed. */
-  generated: boolean;
+  /** Whether the environment has a generator, and whether it has landed what was asked for. */
+  hasGenerator: boolean;
+  isGenerated: boolean;
 };
 
-/** What the machine does next; `runId` names the run the next stages work for. */
-export type PlanOutput =
-  | { next: 'locked'; runId: string; status: 'locked'; scheduled: boolean; holder: Lease }
-  | { next: 'generate'; runId: string; dates: { ingestDate: string; generate: RunRequest['generate'] }[] }
-  | { next: 'finish'; runId: string; dataset: string; units: { unit: string }[] }
-  | { next: 'derive'; runId: string; dataset: string; dates: { ingestDate: string }[] };
+/** What the machine does next, for which run, and the items of a stage that runs for each. */
+export type PlanOutput = { runId: string; dataset: string } & (
+  | { next: 'locked' | 'wait'; status: 'locked'; reportKey: string }
+  | { next: 'generate'; items: { ingestDate: string; knobs: RunRequest['generate'] }[] }
+  | { next: 'finish'; items: { unit: string }[] }
+  | { next: 'derive'; items: { ingestDate: string }[] }
+);
 
 /**
  * Plan: reads the request, takes the lease and fixes the run's inputs. A run that was decided but never finished goes
@@ -36,28 +39,55 @@ export async function planRun(
   lease: { now: Date; seconds: number; ownerState: (owner: string) => Promise<OwnerState> },
 ): Promise<PlanOutput> {
   const request = parseRequest(input.request, input.startedAt);
-  const { dataset, from, to } = request;
+  const { dataset, from, to, generate } = request;
   const { runId, owner } = input;
+  if (generate && !input.hasGenerator) {
+    throw new PaylakeError('usage', 'this environment has no generator: it takes real feeds', 'use run or backfill');
+  }
   const holder = await takeLease(buckets.silver, dataset, { owner, runId, ...lease });
-  if (holder) return { next: 'locked', runId, status: 'locked', scheduled: request.scheduled, holder };
+  if (holder) return standBack(buckets.silver, runId, request, holder);
   const decided = await getJson<Decision>(buckets.silver, journalKey(dataset));
-  if (decided) return { next: 'finish', runId: decided.value.runId, dataset, units: unitsOf(decided.value) };
-  if (request.generate && !input.generated) {
-    const { generate } = request;
-    return { next: 'generate', runId, dates: datesOf(from, to).map((ingestDate) => ({ ingestDate, generate })) };
+  if (decided) return { next: 'finish', runId: decided.value.runId, dataset, items: unitsOf(decided.value) };
+  if (generate && !input.isGenerated) {
+    return { next: 'generate', runId, dataset, items: datesOf(from, to).map((ingestDate) => ({ ingestDate, knobs: generate })) };
   }
   const bronze = await listBronze(buckets.bronze, findContract(dataset), request);
   const dates = await forEachLimited(bronze, 16, async (date) => ({
     ...date,
     // Made-up data is only topped up; any other run derives what it was asked for.
-    derive: !request.generate || (await publishedFingerprint(buckets.silver, dataset, date)) !== date.fingerprint,
+    derive: !generate || (await publishedFingerprint(buckets.silver, dataset, date)) !== date.fingerprint,
   }));
   const found = new Set(dates.map((date) => date.ingestDate));
   const missing = datesOf(from, to).filter((date) => !found.has(date));
   const plan: RunPlan = { runId, dataset, from, to, accept: request.accept, dates, missing };
   await putJson(buckets.silver, runKey(runId, 'plan'), plan);
-  const derived = dates.filter((date) => date.derive).map(({ ingestDate }) => ({ ingestDate }));
-  return { next: 'derive', runId, dataset, dates: derived };
+  const items = dates.filter((date) => date.derive).map(({ ingestDate }) => ({ ingestDate }));
+  return { next: 'derive', runId, dataset, items };
+}
+
+/** Another run has the lease: the scheduled run waits for it, any other says so and ends. */
+async function standBack(silver: Bucket, runId: string, request: RunRequest, holder: Lease): Promise<PlanOutput> {
+  const { dataset, from, to, scheduled } = request;
+  const reportKey = runKey(runId, 'report');
+  const message = `run ${holder.runId} has held the lease on ${dataset} since ${holder.acquiredAt}`;
+  const next = `run the same command again when it has ended; the lease ends at ${holder.expiresAt} at the latest`;
+  const report: RunReport = {
+    schema: 'paylake.run/1',
+    runId,
+    status: 'locked',
+    dataset,
+    from,
+    to,
+    days: [],
+    touchedDates: [],
+    silverDigest: '',
+    factRows: 0,
+    checks: [],
+    paths: {},
+    error: { kind: 'locked', message, next },
+  };
+  await putJson(silver, reportKey, report);
+  return { next: scheduled ? 'wait' : 'locked', runId, dataset, status: 'locked', reportKey };
 }
 
 async function publishedFingerprint(

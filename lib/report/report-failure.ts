@@ -1,6 +1,6 @@
-import { type ErrorKind, errorNames } from '../errors.ts';
+import { type ErrorKind, errorNames, nextMark } from '../errors.ts';
 import { runKey } from '../lake/keys.ts';
-import { type Bucket, putJson } from '../lake/objects.ts';
+import { type Bucket, getJson, putJson } from '../lake/objects.ts';
 import type { RunReport } from '../run/records.ts';
 import { parseRequest } from '../run/request.ts';
 import { readCatalog } from './read-catalog.ts';
@@ -14,6 +14,9 @@ export type Failure = { runId: string; request: unknown; startedAt: string; step
 /** Writes the report of a run that failed. Nothing here may hide the cause: what cannot be read is left out. */
 export async function reportFailure(silver: Bucket, failure: Failure): Promise<RunReport> {
   const { runId } = failure;
+  const known = await getJson<RunReport>(silver, runKey(runId, 'report')).catch(() => undefined);
+  // The report stage says more than we know here.
+  if (known?.value.status === 'failed') return known.value;
   const published = await readCatalog(silver).catch(() => ({ rows: {} as Record<string, number>, digest: '' }));
   const { dataset, from, to } = readRequest(failure);
   const report: RunReport = {
@@ -42,9 +45,6 @@ function readRequest({ request, startedAt }: Failure): { dataset: string; from: 
     return { dataset: 'transactions', from: '', to: '' };
   }
 }
-
-/** Separates message and next step in an error's text on its way through Step Functions. */
-export const nextMark = ' | next: ';
 
 function explain({ step, error }: Failure): NonNullable<RunReport['error']> {
   const text = readCause(error.Cause) || error.Error || 'no cause given';

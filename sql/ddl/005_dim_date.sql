@@ -28,11 +28,11 @@ days as (
 
 select
   calendar_date,
-  date_part(year, calendar_date)::integer as calendar_year,
-  date_part(quarter, calendar_date)::integer as calendar_quarter,
-  date_part(month, calendar_date)::integer as calendar_month,
-  date_part(day, calendar_date)::integer as day_of_month,
-  date_part(week, calendar_date)::integer as iso_week,
-  date_part(dayofweek, calendar_date)::integer as day_of_week,
-  date_part(dayofweek, calendar_date) in (0, 6) as is_weekend
+  extract(year from calendar_date) as calendar_year,
+  extract(quarter from calendar_date) as calendar_quarter,
+  extract(month from calendar_date) as calendar_month,
+  extract(day from calendar_date) as day_of_month,
+  extract(week from calendar_date) as iso_week,
+  extract(dayofweek from calendar_date) as day_of_week,
+  extract(dayofweek from calendar_date) in (0, 6) as is_weekend
 from days;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { callerOf, type RecordCall } from '../call-record.ts';
 import { ApiError } from './api-error.ts';
+import { describeError } from './database/describe-error.ts';
 import { limits } from './limits.ts';
 import { cancelStatement } from './operations/cancel-statement.ts';
 import { describeTable, listDatabases, listSchemas, listTables } from './operations/catalog-operations.ts';
@@ -51,8 +52,7 @@ export async function handleRequest(
     workgroup = answer.workgroup ?? workgroup;
     send(response, 200, formatAnswer(answer));
   } catch (error) {
-    const apiError =
-      error instanceof ApiError ? error : new ApiError('InternalServerException', describeInternal(error));
+    const apiError = error instanceof ApiError ? error : new ApiError('InternalServerException', describeError(error));
     status = apiError.status;
     response.setHeader('x-amzn-ErrorType', apiError.type);
     const body = { __type: apiError.type, Message: apiError.message, ...apiError.members };
@@ -67,10 +67,6 @@ function unknownOperation(target: string): ApiError {
     'UnknownOperationException',
     `${target === '' ? 'A request without X-Amz-Target' : target} is not implemented by the local Redshift Data API endpoint; it knows ${known}`,
   );
-}
-
-function describeInternal(error: unknown): string {
-  return `The local endpoint failed: ${error instanceof Error ? error.message : String(error)}`;
 }
 
 async function readJson(request: IncomingMessage): Promise<Record<string, unknown>> {

@@ -28,6 +28,18 @@ export type RedshiftDataOptions = {
 };
 export type RedshiftDataEndpoint = { url: string; close(): Promise<void> };
 
+/*
+ * Otherwise than Redshift, and not refused by name:
+ * - Privileges, keys, distribution and sort are read and not kept; GRANT checks only that what it names exists.
+ * - All statements run one after the other, readers too.
+ * - Trailing blanks count in comparisons; ILIKE folds all letters, not only ASCII.
+ * - Floating point overflow gives infinity; round() of a float takes halves away from zero.
+ * - A quotient of DECIMALs is cut at its last digit (the guide does not say whether Redshift rounds).
+ * - UPDATE ... FROM with several matches takes any of them, as Redshift does unless told otherwise.
+ * - A column cannot be added to a table after its rows were updated, deleted or merged in the same batch.
+ * - Rows of results live in memory: 24 hours, 1 GB in all, not over a restart. WithEvent sends no event.
+ */
+
 /**
  * Starts the Redshift Data API on 127.0.0.1 over a DuckDB file. Rejects with DatabaseLockedError if another process has
  * the file. `close` cancels what is running, writes everything into the file and lets go of it.
@@ -49,7 +61,8 @@ export async function startRedshiftDataEndpoint(options: RedshiftDataOptions): P
     };
     const executor = new Executor(environment, connection, await loadCatalog(connection));
     await executor.restore();
-    const server = createServer((request, response) => {
+    // Clients keep sockets for the next request; a server that times them out makes that request fail.
+    const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0, noDelay: true }, (request, response) => {
       void handleRequest(request, response, executor, options.recordCall).catch(() => response.destroy());
     });
     const url = await listen(server, options.port ?? 0);

@@ -5,6 +5,7 @@ import { findOperation, guessName, notImplemented, refuseUnsupportedHeaders } fr
 import type { Permission, S3Call, S3Headers, S3Reply } from './s3-call.ts';
 import { sendReply } from './send-reply.ts';
 import type { Store } from './storage/store.ts';
+import { toHeaderValue } from './wire/header-value.ts';
 import { parseTarget } from './wire/parse-target.ts';
 
 let requests = 0;
@@ -23,6 +24,8 @@ export async function handleRequest(
   if (!response.destroyed) {
     for (const permission of permissions) recordCall?.({ principal: caller, ...permission, status: reply.status });
   }
+  // What is left of the body after a refusal would otherwise stop the next request on this connection.
+  if (!request.complete) request.resume();
   await sendReply(response, reply, requestId);
 }
 
@@ -36,7 +39,7 @@ async function answer(store: Store, request: IncomingMessage, requestId: string)
     const { bucket, key, query } = parseTarget(url);
     if (request.headers.authorization === undefined) caller = callerOf(`Credential=${query.get('X-Amz-Credential')}`);
     const headers = withHoistedHeaders(request.headers as S3Headers, query);
-    const call: S3Call = { store, method: request.method ?? 'GET', bucket, key, query, headers, body: request };
+    const call: S3Call = { store, method: request.method ?? 'GET', bucket, key, query, headers, body: bodyOf(request) };
     const operation = findOperation(call);
     if (!operation) {
       permissions = [{ action: `s3:${guessName(call)}`, resource: `arn:aws:s3:::${bucket}${key && `/${key}`}` }];
@@ -51,9 +54,14 @@ async function answer(store: Store, request: IncomingMessage, requestId: string)
   }
 }
 
+// Not the request itself: a loop over that which ends early cuts the connection before the answer is out.
+function bodyOf(request: IncomingMessage): AsyncIterable<Buffer> {
+  return { [Symbol.asyncIterator]: () => request.iterator({ destroyOnReturn: false }) };
+}
+
 // A presigned URL carries x-amz- headers as query parameters. Signatures are not verified.
 function withHoistedHeaders(headers: S3Headers, query: URLSearchParams): S3Headers {
   if (!query.has('X-Amz-Signature')) return headers;
-  const hoisted = [...query].filter(([name]) => /^x-amz-/.test(name));
-  return { ...Object.fromEntries(hoisted), ...headers };
+  const hoisted = [...query].filter(([name]) => name.startsWith('x-amz-'));
+  return { ...Object.fromEntries(hoisted.map(([name, value]) => [name, toHeaderValue(name, value)])), ...headers };
 }

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import type { Store } from './storage/store.ts';
 
 /** Request headers, names in lower case. */
@@ -12,7 +11,7 @@ export type S3Call = {
   key: string;
   query: URLSearchParams;
   headers: S3Headers;
-  body: Readable;
+  body: AsyncIterable<Buffer>;
 };
 
 /** An IAM action and the resource it is needed on. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   BatchExecuteStatementCommand,
   CancelStatementCommand,
@@ -19,7 +20,7 @@ import { createClient, createRunner, openWarehouse, readRows, type Warehouse, wh
 /** Runs for seconds, unless it is stopped. */
 const slow = 'select count(*) from numbers a, numbers b, numbers c, numbers d where (a.n * b.n + c.n * d.n) % 7 = 3';
 
-describe('the Data API, seen by the SDK client', () => {
+describe('the Data API, seen by the SDK client', { timeout: 30_000 }, () => {
   let warehouse: Warehouse;
   const calls: CallRecord[] = [];
   let time = Date.parse('2026-01-01T00:00:00Z');
@@ -111,6 +112,23 @@ describe('the Data API, seen by the SDK client', () => {
       Status: 'ABORTED',
     });
     expect(await warehouse.query('select count(*) from half')).toEqual([[0]]);
+  });
+
+  it('commits all or nothing when it is cancelled at any moment', async () => {
+    const { client } = warehouse;
+    await warehouse.run('create table raced (round int)');
+    const seen = new Set<string | undefined>();
+    for (let round = 0; round < 30; round++) {
+      const insert = `insert into raced select ${round} from numbers where n < 100`;
+      const { Id } = await client.send(new BatchExecuteStatementCommand({ ...where, Sqls: [insert, insert, insert] }));
+      await sleep((round % 10) * 1.5);
+      await client.send(new CancelStatementCommand({ Id })).catch(() => undefined);
+      const { Status } = await client.send(new DescribeStatementCommand({ Id, WaitTimeSeconds: 10 }));
+      const found = await warehouse.query(`select count(*) from raced where round = ${round}`);
+      expect([Status, found]).toEqual(Status === 'FINISHED' ? ['FINISHED', [[300]]] : ['ABORTED', [[0]]]);
+      seen.add(Status);
+    }
+    expect(seen).toEqual(new Set(['FINISHED', 'ABORTED']));
   });
 
   it('gives every statement of a batch an id, a state and a result of its own', async () => {
@@ -242,7 +260,7 @@ describe('the Data API, seen by the SDK client', () => {
     ['no parameters', { Parameters: [] }, /parameters/],
     ['an empty value', { Sql: 'select :a', Parameters: [{ name: 'a', value: '' }] }, /value/],
     ['a bad name', { Sql: 'select 1', Parameters: [{ name: 'a-b', value: 'x' }] }, /name/],
-    ['an unused parameter', { Parameters: [{ name: 'a', value: 'x' }] }, /unused parameters: \[a\]/],
+    ['an unused parameter', { Parameters: [{ name: 'a', value: 'x' }] }, /Unused parameters: \[a\]/],
     ['a missing parameter', { Sql: 'select :a, :b', Parameters: [{ name: 'a', value: 'x' }] }, /\[b\]/],
   ];
   it.each(invalid)('refuses %s', async (_, input, message) => {

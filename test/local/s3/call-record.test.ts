@@ -15,7 +15,7 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { failure } from './conformance.ts';
+import { failure } from './s3-helpers.ts';
 import { type ScratchEndpoint, startScratchEndpoint } from './scratch-endpoint.ts';
 
 let endpoint: ScratchEndpoint;

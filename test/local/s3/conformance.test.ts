@@ -1,6 +1,7 @@
 import { PutObjectTaggingCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { conformanceChecks, failure } from './conformance.ts';
+import { conformanceChecks } from './conformance.ts';
+import { failure } from './s3-helpers.ts';
 import { type ScratchEndpoint, startScratchEndpoint } from './scratch-endpoint.ts';
 
 let endpoint: ScratchEndpoint;

@@ -8,7 +8,7 @@ import {
   type S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import { noise } from './conformance.ts';
+import { noise } from './s3-helpers.ts';
 
 /** One version of an object: everything about it follows from key and number. 0 is "no object". */
 export type Version = number;

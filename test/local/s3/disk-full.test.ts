@@ -10,8 +10,8 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { afterAll, expect, test } from 'vitest';
-import { failure, noise } from './conformance.ts';
 import { canMountSmallDisk, type ForkedServer, forkServerOnSmallDisk } from './fork-server.ts';
+import { failure, noise } from './s3-helpers.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'paylake-s3-full-'));
 const Bucket = 'paylake-full';
@@ -22,7 +22,9 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('a full disk: 507 at once, nothing lost, and all is well when there is room again', async (context) => {
+test('a full disk: 507 at once, nothing lost, and all is well when there is room again', {
+  timeout: 60_000,
+}, async (context) => {
   if (!canMountSmallDisk(folder)) return context.skip('no user namespaces here: cannot provoke a full disk');
   server = await forkServerOnSmallDisk(folder, 3);
   // With the SDK's own retries: it must not retry 507.

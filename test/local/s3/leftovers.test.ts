@@ -10,8 +10,6 @@ import {
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startS3Endpoint } from '../../../lib/local/s3/server.ts';
 import { writeRecord } from '../../../lib/local/s3/storage/object-record.ts';
-import { failure } from './conformance.ts';
-import { forkServer } from './fork-server.ts';
 import { createClient, foldersIn } from './scratch-endpoint.ts';
 
 const Bucket = 'paylake-left';
@@ -77,26 +75,6 @@ test('a torn metadata record is no record', async () => {
   expect([head.ETag, head.ContentLength]).toEqual(['"900150983cd24fb0d6963f7d28e17f72"', 3]);
   client.destroy();
   await endpoint.close();
-});
-
-test('two processes over the same folders: neither disturbs the other, and only one creates an object', async () => {
-  const servers = [await forkServer(folder), await forkServer(folder)];
-  const clients = servers.map(({ url }) => createClient(url));
-  try {
-    await clients[0]?.send(new CreateBucketCommand({ Bucket }));
-    for (let round = 0; round < 60; round += 1) {
-      const put = { Bucket, Key: `lease/${round}`, IfNoneMatch: '*' };
-      const results = await Promise.all(
-        clients.flatMap((client) =>
-          ['a', 'b', 'c'].map((Body) => failure(client.send(new PutObjectCommand({ ...put, Body })))),
-        ),
-      );
-      expect(results.toSorted()).toEqual([...Array(5).fill('412 PreconditionFailed'), 'no error']);
-    }
-  } finally {
-    for (const client of clients) client.destroy();
-    await Promise.all(servers.map((server) => server.kill()));
-  }
 });
 
 test('a port in use is an error, and leaves nothing', async () => {

@@ -20,8 +20,8 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { failure } from './conformance.ts';
 import { codeOf, rawRequest } from './raw-request.ts';
+import { failure } from './s3-helpers.ts';
 import { type ScratchEndpoint, startScratchEndpoint } from './scratch-endpoint.ts';
 
 let endpoint: ScratchEndpoint;
@@ -139,9 +139,13 @@ describe('symbolic links are not followed', () => {
     expect(await failure(head('link-folder/x'))).toBe('404 NotFound');
     expect(await list('link')).toEqual([]);
     expect(await list('link-folder/')).toEqual([]);
+    mkdirSync(join(endpoint.folder, 'outside-folder/sub'));
+    writeFileSync(join(endpoint.folder, 'outside-folder/sub/y'), 'secret');
+    const inside = new ListObjectsV2Command({ Bucket, Prefix: 'link-folder/', Delimiter: '/' });
+    expect((await endpoint.client.send(inside)).KeyCount).toBe(0);
     expect(await failure(put('link-folder/y', 'x'))).toBe('400 UnsupportedKey');
     await remove('link-folder/x');
-    expect(readdirSync(join(endpoint.folder, 'outside-folder'))).toEqual(['x']);
+    expect(readdirSync(join(endpoint.folder, 'outside-folder'))).toEqual(['sub', 'x']);
   });
 });
 
@@ -162,9 +166,12 @@ describe('keys that files cannot hold are refused', () => {
 
   test('an object as the folder of another, both ways', async () => {
     await put('tree', 'x');
+    const records = () => readdirSync(join(endpoint.folder, 's3-meta', Bucket)).length;
+    const before = records();
     expect(await failure(put('tree/leaf', 'x'))).toBe('400 UnsupportedKey');
     expect(await failure(put('tree/deep/leaf', 'x'))).toBe('400 UnsupportedKey');
     expect(await failure(head('tree/leaf'))).toBe('404 NotFound');
+    expect(records()).toBe(before);
     await put('wood/leaf', 'x');
     expect(await failure(put('wood', 'x'))).toBe('400 UnsupportedKey');
     const onlyNew = new PutObjectCommand({ Bucket, Key: 'wood', Body: 'x', IfNoneMatch: '*' });
@@ -215,7 +222,13 @@ describe('no request leaves its bucket', () => {
       const answer = await rawRequest(endpoint.url, 'GET', `/${Bucket}?list-type=2&prefix=${prefix}`);
       expect(answer.body).toContain('<KeyCount>0</KeyCount>');
     }
-    const abort = await rawRequest(endpoint.url, 'DELETE', `/${Bucket}/x?uploadId=../../s3`);
-    expect(codeOf(abort)).toBe('404 NoSuchUpload');
+    const outside = join(endpoint.folder, 'outside-upload');
+    mkdirSync(outside);
+    writeFileSync(
+      join(outside, 'upload.json'),
+      JSON.stringify({ id: '../../outside-upload', bucket: Bucket, key: 'x' }),
+    );
+    const abort = await rawRequest(endpoint.url, 'DELETE', `/${Bucket}/x?uploadId=../../outside-upload`);
+    expect([codeOf(abort), existsSync(outside)]).toEqual(['404 NoSuchUpload', true]);
   });
 });

@@ -7,8 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startS3Endpoint } from '../../../lib/local/s3/server.ts';
-import { noise } from './conformance.ts';
 import { codeOf, type RawAnswer, rawRequest } from './raw-request.ts';
+import { noise } from './s3-helpers.ts';
 import { foldersIn, type ScratchEndpoint, startScratchEndpoint } from './scratch-endpoint.ts';
 
 let endpoint: ScratchEndpoint;
@@ -251,6 +251,7 @@ describe('answers', () => {
 });
 
 describe('connections', () => {
+  const patient = { timeout: 4000 };
   const tempFiles = () =>
     readdirSync(foldersIn(endpoint.folder).tmpRoot, { recursive: true }).filter((name) => /\/\d+$/.test(String(name)));
 
@@ -265,10 +266,10 @@ describe('connections', () => {
       });
       upload.on('error', () => undefined);
       upload.write(Buffer.alloc(sent));
-      if (sent > 1_000_000) await expect.poll(() => tempFiles().length).toBe(1);
+      if (sent > 1_000_000) await expect.poll(() => tempFiles().length, patient).toBe(1);
       else await sleep(30);
       upload.destroy();
-      await expect.poll(() => tempFiles().length).toBe(0);
+      await expect.poll(() => tempFiles().length, patient).toBe(0);
       expect((await send('HEAD', '/left')).status).toBe(404);
     }
   });
@@ -282,7 +283,7 @@ describe('connections', () => {
       await new Promise((resolve) => socket.once('data', resolve));
       socket.destroy();
     }
-    await expect.poll(openFiles).toBeLessThanOrEqual(before);
+    await expect.poll(openFiles, patient).toBeLessThanOrEqual(before);
     expect((await send('HEAD', '/download')).headers['content-length']).toBe('5000000');
   });
 
@@ -303,6 +304,31 @@ describe('connections', () => {
       });
     expect(await put('/no-such-bucket/x')).toBe(404);
     expect(await put(`/${endpoint.bucket}/after`)).toBe(200);
+    agent.destroy();
+  });
+
+  test('an answer in the middle of the body arrives, and leaves the connection usable', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const put = (body: Buffer, headers: Record<string, string>) =>
+      new Promise<string>((resolve, reject) => {
+        const url = `${endpoint.url}/${endpoint.bucket}/middle`;
+        const length = { 'content-length': String(body.length) };
+        const sent = request(url, { method: 'PUT', agent, headers: { ...headers, ...length } }, (answer) => {
+          const port = answer.socket.localPort;
+          answer.resume();
+          answer.on('end', () => resolve(`${answer.statusCode} ${port}`));
+        });
+        sent.on('error', reject);
+        sent.end(body);
+      });
+    const streaming = {
+      'x-amz-content-sha256': 'STREAMING-UNSIGNED-PAYLOAD-TRAILER',
+      'x-amz-decoded-content-length': '8',
+    };
+    const bad = Buffer.concat([Buffer.from('not a chunk\r\n'), Buffer.alloc(30_000_000)]);
+    const [refused, stored] = [await put(bad, streaming), await put(Buffer.alloc(8), {})];
+    expect(refused).toMatch(/^400 /);
+    expect(stored).toBe(refused.replace('400', '200'));
     agent.destroy();
   });
 

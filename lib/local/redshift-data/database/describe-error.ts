@@ -11,7 +11,12 @@ const wordings: [RegExp, (match: RegExpExecArray) => string][] = [
     /Overflow in (\w+) of INT\d+/,
     ([, operation]) => `Overflow (${operation}): the value is out of range for the integer type`,
   ],
-  [/can't be cast because the value is out of range|out of range for the destination type/, () => 'Value out of range'],
+  [/can't be cast because the value is out of range|Failed to cast decimal value/, () => 'Value out of range'],
+  [
+    /Attempting to modify table (\S+) but another transaction has altered this table/,
+    ([, table]) =>
+      `The local endpoint cannot add a column to ${table} after its rows were changed in the same batch: do it in a batch of its own`,
+  ],
   [/Could not cast value .* to DECIMAL/, () => 'Numeric data overflow (result precision)'],
 ];
 

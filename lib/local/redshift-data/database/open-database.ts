@@ -11,8 +11,8 @@ export type OpenDatabase = { instance: DuckDBInstance; close(): Promise<void> };
 const opened = new Set<string>();
 
 /**
- * Opens a DuckDB file for the endpoint alone. Statements reach no file but those under `tmpRoot`, load no extension and
- * change no setting. Rejects with DatabaseLockedError if the file is in use.
+ * Opens a DuckDB file for the endpoint alone. Statements reach no file but those under `tmpRoot` and load no extension;
+ * DuckDB lets nobody take that back. (Its settings are not locked: ALTER TABLE sets one behind the scenes.) Rejects with DatabaseLockedError if the file is in use.
  */
 export async function openDatabase(path: string, tmpRoot: string, memoryLimit?: string): Promise<OpenDatabase> {
   const isFile = path !== ':memory:';
@@ -27,7 +27,8 @@ export async function openDatabase(path: string, tmpRoot: string, memoryLimit?: 
     return {
       instance,
       close: async () => {
-        await checkpoint(instance);
+        // What a full disk keeps out of the file stays in the log beside it, and the next opening replays that.
+        await checkpoint(instance).catch(() => undefined);
         instance.closeSync();
         opened.delete(key);
       },
@@ -58,8 +59,7 @@ async function createInstance(path: string, tmpRoot: string, memoryLimit?: strin
     set global default_null_order = 'NULLS_LAST_ON_ASC_FIRST_ON_DESC';
     set global preserve_insertion_order = true;
     set global allowed_directories = [${quoteText(resolve(tmpRoot))}];
-    set global enable_external_access = false;
-    set global lock_configuration = true`);
+    set global enable_external_access = false`);
   connection.closeSync();
   return instance;
 }

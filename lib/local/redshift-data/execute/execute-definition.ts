@@ -44,7 +44,7 @@ export async function createView(session: Session, statement: Statement & { kind
   if (existing !== undefined && (!statement.replace || existing.kind === 'table')) {
     throw new SqlError(`Relation "${formatTable(statement.view)}" already exists`);
   }
-  const query = bindQuery(statement.query, createScope(bindContext(session), new Map()));
+  const query = bindQuery(statement.query, createScope({ catalog, parameters: new Map() }, new Map()));
   if (query.sql.includes('"temp"."main".')) throw new SqlError('a view may not use a temporary table');
   const names = statement.columns ?? query.columns.map((column) => column.name);
   if (names.length !== query.columns.length)

@@ -2,7 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { ResultSet } from '../results/result-set.ts';
 import type { Catalog } from '../sql/catalog.ts';
-import type { BindContext } from '../sql/scope.ts';
+import type { BindContext, Caller } from '../sql/scope.ts';
 
 /** One submission: a connection in a transaction, and what it sees. */
 export type Session = {
@@ -11,9 +11,7 @@ export type Session = {
   catalog: Catalog;
   isBatch: boolean;
   parameters: ReadonlyMap<string, string>;
-  transactionTime: string;
-  statementTime: string;
-  user: string;
+  caller: Caller;
   /** Scratch folder of this submission; whoever needs it makes it. */
   scratch: string;
   /** Client that acts as a role: the S3 endpoint sees the role's name as access key id. */
@@ -25,8 +23,8 @@ export type Session = {
 export type Outcome = { rows: number; result?: ResultSet };
 
 export function bindContext(session: Session): BindContext {
-  const { catalog, parameters, statementTime, transactionTime, user } = session;
-  return { catalog, parameters, statementTime, transactionTime, user };
+  const { catalog, parameters, caller } = session;
+  return { catalog, parameters, caller };
 }
 
 /** Runs SQL that gives no rows; returns the number of rows it changed. */

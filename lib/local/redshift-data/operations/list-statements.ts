@@ -30,8 +30,8 @@ export const listStatements: Operation = ({ body, principal, executor }) => {
 function describe(record: StatementRecord): Record<string, unknown> {
   return {
     Id: record.id,
-    QueryString: record.isBatch ? undefined : record.sqls[0],
-    QueryStrings: record.isBatch ? record.sqls : undefined,
+    QueryString: record.isBatch ? undefined : record.parts[0]?.sql,
+    QueryStrings: record.isBatch ? record.parts.map((part) => part.sql) : undefined,
     SecretArn: record.secretArn,
     Status: record.status,
     StatementName: record.statementName,

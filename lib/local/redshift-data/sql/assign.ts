@@ -2,7 +2,17 @@ import type { Bound } from './bound.ts';
 import { type CatalogColumn, quoteText } from './catalog.ts';
 import { typeLiteral } from './coerce.ts';
 import { refuse, SqlError } from './sql-error.ts';
-import { duckType, formatType, isFloat, isNumber, isText, type RsType, sameType, text } from './types.ts';
+import {
+  duckType,
+  formatType,
+  isFloat,
+  isNumber,
+  isText,
+  maxVarcharBytes,
+  type RsType,
+  sameType,
+  text,
+} from './types.ts';
 
 /** DuckDB SQL of a value stored into a column: converts as an assignment does, and checks the length in bytes. */
 export function assignSql(value: Bound, column: CatalogColumn, tooLong = storeError): string {
@@ -55,7 +65,8 @@ function checkBytes(
     const fits = `strlen(${sql}) = ${type.length} and length(${sql}) = ${type.length}`;
     return `case when ${sql} is null or (${fits}) then ${sql} else error(${message}) end`;
   }
-  if (isText(value.type) && value.type.length <= type.length) return sql;
+  // The greatest length says nothing: it is also that of texts whose length is not known.
+  if (isText(value.type) && value.type.length < maxVarcharBytes && value.type.length <= type.length) return sql;
   const failure = `error(${tooLong(type, column, `strlen(${sql})`)})`;
   const trimmed = `rtrim(${sql}, ' ')`;
   const padded = `${trimmed} || repeat(' ', ${type.length} - strlen(${trimmed}))`;

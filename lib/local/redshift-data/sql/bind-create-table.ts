@@ -1,11 +1,20 @@
 import { assignSql } from './assign.ts';
 import { bindExpression } from './bind-expression.ts';
 import { bindQuery, requireUnique } from './bind-query.ts';
-import { type CatalogColumn, defaultSchema, formatTable, quoteName, type Relation, sqlName } from './catalog.ts';
+import type { Bound } from './bound.ts';
+import {
+  type CatalogColumn,
+  defaultSchema,
+  formatTable,
+  quoteName,
+  quoteText,
+  type Relation,
+  sqlName,
+} from './catalog.ts';
 import { type BindContext, createScope } from './scope.ts';
-import { SqlError } from './sql-error.ts';
+import { refuse, SqlError } from './sql-error.ts';
 import type { ColumnDefinition, CreateTable } from './syntax.ts';
-import { duckType, isText } from './types.ts';
+import { duckType, formatType, isText } from './types.ts';
 
 /** A new table and the DuckDB SQL that makes it; undefined if it exists and may. */
 export function bindCreateTable(
@@ -44,10 +53,18 @@ export function bindColumn(definition: ColumnDefinition, context: BindContext): 
   const column: CatalogColumn = { name, type, notNull };
   if (fallback === undefined) return column;
   const value = bindExpression(fallback, createScope(context, new Map()));
-  if (isText(type) && Buffer.byteLength(value.literal ?? '') > type.length) {
-    throw new SqlError(`the DEFAULT of column "${name}" is longer than ${type.length} bytes`);
+  return { ...column, fallback: isText(type) ? textDefault(value, column, type.length) : assignSql(value, column) };
+}
+
+// A plain literal: DuckDB's ADD COLUMN takes a constant, where it would rewrite the table for an expression.
+function textDefault(value: Bound, column: CatalogColumn, length: number): string {
+  if (value.literal === undefined) throw refuse(`the DEFAULT of column "${column.name}"`, 'write a string literal');
+  if (value.literal === null) return 'null';
+  const bytes = Buffer.byteLength(value.literal);
+  if (bytes > length || (column.type.name === 'char' && bytes !== length)) {
+    throw new SqlError(`the DEFAULT of column "${column.name}" does not fit ${formatType(column.type)}`);
   }
-  return { ...column, fallback: assignSql(value, column) };
+  return quoteText(value.literal);
 }
 
 /** A column as DuckDB's CREATE TABLE takes it. */

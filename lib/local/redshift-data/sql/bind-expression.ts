@@ -3,12 +3,13 @@ import { bindMatch } from './bind-match.ts';
 import { bindSubquery } from './bind-query.ts';
 import { type Bound, bound } from './bound.ts';
 import { castTo, textOperand } from './cast.ts';
+import { quoteText } from './catalog.ts';
 import { asCondition, asText, coerce, unify } from './coerce.ts';
 import { bindCall } from './functions/bind-call.ts';
 import { literalSql } from './literals.ts';
 import { bindInterval } from './moments.ts';
 import { resolveColumn, type Scope } from './scope.ts';
-import { SqlError } from './sql-error.ts';
+import { refuseAsRedshift, SqlError } from './sql-error.ts';
 import type { Expr } from './syntax.ts';
 import {
   bool,
@@ -17,7 +18,6 @@ import {
   formatType,
   int4,
   int8,
-  isFloat,
   isNumber,
   isText,
   maxVarcharBytes,
@@ -37,9 +37,9 @@ export function bindExpression(expr: Expr, scope: Scope): Bound {
     case 'boolean':
       return bound(String(expr.value), bool, { nullable: false, name: 'bool' });
     case 'string':
-      return bound('', unknown, { literal: expr.value, nullable: false });
+      return bindText(expr.value);
     case 'parameter':
-      return bound('', unknown, { literal: parameterValue(expr.name, scope), nullable: false });
+      return bindText(parameterValue(expr.name, scope));
     case 'number':
       return bindNumber(expr.text);
     case 'interval':
@@ -77,6 +77,10 @@ export function bindExpression(expr: Expr, scope: Scope): Bound {
     case 'call':
       return bindCall(expr, scope, bind);
   }
+}
+
+function bindText(literal: string): Bound {
+  return bound(quoteText(literal), unknown, { literal, nullable: false });
 }
 
 function parameterValue(name: string, scope: Scope): string {
@@ -133,15 +137,10 @@ function bindBinary(expr: Expr & { kind: 'binary' }, bind: (expr: Expr) => Bound
     case '%':
       return arithmetic(expr.operator satisfies ArithmeticOperator, left, right);
     default: {
-      const { values, type } = unify([left, right], expr.operator);
-      if (isFloat(type) && type.name === 'float4') requireSameFloat(values);
+      const { values } = unify([left, right], expr.operator);
       return condition(`(${values[0]?.sql} ${expr.operator} ${values[1]?.sql})`, values);
     }
   }
-}
-
-function requireSameFloat(values: readonly Bound[]): void {
-  if (values.some((value) => value.type.name !== 'float4')) throw new Error('comparison sides have one type');
 }
 
 /** `a || b`: NULL beside anything is NULL, numbers and moments become text. */
@@ -149,7 +148,10 @@ export function concat(left: Bound, right: Bound): Bound {
   const sides = [left, right].map((side) => asText(textOperand(side, '||'), '||'));
   const bytes = sides.reduce((sum, side) => sum + (isText(side.type) ? side.type.length : 0), 0);
   const type: RsType = { name: 'varchar', length: Math.min(bytes, maxVarcharBytes) };
-  return bound(`(${sides[0]?.sql} || ${sides[1]?.sql})`, type, { nullable: left.nullable || right.nullable });
+  // DuckDB gives a concatenation with a NULL literal another type.
+  return bound(`cast(${sides[0]?.sql} || ${sides[1]?.sql} as varchar)`, type, {
+    nullable: left.nullable || right.nullable,
+  });
 }
 
 function bindCase(expr: Expr & { kind: 'case' }, bind: (expr: Expr) => Bound): Bound {
@@ -189,6 +191,10 @@ function bindInQuery(expr: Expr & { kind: 'inQuery' }, scope: Scope): Bound {
   const query = bindSubquery(expr.query, scope);
   const [column] = query.columns;
   if (query.columns.length !== 1 || column === undefined) throw new SqlError('subquery has too many columns');
+  const { body } = expr.query;
+  if (query.isCorrelated && body.kind === 'select' && body.groupBy.length > 0) {
+    throw refuseAsRedshift('a correlated subquery with GROUP BY in IN', 'use exists');
+  }
   const right = bound('', column.type, { nullable: column.nullable });
   const left = operand.literal === undefined ? operand : coerce(operand, column.type, 'IN');
   unify([left, right], 'IN');
@@ -199,5 +205,5 @@ function bindScalar(expr: Expr & { kind: 'subquery' }, scope: Scope): Bound {
   const query = bindSubquery(expr.query, scope);
   const [column] = query.columns;
   if (query.columns.length !== 1 || column === undefined) throw new SqlError('subquery must return only one column');
-  return bound(`(${query.sql})`, column.type, { name: column.name });
+  return bound(`(${query.sql})`, column.type, { name: column.name, isCorrelated: query.isCorrelated });
 }

@@ -4,7 +4,7 @@ import { type Bound, bound } from './bound.ts';
 import { formatTable, quoteName, type Relation, sqlName } from './catalog.ts';
 import { asCondition, unify } from './coerce.ts';
 import { columnOf, createScope, type Scope, type ScopeRelation } from './scope.ts';
-import { SqlError } from './sql-error.ts';
+import { refuse, SqlError } from './sql-error.ts';
 import type { FromItem } from './syntax.ts';
 import { systemRelation } from './system-relations.ts';
 
@@ -98,7 +98,16 @@ function bindJoin(item: FromItem & { kind: 'join' }, scope: Scope): { sql: strin
       ? asCondition(bindExpression(item.on ?? { kind: 'boolean', value: true }, inner), 'JOIN/ON').sql
       : item.using.map((name) => mergeColumn(name, left.relations, right.relations, scope)).join(' and ');
   if (inner.isCorrelated) scope.isCorrelated = true;
+  if (item.type !== 'inner' && hasSubquery(item.on)) throw refuse(`a subquery in ON of a ${item.type} join`);
   return { sql: `${join} on ${condition}`, relations };
+}
+
+function hasSubquery(expr: unknown): boolean {
+  if (typeof expr !== 'object' || expr === null) return false;
+  return (
+    ('kind' in expr && ['subquery', 'exists', 'inQuery'].includes(String(expr.kind))) ||
+    Object.values(expr).some(hasSubquery)
+  );
 }
 
 function optional(relations: ScopeRelation[], isOptional: boolean): ScopeRelation[] {

@@ -7,7 +7,7 @@ import { asCondition, coerce, settle } from './coerce.ts';
 import { commonType } from './common-type.ts';
 import { direction } from './order-by.ts';
 import { type CteColumns, columnOf, createScope, relationsNamed, type Scope, type ScopeColumn } from './scope.ts';
-import { refuse, SqlError } from './sql-error.ts';
+import { refuse, refuseAsRedshift, SqlError } from './sql-error.ts';
 import type { Expr, OrderItem, Query, QueryBody, Select, SelectItem, SetOperation } from './syntax.ts';
 import type { RsType } from './types.ts';
 
@@ -23,7 +23,8 @@ export function bindQuery(query: Query, outer: Scope): BoundQuery {
   const limit = query.limit === undefined ? '' : ` limit ${query.limit}`;
   const offset = query.offset === undefined ? '' : ` offset ${query.offset}`;
   const isCorrelated = body.isCorrelated();
-  if (isCorrelated && query.limit !== undefined) throw refuse('LIMIT in a correlated subquery');
+  if (isCorrelated && query.limit !== undefined) throw refuseAsRedshift('LIMIT in a correlated subquery');
+  if (isCorrelated && scope.hasWindow) throw refuseAsRedshift('a window function in a correlated subquery');
   return { sql: `${ctes.sql}${body.sql}${orderBy}${limit}${offset}`, columns: body.columns, isCorrelated };
 }
 
@@ -184,8 +185,10 @@ function expandStar(table: string[] | undefined, scope: Scope): Bound[] {
 }
 
 function groupKey(expr: Expr, items: readonly Bound[], scope: Scope): string {
-  if (expr.kind === 'number') return (itemAt(expr.text, items, 'GROUP BY') as Bound).sql;
-  return bindExpression(expr, scope).sql;
+  if (expr.kind === 'number') return itemAt(expr.text, items, 'GROUP BY').sql;
+  const key = settle(bindExpression(expr, scope));
+  if (key.isCorrelated) throw refuseAsRedshift('GROUP BY the result of a correlated subquery');
+  return key.sql;
 }
 
 function itemAt<T>(text: string, items: readonly T[], where: string): T {

@@ -17,6 +17,8 @@ export type Bound = {
   /** Decimals that a rounding function left; a cast to that scale loses nothing. */
   roundedTo?: number;
   source?: ColumnSource;
+  /** The result of a subquery that uses the query around it. */
+  isCorrelated?: boolean;
   /** Of an interval literal, which has no SQL of its own. */
   interval?: { amount: number; part: string };
 };

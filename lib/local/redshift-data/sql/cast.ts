@@ -62,10 +62,19 @@ function requireKnownRounding(value: Bound, type: RsType): void {
 function cutText(value: Bound, type: RsType & { name: 'varchar' | 'char' }): Bound {
   if (isText(value.type) && value.type.length <= type.length) return { ...value, type };
   if (type.length === maxVarcharBytes) return { ...value, type };
-  const prefix = (bytes: number) => `try(decode(encode(${value.sql})[1:${bytes}]))`;
-  const prefixes = [0, 1, 2, 3].filter((less) => less < type.length).map((less) => prefix(type.length - less));
-  const cut = `coalesce(${prefixes.join(', ')}, '')`;
-  return bound(`case when strlen(${value.sql}) <= ${type.length} then ${value.sql} else ${cut} end`, type);
+  const sql = `case when strlen(${value.sql}) <= ${type.length} then ${value.sql} else ${cutAt(value.sql, type.length)} end`;
+  return bound(sql, type);
+}
+
+/** SQL of the first bytes of a text that is longer, without a character cut in two. */
+function cutAt(sql: string, bytes: number): string {
+  const prefix = (count: number) => (count === 0 ? `''` : `decode(encode(${sql})[1:${count}])`);
+  // In UTF-8 a byte 10xxxxxx continues a character, and no character has more than four bytes.
+  const starts = (position: number) =>
+    `left(hex(encode(${sql})[${position}:${position}]), 1) not in ('8', '9', 'A', 'B')`;
+  const shorter = [1, 2, 3].filter((less) => less <= bytes);
+  const arms = shorter.map((less) => `when ${starts(bytes + 2 - less)} then ${prefix(bytes + 1 - less)}`);
+  return `case ${arms.join(' ')} else ${prefix(bytes - shorter.length)} end`;
 }
 
 const patterns: Partial<Record<RsType['name'], string>> = {
@@ -79,10 +88,14 @@ const patterns: Partial<Record<RsType['name'], string>> = {
   timestamp: '\\d{4}-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,6})?)?)?',
 };
 
+function numericPattern(scale: number): string {
+  const whole = `\\d+(\\.\\d{0,${scale}}0*)?`;
+  return scale === 0 ? `[+-]?${whole}` : `[+-]?(${whole}|\\.\\d{1,${scale}}0*)`;
+}
+
 // DuckDB reads far more than Redshift does ('1.5' as an integer), so the text is checked first.
 function parseText(value: Bound, type: RsType): Bound {
-  const pattern =
-    type.name === 'numeric' ? `[+-]?(\\d+(\\.\\d{0,${type.scale}}0*)?|\\.\\d{1,${type.scale}}0*)` : patterns[type.name];
+  const pattern = type.name === 'numeric' ? numericPattern(type.scale) : patterns[type.name];
   if (pattern === undefined) throw refuse(`a cast of text to ${formatType(type)}`);
   const bare = `trim(${value.sql}, ' ')`;
   const problem =

@@ -1,12 +1,15 @@
 import type { Bound } from './bound.ts';
 import { commonTypeOf } from './common-type.ts';
 import { literalSql } from './literals.ts';
-import { SqlError } from './sql-error.ts';
+import { refuse, SqlError } from './sql-error.ts';
 import { bool, duckType, formatType, isInteger, isNumber, isText, type RsType, sameType, text } from './types.ts';
 
 /** An implicit conversion inside an expression: literals take the type, numbers widen, dates become timestamps. */
 export function coerce(value: Bound, type: RsType, where: string): Bound {
-  if (value.literal !== undefined) return typeLiteral(value, type);
+  if (value.literal !== undefined) {
+    requireAllDecimals(value.literal, type, where);
+    return typeLiteral(value, type);
+  }
   if (sameType(value.type, type)) return value;
   const isSafe =
     (isNumber(value.type) && isNumber(type) && !loses(value.type, type)) ||
@@ -18,6 +21,15 @@ export function coerce(value: Bound, type: RsType, where: string): Bound {
     );
   }
   return { ...value, sql: `cast(${value.sql} as ${duckType(type)})`, type, constant: false };
+}
+
+// Beside a DECIMAL a literal keeps all its digits in Redshift; rounding it to the other side's scale would find equal
+// what is not.
+function requireAllDecimals(literal: string | null, type: RsType, where: string): void {
+  const decimals = /\.(\d*?)0*\s*$/.exec(literal ?? '')?.[1] ?? '';
+  if (type.name === 'numeric' && decimals.length > type.scale) {
+    throw refuse(`${where}: '${literal}' beside ${formatType(type)}`, 'write it as a number or cast it');
+  }
 }
 
 /** A literal with the type of what it meets. */
@@ -45,8 +57,8 @@ export function unify(values: readonly Bound[], where: string): { values: Bound[
 }
 
 export function asText(value: Bound, where: string): Bound {
-  if (isText(value.type)) return value;
-  return coerce(value, text, where);
+  if (value.literal !== undefined) return settle(value);
+  return isText(value.type) ? value : coerce(value, text, where);
 }
 
 export function asCondition(value: Bound, where: string): Bound {

@@ -8,11 +8,12 @@ import type { RsType } from './types.ts';
 export type BindContext = {
   catalog: Catalog;
   parameters: ReadonlyMap<string, string>;
-  /** `YYYY-MM-DD HH:MM:SS.ffffff` UTC. */
-  statementTime: string;
-  transactionTime: string;
-  user: string;
+  /** Who asks and when; undefined in a view, which would keep the moment it was made. */
+  caller?: Caller;
 };
+
+/** Times are `YYYY-MM-DD HH:MM:SS.fff` UTC. */
+export type Caller = { statementTime: string; transactionTime: string; user: string };
 
 /** `isLiteral` marks a bare literal: text here, but it takes the type of the column or set operator that it meets. */
 export type ScopeColumn = { name: string; type: RsType; nullable: boolean; source?: ColumnSource; isLiteral?: boolean };
@@ -36,10 +37,20 @@ export type Scope = {
   /** Scope of the query around a subquery. */
   parent?: Scope;
   isCorrelated: boolean;
+  hasWindow: boolean;
 };
 
 export function createScope(context: BindContext, ctes: CteColumns, parent?: Scope): Scope {
-  return { context, relations: [], merged: new Map(), ctes, aliases: new Map(), parent, isCorrelated: false };
+  return {
+    context,
+    relations: [],
+    merged: new Map(),
+    ctes,
+    aliases: new Map(),
+    parent,
+    isCorrelated: false,
+    hasWindow: false,
+  };
 }
 
 /** The column a name means: of this query's relations, else an output alias, else of the query around it. */

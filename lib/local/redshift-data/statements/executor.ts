@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { ApiError, validationError } from '../api-error.ts';
+import { describeError } from '../database/describe-error.ts';
 import { hour, limits } from '../limits.ts';
 import type { ResultSet } from '../results/result-set.ts';
 import type { Catalog } from '../sql/catalog.ts';
 import { deleteRecords, failLost, loadRecords, saveOutcome, saveSubmission } from './outcome-store.ts';
 import { ResultStore } from './result-store.ts';
-import { type Cancellation, type RunEnvironment, runSubmission, setStatus } from './run-submission.ts';
+import { type Cancellation, type RunEnvironment, type RunResult, runSubmission, setStatus } from './run-submission.ts';
 import { createRecord, isFinal, type StatementRecord, type Submission } from './statement-record.ts';
+
+const interruptMilliseconds = 20;
 
 type Task = {
   record: StatementRecord;
@@ -69,6 +72,7 @@ export class Executor {
         `${limits.activeStatements} statements are not finished yet`,
       );
     }
+    this.forgetExpired();
     const accepted = this.accept(submission);
     if (key !== undefined) {
       this.tokens.set(key, accepted);
@@ -111,10 +115,16 @@ export class Executor {
     const task = this.tasks.get(record.id);
     if (task === undefined) return;
     task.abort.abort();
-    task.cancellation.connection?.interrupt();
-    if (!this.queue.includes(task)) return;
-    this.queue = this.queue.filter((other) => other !== task);
-    await this.abandon(task);
+    if (this.queue.includes(task)) {
+      this.queue = this.queue.filter((other) => other !== task);
+      await this.abandon(task);
+      return;
+    }
+    // DuckDB forgets an interrupt that comes just before a query starts, so it is told until it has stopped.
+    const interrupt = () => task.cancellation.connection?.interrupt();
+    interrupt();
+    const timer = setInterval(interrupt, interruptMilliseconds);
+    void task.done.then(() => clearInterval(timer));
   }
 
   /** Cancels what is under way and waits for it. */
@@ -126,6 +136,14 @@ export class Executor {
 
   private now(): number {
     return this.environment.now().getTime();
+  }
+
+  private forgetExpired(): void {
+    for (const [id, record] of this.records) {
+      if (this.now() - record.createdAt < limits.resultHours * hour || !isFinal(record.status)) return;
+      this.records.delete(id);
+      this.tokens.delete(tokenKey(record));
+    }
   }
 
   // Gives no promise when there is nothing to wait for: two calls with one token would both find it unused.
@@ -177,11 +195,19 @@ export class Executor {
   private async run(task: Task): Promise<void> {
     const { record, cancellation } = task;
     setStatus(record, 'PICKED', this.environment.now);
-    const { catalog, results } = await runSubmission(record, this.catalog, this.environment, cancellation);
+    const run = runSubmission(record, this.catalog, this.environment, cancellation);
+    const { catalog, results } = await run.catch((error: unknown) => this.failInternally(record, error));
     if (catalog !== undefined) this.catalog = catalog;
     for (const [index, result] of results) this.results.put(resultId(record, index), result, this.now());
     if (record.status !== 'FINISHED') await this.saveFailure(record);
     this.settle(task);
+  }
+
+  // Not a failed statement but a failed endpoint; the queue must go on all the same.
+  private failInternally(record: StatementRecord, error: unknown): RunResult {
+    const message = `ERROR: the local endpoint failed: ${describeError(error)}`;
+    Object.assign(record, { status: 'FAILED', error: message, updatedAt: this.now() });
+    return { results: new Map() };
   }
 
   private async abandon(task: Task): Promise<void> {
@@ -209,14 +235,15 @@ export function resultId(record: StatementRecord, index: number): string {
   return record.isBatch ? `${record.id}:${index + 1}` : record.id;
 }
 
-function tokenKey(submission: Submission): string {
-  return JSON.stringify([submission.principal, submission.clientToken]);
+function tokenKey({ principal, clientToken }: Pick<Submission, 'principal' | 'clientToken'>): string {
+  return JSON.stringify([principal, clientToken]);
 }
 
 // What AWS does with a token that comes again with other SQL is not documented; it is a mistake in any case.
-function requireSameRequest(known: Submission, submission: Submission): void {
-  const identity = ({ sqls, parameters, isBatch, workgroupName, database }: Submission) =>
-    JSON.stringify([sqls, parameters, isBatch, workgroupName, database]);
-  if (identity(known) === identity(submission)) return;
+function requireSameRequest(known: StatementRecord, submission: Submission): void {
+  const { parameters, isBatch, workgroupName, database } = known;
+  const first = { sqls: known.parts.map((part) => part.sql), parameters, isBatch, workgroupName, database };
+  const names = Object.keys(first) as (keyof typeof first)[];
+  if (names.every((name) => JSON.stringify(first[name]) === JSON.stringify(submission[name]))) return;
   throw validationError(`ClientToken ${submission.clientToken} was used for another request within the last 8 hours`);
 }

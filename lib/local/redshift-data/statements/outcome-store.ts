@@ -12,6 +12,12 @@ export async function saveOutcome(connection: DuckDBConnection, record: Statemen
   await insert(connection, 'outcome', record, record.updatedAt);
 }
 
+/** Whether a submission's outcome is written. */
+export async function hasOutcome(connection: DuckDBConnection, id: string): Promise<boolean> {
+  const found = await connection.runAndReadAll(`select 1 from ${ownSchema}.outcome where id = $1`, [id]);
+  return found.currentRowCount > 0;
+}
+
 /** All remembered submissions, oldest first. Those without an outcome died with the process: nothing of them happened. */
 export async function loadRecords(connection: DuckDBConnection): Promise<StatementRecord[]> {
   const reader = await connection.runAndReadAll(

@@ -7,7 +7,7 @@ import { executeStatement } from '../execute/execute-statement.ts';
 import type { Session } from '../execute/session.ts';
 import type { ResultSet } from '../results/result-set.ts';
 import type { Catalog } from '../sql/catalog.ts';
-import { saveOutcome } from './outcome-store.ts';
+import { hasOutcome, saveOutcome } from './outcome-store.ts';
 import type { StatementRecord, Status } from './statement-record.ts';
 
 export type RunEnvironment = {
@@ -51,14 +51,17 @@ export async function runSubmission(
       const result = await runPart(record, index, session, environment);
       if (result !== undefined) results.set(index, result);
     }
-    cancellation.signal.throwIfAborted();
     record.duration = elapsed(started);
     const finished = { ...record, status: 'FINISHED' as const, updatedAt: environment.now().getTime() };
     await saveOutcome(connection, finished);
-    await connection.run('commit');
+    // From here on a cancel comes too late: DuckDB may report a commit as interrupted that took place.
+    cancellation.connection = undefined;
+    cancellation.signal.throwIfAborted();
+    await commit(connection, record.id);
     Object.assign(record, finished);
     return { catalog: session.catalog.copy(), results };
   } catch (error) {
+    cancellation.connection = undefined;
     await connection.run('rollback').catch(() => undefined);
     record.duration = elapsed(started);
     fail(record, error, cancellation.signal.aborted, environment.now().getTime());
@@ -67,6 +70,16 @@ export async function runSubmission(
     cancellation.connection = undefined;
     connection.closeSync();
     await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+// An error is no proof of a rollback; the record that was written with the effects is.
+async function commit(connection: DuckDBConnection, id: string): Promise<void> {
+  try {
+    await connection.run('commit');
+  } catch (error) {
+    await connection.run('rollback').catch(() => undefined);
+    if (!(await hasOutcome(connection, id))) throw error;
   }
 }
 
@@ -84,9 +97,7 @@ function createSession(
     catalog: catalog.copy(),
     isBatch: record.isBatch,
     parameters: new Map(record.parameters.map(({ name, value }) => [name, value])),
-    transactionTime: time,
-    statementTime: time,
-    user: `IAMR:${record.principal}`,
+    caller: { transactionTime: time, statementTime: time, user: `IAMR:${record.principal}` },
     scratch,
     s3As: environment.s3As,
     signal,
@@ -104,7 +115,7 @@ async function runPart(
   const started = process.hrtime.bigint();
   part.status = 'STARTED';
   part.queryId = environment.nextQueryId();
-  session.statementTime = sqlTime(environment.now());
+  session.caller = { ...session.caller, statementTime: sqlTime(environment.now()) };
   try {
     const { rows, result } = await executeStatement(session, part.sql);
     part.status = 'FINISHED';

@@ -29,7 +29,7 @@ export type Submission = {
 };
 
 /** A submission with what became of it; written to the database as JSON. */
-export type StatementRecord = Submission & {
+export type StatementRecord = Omit<Submission, 'sqls'> & {
   id: string;
   createdAt: number;
   updatedAt: number;
@@ -46,9 +46,10 @@ export function isFinal(status: Status): boolean {
 
 /** A new record, not yet queued. */
 export function createRecord(submission: Submission, id: string, now: number, pid: number): StatementRecord {
-  const parts = submission.sqls.map((sql): Part => {
+  const { sqls, ...rest } = submission;
+  const parts = sqls.map((sql): Part => {
     const unknown = { duration: -1, rows: -1, bytes: -1, queryId: 0 };
     return { sql, status: 'SUBMITTED', updatedAt: now, hasResultSet: false, ...unknown };
   });
-  return { ...submission, id, createdAt: now, updatedAt: now, status: 'SUBMITTED', duration: -1, pid, parts };
+  return { ...rest, id, createdAt: now, updatedAt: now, status: 'SUBMITTED', duration: -1, pid, parts };
 }

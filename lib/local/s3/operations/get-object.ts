@@ -1,8 +1,9 @@
 import { closeSync } from 'node:fs';
 import type { S3Call, S3Reply } from '../s3-call.ts';
-import { noSuchKey, S3Error } from '../s3-error.ts';
+import { noSuchKey } from '../s3-error.ts';
 import { findObject, requireOpenObject, type StoredObject } from '../storage/stored-object.ts';
 import { parseByteRange } from '../wire/byte-range.ts';
+import { toHeaderValue } from '../wire/header-value.ts';
 import { checksumHeaders, describeHeaders } from '../wire/object-headers.ts';
 import { checkReadConditions } from './read-conditions.ts';
 
@@ -50,12 +51,6 @@ function describeRead(call: S3Call, object: StoredObject): { reply: S3Reply; sta
 }
 
 function overrides(query: URLSearchParams): Record<string, string> {
-  const out: Record<string, string> = {};
-  for (const [name, value] of query) {
-    if (!name.startsWith('response-')) continue;
-    if (/\p{Cc}/u.test(value)) throw new S3Error('InvalidArgument', `${name} has a control character.`);
-    // Node sends header strings as Latin-1: this way the bytes on the wire are UTF-8.
-    out[name.slice('response-'.length)] = Buffer.from(value).toString('latin1');
-  }
-  return out;
+  const given = [...query].filter(([name]) => name.startsWith('response-'));
+  return Object.fromEntries(given.map(([name, value]) => [name.slice('response-'.length), toHeaderValue(name, value)]));
 }

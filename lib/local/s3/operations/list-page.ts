@@ -45,7 +45,7 @@ export async function listPage(store: Store, bucket: string, query: ListQuery): 
 
 /** The place after one entry. */
 export function positionAfter(entry: ListEntry): ListPosition {
-  return 'prefix' in entry ? { after: entry.prefix, skip: '' } : { after: entry.key, skip: '' };
+  return 'prefix' in entry ? { after: entry.prefix, skip: entry.prefix } : { after: entry.key, skip: '' };
 }
 
 // A file that no key can name (too long a path, a name that is not UTF-8) is no object; one just deleted neither.

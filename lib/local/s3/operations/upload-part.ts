@@ -57,7 +57,7 @@ async function storePart(
   body: AsyncIterable<Buffer>,
   plan: BodyPlan,
 ): Promise<{ digest: BodyDigest; modified: Date }> {
-  const number = parseCount(call.query.get('partNumber'), 'partNumber', { fallback: 0, min: 1, max: maxPartNumber });
+  const number = parseCount(call.query.get('partNumber'), 'partNumber', { min: 1, max: maxPartNumber });
   const temp = createTempFile(call.store);
   try {
     const digest = await receiveBody(body, plan, temp.write, upload.checksum?.algorithm);

@@ -43,15 +43,17 @@ function isAlive(tempDir: string): boolean {
   }
 }
 
+// A few milliseconds of work between two looks at waiting requests.
+const turnRecords = 50;
+
 /** Removes metadata records that no data file answers to, a few at a time, until done or `stop` is aborted. */
 export async function sweepRecords(store: Store, stop: AbortSignal): Promise<void> {
   for (const bucket of readdirSync(store.metaRoot)) {
-    for (const shard of readdirSync(join(store.metaRoot, bucket))) {
-      for (const name of readdirSync(join(store.metaRoot, bucket, shard))) {
-        if (stop.aborted) return;
-        sweepRecord(store, bucket, join(store.metaRoot, bucket, shard, name));
-      }
-      await nextTurn();
+    const folder = join(store.metaRoot, bucket);
+    for (const [index, name] of readdirSync(folder).entries()) {
+      if (stop.aborted) return;
+      sweepRecord(store, bucket, join(folder, name));
+      if (index % turnRecords === 0) await nextTurn();
     }
   }
 }

@@ -24,8 +24,7 @@ export type RecordPlace = { metaRoot: string; bucket: string };
  * other content: it is written before its data file is renamed into place and means nothing until then.
  */
 export function recordPath({ metaRoot, bucket }: RecordPlace, key: string, identity: string): string {
-  const digest = hash('sha256', key);
-  return `${metaRoot}/${bucket}/${digest.slice(0, 2)}/${digest.slice(2, 42)}.${identity}.json`;
+  return `${metaRoot}/${bucket}/${hash('sha256', key).slice(0, 40)}.${identity}.json`;
 }
 
 /** The record bound to that identity; undefined where there is none, i.e. the file was put there by someone else. */

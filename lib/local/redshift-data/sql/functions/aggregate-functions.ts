@@ -1,6 +1,6 @@
 import { type Bound, bound } from '../bound.ts';
 import { quoteText } from '../catalog.ts';
-import { asCondition, asText, coerce } from '../coerce.ts';
+import { asCondition, asText, coerce, settle } from '../coerce.ts';
 import { orderBySql } from '../order-by.ts';
 import { refuse, SqlError } from '../sql-error.ts';
 import {
@@ -38,10 +38,8 @@ const count: AggregateRule = (context, over) => {
   const { call } = context;
   const more = { nullable: false, name: 'count' };
   if (call.star) return bound(`count(*)${over}`, int8, more);
-  const value = argument(context, over);
-  const sql = value.literal === undefined ? value.sql : quoteText(value.literal ?? '');
-  if (value.literal === null) throw refuse('count(null)');
-  return bound(`count(${distinct(context)}${sql})${over}`, int8, more);
+  const value = settle(argument(context, over));
+  return bound(`count(${distinct(context)}${value.sql})${over}`, int8, more);
 };
 
 /** DuckDB adds DECIMALs without noticing that 38 digits are full; below this precision 10^10 rows cannot fill them. */
@@ -99,7 +97,7 @@ function logical(name: 'bool_and' | 'bool_or'): AggregateRule {
 
 const approximateCount: AggregateRule = (context, over) => {
   if (over !== '') throw refuse('approximate count over');
-  const value = context.bind(context.call.args[0] ?? { kind: 'null' });
+  const value = settle(context.bind(context.call.args[0] ?? { kind: 'null' }));
   return bound(`approx_count_distinct(${value.sql})`, int8, { nullable: false, name: 'count' });
 };
 

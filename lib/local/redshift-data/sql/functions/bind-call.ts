@@ -1,4 +1,5 @@
 import type { Bound } from '../bound.ts';
+import { settle } from '../coerce.ts';
 import { orderBySql } from '../order-by.ts';
 import type { Scope } from '../scope.ts';
 import { refuse, SqlError } from '../sql-error.ts';
@@ -21,6 +22,7 @@ const windows = new Map(Object.entries(windowFunctions));
 export function bindCall(call: Call, scope: Scope, bind: (expr: Expr) => Bound): Bound {
   const context = { call, scope, bind };
   const name = call.name;
+  if (call.over !== undefined) scope.hasWindow = true;
   const window = windows.get(name);
   if (window !== undefined) {
     if (call.over === undefined) throw new SqlError(`window function ${name}() requires an OVER clause`);
@@ -62,7 +64,7 @@ function requireOrder(window: Window, name: string, rule: 'optional' | 'required
 function overSql(window: Window, bind: (expr: Expr) => Bound): string {
   const parts: string[] = [];
   if (window.partitionBy.length > 0) {
-    parts.push(`partition by ${window.partitionBy.map((expr) => bind(expr).sql).join(', ')}`);
+    parts.push(`partition by ${window.partitionBy.map((expr) => settle(bind(expr)).sql).join(', ')}`);
   }
   if (window.orderBy.length > 0) parts.push(orderBySql(window.orderBy, bind));
   if (window.frame !== undefined) {

@@ -1,7 +1,7 @@
 import { type Bound, bound } from '../bound.ts';
 import { quoteText } from '../catalog.ts';
 import { settle, unify } from '../coerce.ts';
-import { bindArguments, type FunctionRule, strict } from './function-rule.ts';
+import { bindArguments, callerOf, type FunctionRule, strict } from './function-rule.ts';
 
 const many = 100;
 
@@ -63,7 +63,6 @@ export const choiceFunctions: Record<string, FunctionRule> = {
   greatest: extreme('greatest'),
   least: extreme('least'),
   current_user: (context) => {
-    const name = context.scope.context.user;
-    return strict(quoteText(name), { name: 'varchar', length: 128 }, { name: 'current_user' });
+    return strict(quoteText(callerOf(context).user), { name: 'varchar', length: 128 }, { name: 'current_user' });
   },
 };

@@ -1,7 +1,7 @@
 import type { Bound } from '../bound.ts';
 import { bound } from '../bound.ts';
 import { coerce } from '../coerce.ts';
-import type { Scope } from '../scope.ts';
+import type { Caller, Scope } from '../scope.ts';
 import { refuse, SqlError } from '../sql-error.ts';
 import type { Call, Expr } from '../syntax.ts';
 import { formatType, int8, isInteger, type RsType } from '../types.ts';
@@ -45,6 +45,13 @@ export function asInteger(value: Bound, where: string): Bound {
   if (isInteger(value.type)) return value;
   if (value.literal === undefined) throw new SqlError(`${where}: an integer is wanted, not ${formatType(value.type)}`);
   return coerce(value, int8, where);
+}
+
+/** Who asks and when, for the functions that depend on it. */
+export function callerOf({ call, scope }: CallContext): Caller {
+  const { caller } = scope.context;
+  if (caller === undefined) throw refuse(`${call.name} in a view`);
+  return caller;
 }
 
 /** The value of an argument that must be an integer written out. */

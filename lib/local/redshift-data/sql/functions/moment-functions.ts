@@ -9,6 +9,7 @@ import {
   asInteger,
   bindArguments,
   type CallContext,
+  callerOf,
   type FunctionRule,
   literalText,
   literalWord,
@@ -183,7 +184,7 @@ const trunc: FunctionRule = (context) => {
 function now(kind: 'statementTime' | 'transactionTime'): FunctionRule {
   return (context) => {
     bindArguments(context, 0, 0);
-    const literal = quoteText(context.scope.context[kind]);
+    const literal = quoteText(callerOf(context)[kind]);
     return strict(`cast(${literal} as timestamp)`, timestamp, { name: context.call.name });
   };
 }
@@ -209,7 +210,7 @@ export const momentFunctions: Record<string, FunctionRule> = {
   getdate: now('statementTime'),
   sysdate: now('transactionTime'),
   current_date: (context) => {
-    const literal = quoteText(context.scope.context.transactionTime.slice(0, 10));
+    const literal = quoteText(callerOf(context).transactionTime.slice(0, 10));
     return coerce(strict(`cast(${literal} as date)`, date, { name: 'date' }), date, 'current_date');
   },
 };

@@ -90,7 +90,10 @@ const power: FunctionRule = simple(2, 2, (a, b) => {
 export const numberFunctions: Record<string, FunctionRule> = {
   abs: simple(1, 1, (value) => {
     const operand = asNumber(value, 'abs');
-    return strict(`abs(${operand.sql})`, operand.type, { name: 'abs', roundedTo: operand.roundedTo });
+    return strict(`cast(abs(${operand.sql}) as ${duckType(operand.type)})`, operand.type, {
+      name: 'abs',
+      roundedTo: operand.roundedTo,
+    });
   }),
   sign: simple(1, 1, (value) => {
     const operand = asNumber(value, 'sign');

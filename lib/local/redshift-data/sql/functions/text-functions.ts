@@ -10,12 +10,9 @@ function sameLength(value: Bound): RsType {
   return { name: 'varchar', length: isText(value.type) ? value.type.length : 65_535 };
 }
 
-/** A function of one text that is no longer than it. */
-function mapText(name: string, duck = name): FunctionRule {
-  return simple(1, 1, (value) => {
-    const operand = asText(value, name);
-    return strict(`${duck}(${operand.sql})`, sameLength(operand));
-  });
+// Of unknown length: some letters take more bytes in the other case.
+function changeCase(name: 'upper' | 'lower'): FunctionRule {
+  return simple(1, 1, (value) => strict(`${name}(${asText(value, name).sql})`, text));
 }
 
 function trim(name: string, duck: string): FunctionRule {
@@ -87,9 +84,12 @@ const length: FunctionRule = simple(1, 1, (value) => {
 
 /** Functions of texts. Counts and positions are characters, `octet_length` is bytes. */
 export const textFunctions: Record<string, FunctionRule> = {
-  upper: mapText('upper'),
-  lower: mapText('lower'),
-  reverse: mapText('reverse'),
+  upper: changeCase('upper'),
+  lower: changeCase('lower'),
+  reverse: simple(1, 1, (value) => {
+    const operand = asText(value, 'reverse');
+    return strict(`reverse(${operand.sql})`, sameLength(operand));
+  }),
   btrim: trim('btrim', 'trim'),
   ltrim: trim('ltrim', 'ltrim'),
   rtrim: trim('rtrim', 'rtrim'),

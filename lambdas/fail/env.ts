@@ -1,0 +1,4 @@
+import { z } from 'zod';
+import { alertEnv, silverEnv } from '../../lib/runtime/environment.ts';
+
+export const env = z.object({ ...silverEnv, ...alertEnv });

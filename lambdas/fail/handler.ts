@@ -1,0 +1,24 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { runKey } from '../../lib/lake/keys.ts';
+import { notify } from '../../lib/report/notify.ts';
+import { reportFailure, type StepFailure } from '../../lib/report/report-failure.ts';
+import { releaseLease } from '../../lib/run/lease.ts';
+import { readEnv } from '../../lib/runtime/read-env.ts';
+import type { StageEvent } from '../../lib/runtime/stage-event.ts';
+import { stageHandler } from '../../lib/runtime/stage-handler.ts';
+import { env } from './env.ts';
+
+const { SILVER_BUCKET, ALERT_TOPIC_ARN } = readEnv(env);
+const silver = { s3: new S3Client(), name: SILVER_BUCKET };
+const topic = { client: new SNSClient(), arn: ALERT_TOPIC_ARN };
+
+type FailEvent = StageEvent & { failure: StepFailure & { step: string } };
+
+export const handler = stageHandler('fail', async (event) => {
+  const { runId, request, startedAt, owner, failure } = event as FailEvent;
+  const report = await reportFailure(silver, { runId, request, startedAt, step: failure.step, error: failure });
+  await releaseLease(silver, report.dataset, owner);
+  await notify(topic, report, failure.step);
+  return { next: 'failed', runId, dataset: report.dataset, status: report.status, reportKey: runKey(runId, 'report') };
+});

@@ -1,0 +1,31 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { PaylakeError } from '../../lib/errors.ts';
+import { runKey } from '../../lib/lake/keys.ts';
+import { isNoteworthy, notify } from '../../lib/report/notify.ts';
+import { writeReport } from '../../lib/report/write-report.ts';
+import { releaseLease } from '../../lib/run/lease.ts';
+import { readEnv } from '../../lib/runtime/read-env.ts';
+import { stageHandler } from '../../lib/runtime/stage-handler.ts';
+import { env } from './env.ts';
+
+const { BRONZE_BUCKET, SILVER_BUCKET, GOLD_BUCKET, ALERT_TOPIC_ARN } = readEnv(env);
+const s3 = new S3Client();
+const topic = { client: new SNSClient(), arn: ALERT_TOPIC_ARN };
+const places = {
+  bronze: { s3, name: BRONZE_BUCKET },
+  silver: { s3, name: SILVER_BUCKET },
+  gold: { s3, name: GOLD_BUCKET },
+};
+
+export const handler = stageHandler('report', async ({ run, runId, owner }) => {
+  const report = await writeReport(places, run.runId, run.factRows);
+  if (report.status === 'failed') {
+    throw new PaylakeError('internal', report.error?.message ?? '', report.error?.next ?? '');
+  }
+  if (isNoteworthy(report)) await notify(topic, report, report.status === 'blocked' ? 'audit' : 'report');
+  const answer = { ...run, status: report.status, reportKey: runKey(run.runId, 'report') };
+  if (run.runId !== runId) return { ...answer, next: 'resume' };
+  await releaseLease(places.silver, run.dataset, owner);
+  return { ...answer, next: 'done' };
+});

@@ -1,0 +1,37 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DescribeExecutionCommand, paginateGetExecutionHistory, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { PaylakeError } from '../errors.ts';
+import { runKey } from '../lake/keys.ts';
+import { getJson } from '../lake/objects.ts';
+import type { RunReport } from '../run/records.ts';
+import type { Progress } from './progress.ts';
+import type { Target } from './target.ts';
+
+/** Starts an execution, shows what it is at and gives its report. */
+export async function followRun(target: Target, request: object, label: string, progress: Progress): Promise<RunReport> {
+  const name = `${label}-${Date.now().toString(36)}`;
+  const { executionArn } = await target.states.send(
+    new StartExecutionCommand({ stateMachineArn: target.machineArn, name, input: JSON.stringify(request) }),
+  );
+  let status = 'RUNNING';
+  while (status === 'RUNNING') {
+    await sleep(target.pollMilliseconds);
+    const described = await target.states.send(new DescribeExecutionCommand({ executionArn }));
+    await showHistory(target, executionArn ?? '', progress);
+    status = described.status ?? 'RUNNING';
+  }
+  progress.end();
+  const report = await getJson<RunReport>(target.silver, runKey(name, 'report'));
+  if (report) return report.value;
+  throw new PaylakeError('internal', `execution ${name} ended ${status} without a report`, 'npx paylake status shows more');
+}
+
+async function showHistory(target: Target, executionArn: string, progress: Progress): Promise<void> {
+  const config = { client: target.states };
+  for await (const page of paginateGetExecutionHistory(config, { executionArn, includeExecutionData: true })) {
+    for (const { id = 0, stateEnteredEventDetails: entered, stateExitedEventDetails: exited } of page.events ?? []) {
+      if (entered?.name) progress.entered(id, entered.name);
+      if (exited?.name) progress.exited(id, exited.name, JSON.parse(exited.output || '{}') ?? {});
+    }
+  }
+}

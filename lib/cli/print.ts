@@ -1,0 +1,84 @@
+import { addMoney } from '../run/money.ts';
+import type { RunReport } from '../run/records.ts';
+import type { Answer } from './query.ts';
+import type { Status } from './status.ts';
+import type { Target } from './target.ts';
+
+const verdicts = ['in', 'loaded', 'duplicate', 'superseded', 'quarantined', 'held'] as const;
+
+/** A run's report as a person reads it. */
+export function printReport(report: RunReport, target: Target, seconds: number): string {
+  const range = report.from === report.to ? report.from : `${report.from} to ${report.to}`;
+  const head = `${report.dataset} ${range}: ${report.status} in ${seconds.toFixed(1)} s`;
+  const parts = [head, ...printDays(report), ...printMoney(report), ...printOutcome(report), ...printChecks(report)];
+  if (report.error) parts.push(`cause: ${report.error.message}`, `next:  ${report.error.next}`);
+  const paths = Object.entries(report.paths).map(([name, uri]) => `  ${name.padEnd(10)} ${target.locate(uri)}`);
+  if (paths.length > 0) parts.push('', 'look at', ...paths);
+  if (report.status === 'succeeded') parts.push(`  ${'marts'.padEnd(10)} npx paylake query "select * from mart.sales_daily order by 1, 2, 3 limit 10"`);
+  return parts.join('\n');
+}
+
+function printDays({ days }: RunReport): string[] {
+  if (days.length === 0) return [];
+  const shown = days.length > 31 ? [...days.slice(0, 10), ...days.slice(-10)] : days;
+  const total = verdicts.map((verdict) => days.reduce((sum, day) => sum + day.rows[verdict], 0));
+  const rows = shown.map((day) => [day.ingestDate, ...verdicts.map((verdict) => count(day.rows[verdict]))]);
+  const more = days.length > shown.length ? [[`(${days.length} days)`, ...verdicts.map(() => '')]] : [];
+  return ['', ...table([['ingest date', 'rows in', ...verdicts.slice(1)], ...rows, ...more, ['all', ...total.map(count)]])];
+}
+
+function printMoney({ days }: RunReport): string[] {
+  const currencies = [...new Set(days.flatMap((day) => Object.keys(day.money)))].sort();
+  const rows = currencies.map((currency) => [
+    currency,
+    ...verdicts.map((verdict) => addMoney(...days.map((day) => ({ [currency]: day.money[currency]?.[verdict] ?? '0.00' })))[currency] ?? ''),
+  ]);
+  return rows.length === 0 ? [] : ['', ...table([['money', 'in', ...verdicts.slice(1)], ...rows])];
+}
+
+function printOutcome({ status, touchedDates, factRows, silverDigest }: RunReport): string[] {
+  if (status !== 'succeeded') return [];
+  const isNew = touchedDates.length > 0;
+  const touched = isNew
+    ? `${touchedDates.length} business dates written, ${touchedDates[0]} to ${touchedDates.at(-1)}`
+    : 'nothing new: all of it was published already';
+  return ['', `${touched}; ${count(factRows)} rows in Silver and in the warehouse`, `Silver digest ${silverDigest}`];
+}
+
+function printChecks({ checks }: RunReport): string[] {
+  const failed = checks.filter((check) => !check.ok);
+  if (checks.length === 0) return [];
+  const lines = failed.map(({ name, severity, detail }) => `  ${severity === 'block' ? 'BLOCKED' : 'warning'} ${name}: ${detail}`);
+  return ['', `${checks.length - failed.length} of ${checks.length} checks passed`, ...lines];
+}
+
+/** Rows as aligned columns; numbers to the right. */
+export function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  return rows.map((row) =>
+    row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  ').trimEnd(),
+  );
+}
+
+export function printAnswer({ columns, rows }: Answer): string {
+  const cells = rows.map((row) => row.map((value) => (value === null ? '-' : String(value))));
+  return [...table([columns.map(({ name }) => name), ...cells]), `(${rows.length} rows)`].join('\n');
+}
+
+export function printStatus(status: Status): string {
+  const { published, unpublished, missing, lease, unfinished, runs } = status;
+  const list = (dates: readonly string[]): string => (dates.length > 8 ? `${dates.slice(0, 8).join(', ')} and ${dates.length - 8} more` : dates.join(', '));
+  return [
+    `${status.dataset}: ${published.dates} ingest dates published${published.from ? `, ${published.from} to ${published.to}` : ''}`,
+    ...(unpublished.length > 0 ? [`delivered, not published: ${list(unpublished)}`] : []),
+    ...(missing.length > 0 ? [`no file in Bronze: ${list(missing)}`] : []),
+    lease ? `at work: ${lease.runId} since ${lease.acquiredAt}` : 'no run is at work',
+    ...(unfinished ? [`decided, not finished: ${unfinished} (the next run finishes it first)`] : []),
+    '',
+    ...table([['last runs', 'status', 'started'], ...runs.map(({ runId, status: ended, started }) => [runId, ended, started])]),
+  ].join('\n');
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en');
+}

@@ -1,0 +1,88 @@
+import type { Check, RunReport } from '../run/records.ts';
+import { type GenerateKnobs, parseRequest } from '../run/request.ts';
+import { findFeed } from '../feeds/index.ts';
+import { PaylakeError } from '../errors.ts';
+import { readCatalog } from '../report/read-catalog.ts';
+import { followRun } from './follow-run.ts';
+import { landFiles, type Refusal } from './land-files.ts';
+import type { Progress } from './progress.ts';
+import type { Target } from './target.ts';
+
+export type Watched = { target: Target; progress: Progress; notice: (text: string) => void };
+
+/** `demo`: generates a range of ingest dates and runs what is new of it. */
+export async function demo({ target, progress }: Watched, range: { from: string; to: string }, generate: GenerateKnobs): Promise<RunReport> {
+  if (!target.hasGenerator) {
+    throw new PaylakeError('usage', `${target.name} has no generator: it takes real feeds`, 'use run or backfill');
+  }
+  return followRun(target, { ...range, generate }, `demo-${range.from}`, progress);
+}
+
+export type RunOptions = { dataset?: string; from?: string; to?: string; accept: string[] };
+
+/** `run` and `backfill`: one execution over a range of ingest dates; without dates the day before. */
+export async function run({ target, progress }: Watched, label: 'run' | 'backfill', options: RunOptions): Promise<RunReport> {
+  const request = withoutUndefined(options);
+  const { from } = parseRequest(request, new Date().toISOString());
+  return followRun(target, request, `${label}-${from}`, progress);
+}
+
+/** `run --feed`: lands files, then runs their ingest date. A refused file blocks unless that is accepted. */
+export async function runFeed(
+  watched: Watched,
+  options: { feed: string; input: string[]; ingestDate: string; accept: string[] },
+): Promise<RunReport> {
+  const { target, notice } = watched;
+  const { ingestDate, accept } = options;
+  const feed = findFeed(options.feed);
+  const request = { feed: feed.name, from: ingestDate, to: ingestDate, accept };
+  parseRequest(request, new Date().toISOString());
+  const acceptRefused = accept.includes('file_refused');
+  const landing = await landFiles(target.bronze, feed, options.input, { ingestDate, acceptRefused, notice });
+  const { landed, known, refused } = landing;
+  if (refused.length > 0 && !acceptRefused) return refusedReport(target, feed.dataset, ingestDate, refused, options);
+  notice(`landed ${landed} files under ingest date ${ingestDate}${known > 0 ? `, ${known} were there already` : ''}`);
+  const report = await followRun(target, request, `run-${feed.name}-${ingestDate}`, watched.progress);
+  return refused.length === 0 ? report : { ...report, checks: [refusedCheck(refused, true), ...report.checks.filter(({ name }) => name !== 'file_refused')] };
+}
+
+function refusedCheck(refused: readonly Refusal[], accepted: boolean): Check {
+  const detail = refused.map(({ file, reason, remedy }) => `${file}: ${reason} (${remedy})`).join('; ');
+  return { name: 'file_refused', severity: 'block', ok: accepted, detail: accepted ? `accepted, not landed: ${detail}` : detail };
+}
+
+/** Nothing was landed and nothing run; the report says so in the form of a blocked run. */
+async function refusedReport(
+  target: Target,
+  dataset: string,
+  ingestDate: string,
+  refused: readonly Refusal[],
+  options: { feed: string; input: string[] },
+): Promise<RunReport> {
+  const published = await readCatalog(target.silver);
+  const check = refusedCheck(refused, false);
+  const again = `npx paylake run --feed ${options.feed} --input ${options.input.join(' ')} --ingest-date ${ingestDate}`;
+  return {
+    schema: 'paylake.run/1',
+    runId: '',
+    status: 'blocked',
+    dataset,
+    from: ingestDate,
+    to: ingestDate,
+    days: [],
+    touchedDates: [],
+    silverDigest: published.digest,
+    factRows: published.rows[dataset] ?? 0,
+    checks: [check],
+    paths: {},
+    error: {
+      kind: 'blocked',
+      message: `blocked by file_refused: ${check.detail}. Nothing was landed`,
+      next: `mend the file and repeat, or go on without it: ${again} --accept file_refused`,
+    },
+  };
+}
+
+function withoutUndefined(options: RunOptions): object {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,78 @@
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { PaylakeError } from '../errors.ts';
+import { bronzeKey, bronzePrefix } from '../lake/keys.ts';
+import { landFile } from '../lake/land-file.ts';
+import { type Bucket, listObjects } from '../lake/objects.ts';
+import type { GenerateKnobs } from '../run/request.ts';
+import { deliver, deliverBad } from './deliver.ts';
+import { createPools } from './pools.ts';
+
+const feed = 'transactions';
+/** Files a day at least, and rows a file at most. */
+const minFiles = 4;
+const maxRowsPerFile = 500_000;
+/** Lines are joined to pieces of about this many characters before they are packed. */
+const pieceLength = 64 * 1024;
+
+/**
+ * Generate: lands one ingest date's made-up files in Bronze, gzipped NDJSON, streaming. The bytes are a function of date and
+ * knobs. Refuses a date that holds files it did not write: made-up rows are never mixed with real ones.
+ */
+export async function generateDate(bronze: Bucket, ingestDate: string, knobs: GenerateKnobs): Promise<{ files: number }> {
+  const count = Math.max(minFiles, Math.ceil(knobs.rows / maxRowsPerFile));
+  const names = Array.from({ length: count }, (_, number) => `generated-${String(number).padStart(4, '0')}.ndjson.gz`);
+  await refuseRealFiles(bronze, ingestDate, names);
+  const pools = createPools(knobs.seed);
+  const day = Date.parse(`${ingestDate}T00:00:00Z`) / 86_400_000;
+  const scratch = await mkdtemp(join(tmpdir(), 'paylake-generate-'));
+  try {
+    for (const [number, name] of names.entries()) {
+      const first = Math.floor((knobs.rows * number) / count);
+      const last = Math.floor((knobs.rows * (number + 1)) / count);
+      const lines = deliver(knobs, pools, day, first, last);
+      const isLast = number === count - 1;
+      const path = join(scratch, name);
+      const pieces = joinLines(isLast ? concat(lines, deliverBad(knobs, pools, day)) : lines);
+      await pipeline(Readable.from(pieces, { objectMode: false }), createGzip({ level: 1 }), createWriteStream(path));
+      await landFile(bronze, bronzeKey(feed, ingestDate, name), path);
+      await rm(path);
+    }
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+  return { files: count };
+}
+
+async function refuseRealFiles(bronze: Bucket, ingestDate: string, names: readonly string[]): Promise<void> {
+  const prefix = bronzePrefix(feed, ingestDate);
+  const present = new Set((await listObjects(bronze, prefix)).map(({ key }) => key.slice(prefix.length)));
+  const isComplete = names.every((name) => present.has(name));
+  const foreign = [...present].find((name) => !names.includes(name));
+  if (foreign === undefined || isComplete) return;
+  throw new PaylakeError(
+    'usage',
+    `Bronze holds ${prefix}${foreign}, which this generator run would not write: made-up rows are never mixed with others`,
+    'generate other dates, or into another home (--home DIR)',
+  );
+}
+
+function* concat(...parts: Iterable<string>[]): Generator<string> {
+  for (const part of parts) yield* part;
+}
+
+function* joinLines(lines: Iterable<string>): Generator<string> {
+  let piece = '';
+  for (const line of lines) {
+    piece += `${line}\n`;
+    if (piece.length < pieceLength) continue;
+    yield piece;
+    piece = '';
+  }
+  if (piece !== '') yield piece;
+}

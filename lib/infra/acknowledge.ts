@@ -1,0 +1,18 @@
+import { Validations } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+
+/** The managed policy of the CDK's own functions. */
+export const basicExecution =
+  'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]';
+
+/** A cdk-nag finding that is meant, and why. */
+export function acknowledge(construct: IConstruct, rule: string, reason: string): void {
+  Validations.of(construct).acknowledge({ id: `AwsSolutions::${rule}`, reason });
+}
+
+/** The wildcards in a policy that are meant, each by its own resource: any other stays a finding. */
+export function acknowledgeWildcards(construct: IConstruct, resources: readonly string[], reason: string): void {
+  for (const resource of resources) {
+    if (resource.includes('*')) acknowledge(construct, `AwsSolutions-IAM5[Resource::${resource}]`, reason);
+  }
+}

@@ -1,0 +1,22 @@
+import { Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import type { App } from 'aws-cdk-lib';
+import type { EnvironmentConfig } from '../config.ts';
+import { PipelineStack } from './pipeline-stack.ts';
+import { StorageStack } from './storage-stack.ts';
+import { WarehouseStack } from './warehouse-stack.ts';
+
+/** The app of one environment: what holds data, the warehouse, what works. */
+export function addStacks(app: App, config: EnvironmentConfig): void {
+  const { account, region, name } = config;
+  // Known zones, so that synthesis asks nobody.
+  app.node.setContext(
+    `availability-zones:account=${account}:region=${region}`,
+    ['a', 'b', 'c'].map((zone) => region + zone),
+  );
+  const props = { env: { account, region }, terminationProtection: config.protectData };
+  const storage = new StorageStack(app, `Paylake-${name}-Storage`, config, props);
+  const warehouse = new WarehouseStack(app, `Paylake-${name}-Warehouse`, config, storage, props);
+  new PipelineStack(app, `Paylake-${name}-Pipeline`, config, { storage, warehouse }, props);
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+}

@@ -1,0 +1,122 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { EnvironmentConfig } from '../config.ts';
+import type { StageName } from '../pipeline.ts';
+import type { StorageStack } from './storage-stack.ts';
+import type { WarehouseStack } from './warehouse-stack.ts';
+
+export type Surroundings = {
+  config: EnvironmentConfig;
+  storage: StorageStack;
+  warehouse: WarehouseStack;
+  alertTopicArn: string;
+  /** Executions of the state machine, which plan asks about the holder of a lease. */
+  executionArns: string;
+};
+
+/** What each stage's function may do. Written by hand: what a construct's grant gives is always more. */
+export function permissionsOf(stage: StageName | 'watch', { storage, warehouse, ...around }: Surroundings): PolicyStatement[] {
+  const { key } = storage;
+  const { bronze, silver } = around.config.buckets;
+  const objects = (bucket: string, actions: string[], prefixes: string[]): PolicyStatement =>
+    allow(actions.map((action) => `s3:${action}`), prefixes.map((prefix) => `arn:aws:s3:::${bucket}/${prefix}`));
+  const list = (bucket: string, prefixes: string[]): PolicyStatement =>
+    allow(['s3:ListBucket'], [`arn:aws:s3:::${bucket}`], { StringLike: { 's3:prefix': prefixes } });
+  const read = (...prefixes: string[]): PolicyStatement => objects(silver, ['GetObject'], prefixes);
+  const write = (...prefixes: string[]): PolicyStatement =>
+    objects(silver, ['PutObject', 'AbortMultipartUpload'], prefixes);
+  const remove = (...prefixes: string[]): PolicyStatement => objects(silver, ['DeleteObject'], prefixes);
+  // Without it S3 answers 403, not 404, to a key that is not there.
+  const see = list(silver, ['_*', 'transactions/*']);
+  const encrypt = allow(['kms:Decrypt', 'kms:GenerateDataKey'], [key.keyArn]);
+  const alert = allow(['sns:Publish'], [around.alertTopicArn]);
+  const sql = allow(['redshift-data:BatchExecuteStatement'], [warehouse.workgroupArn]);
+  const signIn = allow(['redshift-serverless:GetCredentials'], [warehouse.workgroupArn]);
+  // These actions take no resource; the condition leaves each function its own statements.
+  const follow = (...actions: string[]): PolicyStatement =>
+    allow(actions.map((action) => `redshift-data:${action}`), ['*'], {
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable, filled in by IAM
+      StringEquals: { 'redshift-data:statement-owner-iam-userid': '${aws:userid}' },
+    });
+
+  switch (stage) {
+    case 'plan':
+      return [
+        list(bronze, ['*/ingest_date=*']),
+        see,
+        read('_lease/*', '_journal/*', '_accepted/*'),
+        write('_lease/*', '_runs/*'),
+        encrypt,
+        allow(['states:DescribeExecution'], [around.executionArns]),
+      ];
+    case 'generate':
+      return [
+        list(bronze, ['transactions/ingest_date=*']),
+        objects(bronze, ['GetObject', 'PutObject', 'AbortMultipartUpload'], ['transactions/*']),
+        encrypt,
+      ];
+    case 'accept':
+      return [objects(bronze, ['GetObject'], ['*']), see, read('_runs/*'), write('_staged/*'), encrypt];
+    case 'rank':
+      return [see, read('_runs/*', '_staged/*', '_accepted/*'), write('_staged/*'), encrypt];
+    case 'stage':
+      return [see, read('_staged/*', '_accepted/*'), write('_staged/*'), encrypt];
+    case 'audit':
+      return [
+        see,
+        read('_lease/*', '_runs/*', '_staged/*', '_accepted/*', '_catalog/*', '_acceptances/*'),
+        write('_runs/*', '_staged/*', '_journal/*', '_acceptances/*'),
+        encrypt,
+      ];
+    case 'publish':
+      return [
+        see,
+        read('_lease/*', '_journal/*', '_staged/*', '_catalog/*'),
+        write('transactions/*', '_accepted/*', '_quarantine/*', '_held/*', '_catalog/*'),
+        remove('transactions/*', '_accepted/*', '_quarantine/*', '_held/*', '_catalog/*'),
+        encrypt,
+      ];
+    case 'load':
+      return [see, read('_lease/*', '_journal/*', '_runs/*'), write('_runs/*'), encrypt, sql, signIn, follow('DescribeStatement')];
+    case 'gold':
+      return [
+        see,
+        read('_runs/*'),
+        write('_runs/*'),
+        remove('_runs/*/gold.json'),
+        encrypt,
+        sql,
+        signIn,
+        follow('DescribeStatement', 'GetStatementResult'),
+      ];
+    case 'report':
+      return [
+        see,
+        read('_lease/*', '_journal/*', '_runs/*', '_staged/*', '_accepted/*', '_catalog/*'),
+        write('_runs/*'),
+        remove('_lease/*', '_journal/*'),
+        encrypt,
+        alert,
+      ];
+    case 'fail':
+      return [see, read('_lease/*', '_runs/*', '_catalog/*'), write('_runs/*'), remove('_lease/*'), encrypt, alert];
+    case 'watch':
+      return [see, read('_accepted/*', '_journal/*', '_lease/*'), encrypt, alert];
+  }
+}
+
+/** What the function may do that brings the warehouse up to date when the stack is deployed. */
+export function migrationPermissions({ storage, warehouse }: Pick<Surroundings, 'storage' | 'warehouse'>): PolicyStatement[] {
+  return [
+    allow(['redshift-data:BatchExecuteStatement', 'redshift-data:ExecuteStatement'], [warehouse.workgroupArn]),
+    allow(['redshift-data:DescribeStatement', 'redshift-data:GetStatementResult'], ['*'], {
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable, filled in by IAM
+      StringEquals: { 'redshift-data:statement-owner-iam-userid': '${aws:userid}' },
+    }),
+    allow(['secretsmanager:GetSecretValue'], [warehouse.adminSecretArn]),
+    allow(['kms:Decrypt'], [storage.key.keyArn]),
+  ];
+}
+
+function allow(actions: string[], resources: string[], conditions?: Record<string, object>): PolicyStatement {
+  return new PolicyStatement({ actions, resources, conditions });
+}

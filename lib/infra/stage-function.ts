@@ -1,0 +1,90 @@
+import { fileURLToPath } from 'node:url';
+import { Duration, RemovalPolicy, Size, Tags } from 'aws-cdk-lib';
+import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Architecture, type LayerVersion, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { EnvironmentConfig } from '../config.ts';
+import { acknowledgeWildcards } from './acknowledge.ts';
+
+export type StageFunctionProps = {
+  /** Folder under lambdas/ whose handler.ts is the function. */
+  folder: string;
+  config: EnvironmentConfig;
+  key: IKey;
+  /** Every variable of the folder's env.ts. */
+  environment: Record<string, string>;
+  permissions: PolicyStatement[];
+  timeoutSeconds: number;
+  memoryMiB?: number;
+  /** DuckDB, for functions that work on rows; with it scratch space. */
+  engine?: { layer: LayerVersion; scratchMiB: number };
+  /** Whether it reads sql/ at run time. */
+  needsSql?: boolean;
+  /** Database role its IAM role takes in the warehouse (principal tag RedshiftDbRoles). */
+  databaseRole?: string;
+};
+
+const ownObjects = "Objects under prefixes that are the stage's to read or write, or executions of this one machine";
+const noResource =
+  'X-Ray and the Data API actions that follow a statement take no resource; the latter are limited to own statements';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** One function with its own role, log group and environment. */
+export class StageFunction extends Construct {
+  readonly function: NodejsFunction;
+  readonly role: Role;
+
+  constructor(scope: Construct, id: string, props: StageFunctionProps) {
+    super(scope, id);
+    const { config, folder } = props;
+    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    for (const statement of props.permissions) {
+      this.role.addToPolicy(statement);
+      acknowledgeWildcards(this.role, statement.resources, ownObjects);
+    }
+    acknowledgeWildcards(this.role, ['*'], noResource);
+    if (props.databaseRole) Tags.of(this.role).add('RedshiftDbRoles', props.databaseRole);
+    const logGroup = new LogGroup(this, 'Logs', {
+      encryptionKey: props.key,
+      retention: config.logRetentionDays,
+      removalPolicy: config.protectData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    logGroup.grantWrite(this.role);
+    this.function = new NodejsFunction(this, 'Function', {
+      description: `Paylake ${folder}`,
+      entry: `${root}lambdas/${folder}/handler.ts`,
+      projectRoot: root,
+      depsLockFilePath: `${root}package-lock.json`,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: config.architecture === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64,
+      role: this.role,
+      logGroup,
+      tracing: Tracing.ACTIVE,
+      timeout: Duration.seconds(props.timeoutSeconds),
+      memorySize: props.memoryMiB ?? 512,
+      ...(props.engine && { layers: [props.engine.layer], ephemeralStorageSize: Size.mebibytes(props.engine.scratchMiB) }),
+      ...(config.reservedConcurrency > 0 && { reservedConcurrentExecutions: config.reservedConcurrency }),
+      environmentEncryption: props.key,
+      environment: props.environment,
+      bundling: {
+        // A layer is found through NODE_PATH, which only require() looks at.
+        format: OutputFormat.CJS,
+        target: 'node24',
+        externalModules: props.engine ? ['@duckdb/node-api'] : [],
+        define: { 'import.meta.dirname': '__dirname' },
+        sourceMap: true,
+        minify: true,
+        keepNames: true,
+        commandHooks: {
+          beforeBundling: () => [],
+          beforeInstall: () => [],
+          afterBundling: (input, output) => (props.needsSql ? [`cp -R "${input}/sql" "${output}/sql"`] : []),
+        },
+      },
+    });
+  }
+}

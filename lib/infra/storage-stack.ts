@@ -1,0 +1,93 @@
+import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { BlockPublicAccess, Bucket, BucketEncryption, type LifecycleRule, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import type { EnvironmentConfig } from '../config.ts';
+
+/** What holds data: stateful, protected where the environment says so. */
+export class StorageStack extends Stack {
+  readonly key: Key;
+  readonly bronze: Bucket;
+  readonly silver: Bucket;
+  readonly gold: Bucket;
+  private readonly config: EnvironmentConfig;
+  private readonly logs: Bucket;
+
+  constructor(scope: Construct, id: string, config: EnvironmentConfig, props: StackProps) {
+    super(scope, id, props);
+    this.config = config;
+    const removalPolicy = config.protectData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    this.key = new Key(this, 'Key', {
+      description: `Paylake ${config.name}: data at rest, alerts, logs`,
+      enableKeyRotation: true,
+      pendingWindow: Duration.days(30),
+      removalPolicy,
+    });
+    this.logs = new Bucket(this, 'AccessLogBucket', {
+      // S3 delivers access logs only to buckets under its own key.
+      encryption: BucketEncryption.S3_MANAGED,
+      ...this.closed(),
+      lifecycleRules: [{ expiration: Duration.days(config.logRetentionDays) }],
+    });
+    this.bronze = this.lakeBucket('BronzeBucket', config.buckets.bronze, []);
+    this.silver = this.lakeBucket('SilverBucket', config.buckets.silver, [
+      { id: 'StagedExpires', prefix: '_staged/', expiration: Duration.days(14) },
+      { id: 'OldVersionsExpire', noncurrentVersionExpiration: Duration.days(30) },
+    ]);
+    this.gold = this.lakeBucket('GoldBucket', config.buckets.gold, [
+      { id: 'OldVersionsExpire', noncurrentVersionExpiration: Duration.days(30) },
+    ]);
+    this.makeWriteOnce(this.bronze);
+  }
+
+  private lakeBucket(id: string, bucketName: string, rules: LifecycleRule[]): Bucket {
+    return new Bucket(this, id, {
+      bucketName,
+      encryption: BucketEncryption.KMS,
+      encryptionKey: this.key,
+      bucketKeyEnabled: true,
+      versioned: true,
+      serverAccessLogsBucket: this.logs,
+      serverAccessLogsPrefix: `${id}/`,
+      ...this.closed(),
+      lifecycleRules: [{ id: 'UploadsExpire', abortIncompleteMultipartUploadAfter: Duration.days(1) }, ...rules],
+    });
+  }
+
+  private closed() {
+    const { protectData } = this.config;
+    return {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      removalPolicy: protectData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    };
+  }
+
+  /**
+   * Nobody overwrites and nobody deletes: an object is created only where none is (S3 user guide, "Enforce conditional
+   * writes"; the parts of a multipart upload are exempt, its completion is not).
+   */
+  private makeWriteOnce(bucket: Bucket): void {
+    const everyone = { effect: Effect.DENY, principals: [new AnyPrincipal()] };
+    bucket.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'CreateOnlyWhereNoneIs',
+        ...everyone,
+        actions: ['s3:PutObject'],
+        resources: [bucket.arnForObjects('*')],
+        conditions: { Null: { 's3:if-none-match': 'true' }, Bool: { 's3:ObjectCreationOperation': 'true' } },
+      }),
+    );
+    bucket.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'NobodyDeletes',
+        ...everyone,
+        actions: ['s3:DeleteObject', 's3:DeleteObjectVersion'],
+        resources: [bucket.arnForObjects('*')],
+      }),
+    );
+  }
+}

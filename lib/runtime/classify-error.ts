@@ -1,0 +1,32 @@
+import { PaylakeError } from '../errors.ts';
+
+const again = 'run the same command again';
+const networkCodes = ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN'];
+const throttles = ['SlowDown', 'ThrottlingException', 'TooManyRequestsException', 'ActiveStatementsExceededException'];
+
+/** Any error as a PaylakeError: ours as it is, the service's weather as transient, a full disk as such, the rest as internal. */
+export function classifyError(error: unknown): PaylakeError {
+  if (error instanceof PaylakeError) return error;
+  const { name, message, code, status } = describe(error);
+  if (code === 'ENOSPC' || name === 'InsufficientStorage' || /no space left|ENOSPC|disk (is )?full/i.test(message)) {
+    const full = new PaylakeError('transient', `the disk is full: ${message}`, `free some space, then ${again}`);
+    // Trying again at once would not help: not the name that Retry knows.
+    full.name = 'DiskFull';
+    return full;
+  }
+  if (networkCodes.includes(code) || throttles.includes(name) || status >= 500) {
+    return new PaylakeError('transient', `${name}: ${message}`, again);
+  }
+  return new PaylakeError('internal', `${name}: ${message}`, 'report it with the run id; nothing was left half done');
+}
+
+function describe(error: unknown): { name: string; message: string; code: string; status: number } {
+  if (!(error instanceof Error)) return { name: 'Error', message: String(error), code: '', status: 0 };
+  const { code, $metadata } = error as { code?: unknown; $metadata?: { httpStatusCode?: number } };
+  return {
+    name: error.name,
+    message: error.message,
+    code: typeof code === 'string' ? code : '',
+    status: $metadata?.httpStatusCode ?? 0,
+  };
+}

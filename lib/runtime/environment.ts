@@ -1,0 +1,18 @@
+import { z } from 'zod';
+
+/*
+ * The variables functions share. Each lambdas/<stage>/env.ts picks its own; the stack writes exactly those, so that the two
+ * sides cannot drift.
+ */
+
+const name = z.string().min(1);
+
+export const bronzeEnv = { BRONZE_BUCKET: name };
+export const silverEnv = { SILVER_BUCKET: name };
+export const goldEnv = { GOLD_BUCKET: name };
+
+/** DuckDB's memory limit; the process needs some beside it. */
+export const engineEnv = { DUCKDB_MEMORY_MIB: z.coerce.number().int().min(64) };
+
+export const warehouseEnv = { WORKGROUP_NAME: name, DATABASE_NAME: name };
+export const alertEnv = { ALERT_TOPIC_ARN: name };
