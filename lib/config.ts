@@ -77,5 +77,9 @@ export const environments: Record<string, EnvironmentConfig> = { dev, prod, loca
 export function findEnvironment(name: string): EnvironmentConfig {
   const found = environments[name];
   if (found) return found;
-  throw new PaylakeError('usage', `unknown environment "${name}"`, `use one of: ${Object.keys(environments).join(', ')}`);
+  throw new PaylakeError(
+    'usage',
+    `unknown environment "${name}"`,
+    `use one of: ${Object.keys(environments).join(', ')}`,
+  );
 }

@@ -27,7 +27,7 @@ export const stageNames = [
 export type StageName = (typeof stageNames)[number];
 
 /** Where a stage's answer `next` leads: to a stage, to the same one after a wait, or to the end. */
-export type Step = StageName | { waitSeconds: number; then: StageName } | 'end';
+export type Step = StageName | { waitSeconds: number; goTo: StageName } | 'end';
 
 export type Stage = {
   does: string;
@@ -50,7 +50,7 @@ export const pipeline: Record<StageName, Stage> = {
       derive: 'accept',
       finish: 'publish',
       generate: 'generate',
-      wait: { waitSeconds: 60, then: 'plan' },
+      wait: { waitSeconds: 60, goTo: 'plan' },
       locked: 'end',
     },
   },
@@ -105,14 +105,14 @@ export const pipeline: Record<StageName, Stage> = {
     reads: '_journal, _staged/<run>/ (by COPY)',
     writes: 'core.*, mart.*, ops.load_ledger',
     timeoutSeconds: 60,
-    next: { running: { waitSeconds: 5, then: 'load' }, loaded: 'gold' },
+    next: { running: { waitSeconds: 5, goTo: 'load' }, loaded: 'gold' },
   },
   gold: {
     does: 'exports the marts as Parquet',
     reads: 'mart.*',
     writes: 'gold sales_daily/, rfm_customer/ (by UNLOAD)',
     timeoutSeconds: 60,
-    next: { running: { waitSeconds: 5, then: 'gold' }, exported: 'report' },
+    next: { running: { waitSeconds: 5, goTo: 'gold' }, exported: 'report' },
   },
   report: {
     does: 'writes the report, closes the journal, gives the lease back, tells people what they should know',

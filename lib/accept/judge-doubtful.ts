@@ -20,7 +20,9 @@ export async function judgeDoubtful(
 ): Promise<void> {
   const findings = join(options.scratch, 'findings.ndjson');
   if (options.native) await writeFindings(connection, findings);
-  const structure = text(JSON.stringify(Object.fromEntries(fileColumns(contract).map(({ name }) => [name, 'VARCHAR']))));
+  const structure = text(
+    JSON.stringify(Object.fromEntries(fileColumns(contract).map(({ name }) => [name, 'VARCHAR']))),
+  );
   const looked = options.native
     ? `select file, line, coalesce(found.raw, rtrim(doubtful.raw, chr(13))) as raw, doc, content,
         coalesce(found.malformed, false) as malformed, coalesce(found.card_number, false) as card_number

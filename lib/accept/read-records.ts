@@ -48,12 +48,16 @@ async function* readCells(source: AsyncIterable<Buffer>): AsyncGenerator<Cells> 
   try {
     for await (const { record, raw, info } of checked.pipe(parser)) {
       // A blank line is no row.
-      if (record.length > 1 || trimField(record[0]) !== '') yield { cells: record, raw: raw.replace(/[\r\n]+$/, ''), line };
+      if (record.length > 1 || trimField(record[0]) !== '')
+        yield { cells: record, raw: raw.replace(/[\r\n]+$/, ''), line };
       line = info.lines + 1;
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw new FileRefused(`not CSV from line ${line} on: ${error.message}`, 'have the sender quote its fields properly');
+    throw new FileRefused(
+      `not CSV from line ${line} on: ${error.message}`,
+      'have the sender quote its fields properly',
+    );
   }
 }
 

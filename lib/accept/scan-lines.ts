@@ -21,7 +21,7 @@ export function scanLines(bytes: Buffer): Scan {
   const suspects = new Set<number>();
   const suspect = (offset: number): void => void suspects.add(lineAt(starts, offset));
   findDigitRuns(bytes, suspect);
-  for (const escape of ['\\u003', '\\u002']) findAll(bytes, escape, suspect);
+  for (const hidden of ['\\u003', '\\u002']) findAll(bytes, hidden, suspect);
   findAll(bytes, '[', suspect);
   for (const [line, start] of starts.entries()) {
     const end = starts[line + 1] ?? bytes.length;

@@ -53,5 +53,8 @@ function checkUtf8(bytes: Buffer, startLine: number): Buffer {
     if (!isUtf8(bytes.subarray(start, end))) break;
     start = end + 1;
   }
-  throw new FileRefused(`line ${line} is not UTF-8`, 'have the sender write UTF-8, or convert the file (iconv -t utf-8)');
+  throw new FileRefused(
+    `line ${line} is not UTF-8`,
+    'have the sender write UTF-8, or convert the file (iconv -t utf-8)',
+  );
 }

@@ -20,14 +20,21 @@ export async function summarise(
     select 'accepted' as verdict, "${money.currency}" as currency, ${signed} as signed_amount, file from accepted
     union all
     select case when rules is null then 'held' else 'quarantined' end, currency, signed_amount, file from set_aside`;
-  const counts = await ask(`select verdict, count(*) as n, count(*) - count(signed_amount) as unparseable from (${rows}) group by 1`);
+  const counts = await ask(
+    `select verdict, count(*) as n, count(*) - count(signed_amount) as unparseable from (${rows}) group by 1`,
+  );
   const sums = await ask(`select verdict, currency, cast(sum(signed_amount) as varchar) as amount
     from (${rows}) where signed_amount is not null group by grouping sets ((verdict, currency), (currency)) order by currency`);
   const perFile = await ask(`select file, count(*) as n from (${rows}) group by 1`);
   const rowsOf = new Map(perFile.map((row) => [row.file, Number(row.n)]));
-  const dates = await ask(`select cast("${eventDate}" as varchar) as date, count(*) as n from accepted group by 1 order by 1`);
-  const rules = await ask('select rule, count(*) as n from (select unnest(rules) as rule from set_aside) group by 1 order by 1');
-  const currencies = await ask(`select "${money.currency}" as value, count(*) as count, min(file) as file, arg_min(line, (file, line)) as line
+  const dates = await ask(
+    `select cast("${eventDate}" as varchar) as date, count(*) as n from accepted group by 1 order by 1`,
+  );
+  const rules = await ask(
+    'select rule, count(*) as n from (select unnest(rules) as rule from set_aside) group by 1 order by 1',
+  );
+  const currencies =
+    await ask(`select "${money.currency}" as value, count(*) as count, min(file) as file, arg_min(line, (file, line)) as line
     from accepted group by 1 order by 1`);
   const count = (verdict: string): number => Number(counts.find((row) => row.verdict === verdict)?.n ?? 0);
   const sum = (verdict: string | null): Money =>
@@ -54,13 +61,15 @@ export async function summarise(
       ...results.flatMap((result) => result.findings),
       ...currencies
         .filter((row) => !iso4217.includes(String(row.value)))
-        .map((row): Finding => ({
-          kind: 'unlisted_currency',
-          value: String(row.value),
-          count: Number(row.count),
-          file: String(row.file),
-          line: Number(row.line),
-        })),
+        .map(
+          (row): Finding => ({
+            kind: 'unlisted_currency',
+            value: String(row.value),
+            count: Number(row.count),
+            file: String(row.file),
+            line: Number(row.line),
+          }),
+        ),
     ],
   };
 }

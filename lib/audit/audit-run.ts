@@ -79,7 +79,8 @@ async function readAcceptances(silver: Bucket, plan: RunPlan): Promise<Map<strin
   await forEachLimited(plan.dates, 16, async ({ ingestDate, fingerprint }) => {
     for (const check of acceptableChecks) {
       const key = acceptanceKey(plan.dataset, ingestDate, fingerprint, check);
-      if (plan.accept.includes(check)) await putJson(silver, key, { check, ingestDate, fingerprint, runId: plan.runId });
+      if (plan.accept.includes(check))
+        await putJson(silver, key, { check, ingestDate, fingerprint, runId: plan.runId });
       else if (!(await getJson(silver, key))) continue;
       accepted.get(check)?.add(ingestDate);
     }

@@ -45,7 +45,8 @@ type Failure = { ingestDate: string; detail: string };
 function acceptable({ accepted }: Evidence, name: string, failures: readonly Failure[], fine: string): Check {
   const passed = accepted.get(name) ?? new Set();
   const open = failures.filter(({ ingestDate }) => !passed.has(ingestDate));
-  if (open.length > 0) return { name, severity: 'block', ok: false, detail: open.map(({ detail }) => detail).join('; ') };
+  if (open.length > 0)
+    return { name, severity: 'block', ok: false, detail: open.map(({ detail }) => detail).join('; ') };
   if (failures.length === 0) return { name, severity: 'block', ok: true, detail: fine };
   return { name, severity: 'block', ok: true, detail: `accepted: ${failures.map(({ detail }) => detail).join('; ')}` };
 }
@@ -70,7 +71,11 @@ function checkAccounting({ summaries, ranking }: Evidence): Check {
     const verdicts = ranking.verdicts[summary.ingestDate];
     return verdicts ? accountingGaps(dayReport(summary, verdicts)) : [`${summary.ingestDate}: no verdicts`];
   });
-  return block('accounting', gaps, 'every row and every minor unit is loaded, duplicate, superseded, quarantined or held');
+  return block(
+    'accounting',
+    gaps,
+    'every row and every minor unit is loaded, duplicate, superseded, quarantined or held',
+  );
 }
 
 function checkStagedTotals({ ranking, parts }: Evidence): Check {
@@ -78,7 +83,9 @@ function checkStagedTotals({ ranking, parts }: Evidence): Check {
     `${date} ${currency}: ${rows} rows, ${amount}`;
   const expected = new Set(ranking.controlTotals.map(describe));
   const staged = parts.flatMap((part) => part.controlTotals.map(describe));
-  const keys = parts.filter((part) => part.rows !== part.distinctKeys).map((part) => `${part.name}: a key occurs twice`);
+  const keys = parts
+    .filter((part) => part.rows !== part.distinctKeys)
+    .map((part) => `${part.name}: a key occurs twice`);
   const strange = staged.filter((total) => !expected.delete(total)).map((total) => `staged ${total}`);
   const lost = [...expected].map((total) => `not staged ${total}`);
   return block('staged_totals', [...keys, ...strange, ...lost], 'staged rows and money equal what ranking found');
@@ -86,24 +93,39 @@ function checkStagedTotals({ ranking, parts }: Evidence): Check {
 
 function checkResidualDuplicates({ ranking }: Evidence): Check {
   const found = ranking.residualDuplicates;
-  return block('residual_duplicates', found > 0 ? [`${found} pairs`] : [], 'no id twice on a date or within the look-back');
+  return block(
+    'residual_duplicates',
+    found > 0 ? [`${found} pairs`] : [],
+    'no id twice on a date or within the look-back',
+  );
 }
 
 function checkQuarantinedRows({ contract, summaries }: Evidence): Check {
   const limit = contract.gate.quarantinedShareWarns;
   const found = summaries.filter(({ rows }) => rows.quarantined > rows.in * limit);
-  return warn('quarantined_rows', found.map((summary) => describeQuarantine(summary, limit)), `no ingest date above ${percent(limit)}`);
+  return warn(
+    'quarantined_rows',
+    found.map((summary) => describeQuarantine(summary, limit)),
+    `no ingest date above ${percent(limit)}`,
+  );
 }
 
 function checkHeldRows({ summaries }: Evidence): Check {
   const found = summaries.filter(({ rows }) => rows.held > 0);
-  return warn('held_rows', found.map(({ ingestDate, rows }) => `${ingestDate}: ${rows.held} rows came too late`), 'no row came too late');
+  return warn(
+    'held_rows',
+    found.map(({ ingestDate, rows }) => `${ingestDate}: ${rows.held} rows came too late`),
+    'no row came too late',
+  );
 }
 
 function checkVolume({ contract, summaries, history }: Evidence): Check {
   const { low, high, days, minDays } = contract.gate.volumeWarns;
   const strange = summaries.flatMap(({ ingestDate, rows }) => {
-    const before = [...history, ...summaries.map((summary) => ({ ingestDate: summary.ingestDate, rows: summary.rows.in }))]
+    const before = [
+      ...history,
+      ...summaries.map((summary) => ({ ingestDate: summary.ingestDate, rows: summary.rows.in })),
+    ]
       .filter((day) => day.ingestDate < ingestDate)
       .sort((a, b) => (a.ingestDate < b.ingestDate ? 1 : -1))
       .slice(0, days)
@@ -117,7 +139,11 @@ function checkVolume({ contract, summaries, history }: Evidence): Check {
 }
 
 function checkMissingDays({ plan }: Evidence): Check {
-  return warn('missing_days', plan.missing.map((date) => `${date}: no file in Bronze`), 'every ingest date has files');
+  return warn(
+    'missing_days',
+    plan.missing.map((date) => `${date}: no file in Bronze`),
+    'every ingest date has files',
+  );
 }
 
 function checkFindings(
@@ -127,7 +153,9 @@ function checkFindings(
   meaning: string,
 ): Check {
   const found = summaries.flatMap((summary) => summary.findings).filter((finding) => finding.kind === kind);
-  const shown = found.slice(0, 5).map(({ value, count, file, line }) => `"${value}" ${count} times, first ${file}:${line}`);
+  const shown = found
+    .slice(0, 5)
+    .map(({ value, count, file, line }) => `"${value}" ${count} times, first ${file}:${line}`);
   const more = found.length > shown.length ? [`and ${found.length - shown.length} more`] : [];
   return warn(name, found.length === 0 ? [] : [`${meaning}: ${[...shown, ...more].join(', ')}`], `no ${meaning}`);
 }
@@ -138,7 +166,11 @@ function checkRestatement({ parts, catalog, openFrom }: Evidence): Check {
     .flatMap((part) => part.dates)
     .filter(({ date, digest }) => date < openFrom && digest !== (published.get(date) ?? '0'))
     .map(({ date, rows }) => `${date} (now ${rows} rows)`);
-  return warn('restatement', restated.length === 0 ? [] : [`closed dates change: ${restated.join(', ')}`], 'no closed date changes');
+  return warn(
+    'restatement',
+    restated.length === 0 ? [] : [`closed dates change: ${restated.join(', ')}`],
+    'no closed date changes',
+  );
 }
 
 function block(name: string, failures: readonly string[], fine: string): Check {
@@ -150,7 +182,10 @@ function warn(name: string, failures: readonly string[], fine: string): Check {
 }
 
 function describeQuarantine({ ingestDate, rows, rules }: DateSummary, limit: number): string {
-  const worst = Object.entries(rules).sort(([, a], [, b]) => b - a).slice(0, 3).map(([rule, count]) => `${rule} ${count}`);
+  const worst = Object.entries(rules)
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, 3)
+    .map(([rule, count]) => `${rule} ${count}`);
   return `${ingestDate}: ${rows.quarantined} of ${rows.in} rows quarantined, more than ${percent(limit)} (${worst.join(', ')})`;
 }
 

@@ -8,7 +8,12 @@ import type { Progress } from './progress.ts';
 import type { Target } from './target.ts';
 
 /** Starts an execution, shows what it is at and gives its report. */
-export async function followRun(target: Target, request: object, label: string, progress: Progress): Promise<RunReport> {
+export async function followRun(
+  target: Target,
+  request: object,
+  label: string,
+  progress: Progress,
+): Promise<RunReport> {
   const name = `${label}-${Date.now().toString(36)}`;
   const { executionArn } = await target.states.send(
     new StartExecutionCommand({ stateMachineArn: target.machineArn, name, input: JSON.stringify(request) }),
@@ -23,7 +28,11 @@ export async function followRun(target: Target, request: object, label: string, 
   progress.end();
   const report = await getJson<RunReport>(target.silver, runKey(name, 'report'));
   if (report) return report.value;
-  throw new PaylakeError('internal', `execution ${name} ended ${status} without a report`, 'npx paylake status shows more');
+  throw new PaylakeError(
+    'internal',
+    `execution ${name} ended ${status} without a report`,
+    'npx paylake status shows more',
+  );
 }
 
 async function showHistory(target: Target, executionArn: string, progress: Progress): Promise<void> {

@@ -52,10 +52,15 @@ async function collectFiles(inputs: readonly string[]): Promise<string[]> {
     if (!stats.isDirectory()) found.push(input);
     else {
       const entries = await readdir(input, { withFileTypes: true });
-      found.push(...entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.')).map(({ name }) => join(input, name)));
+      found.push(
+        ...entries
+          .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+          .map(({ name }) => join(input, name)),
+      );
     }
   }
-  if (found.length === 0) throw new PaylakeError('usage', `no files in ${inputs.join(', ')}`, 'name a file or a folder with files');
+  if (found.length === 0)
+    throw new PaylakeError('usage', `no files in ${inputs.join(', ')}`, 'name a file or a folder with files');
   const twice = found.find((file, at) => found.findIndex((other) => basename(other) === basename(file)) < at);
   if (twice) {
     const next = 'Bronze keeps file names: land them under different ingest dates, or rename one';

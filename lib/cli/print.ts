@@ -14,7 +14,8 @@ export function printReport(report: RunReport, target: Target, seconds: number):
   if (report.error) parts.push(`cause: ${report.error.message}`, `next:  ${report.error.next}`);
   const paths = Object.entries(report.paths).map(([name, uri]) => `  ${name.padEnd(10)} ${target.locate(uri)}`);
   if (paths.length > 0) parts.push('', 'look at', ...paths);
-  if (report.status === 'succeeded') parts.push(`  ${'marts'.padEnd(10)} npx paylake query "select * from mart.sales_daily order by 1, 2, 3 limit 10"`);
+  if (report.status === 'succeeded')
+    parts.push(`  ${'marts'.padEnd(10)} npx paylake query "select * from mart.sales_daily order by 1, 2, 3 limit 10"`);
   return parts.join('\n');
 }
 
@@ -24,14 +25,20 @@ function printDays({ days }: RunReport): string[] {
   const total = verdicts.map((verdict) => days.reduce((sum, day) => sum + day.rows[verdict], 0));
   const rows = shown.map((day) => [day.ingestDate, ...verdicts.map((verdict) => count(day.rows[verdict]))]);
   const more = days.length > shown.length ? [[`(${days.length} days)`, ...verdicts.map(() => '')]] : [];
-  return ['', ...table([['ingest date', 'rows in', ...verdicts.slice(1)], ...rows, ...more, ['all', ...total.map(count)]])];
+  return [
+    '',
+    ...table([['ingest date', 'rows in', ...verdicts.slice(1)], ...rows, ...more, ['all', ...total.map(count)]]),
+  ];
 }
 
 function printMoney({ days }: RunReport): string[] {
   const currencies = [...new Set(days.flatMap((day) => Object.keys(day.money)))].sort();
   const rows = currencies.map((currency) => [
     currency,
-    ...verdicts.map((verdict) => addMoney(...days.map((day) => ({ [currency]: day.money[currency]?.[verdict] ?? '0.00' })))[currency] ?? ''),
+    ...verdicts.map(
+      (verdict) =>
+        addMoney(...days.map((day) => ({ [currency]: day.money[currency]?.[verdict] ?? '0.00' })))[currency] ?? '',
+    ),
   ]);
   return rows.length === 0 ? [] : ['', ...table([['money', 'in', ...verdicts.slice(1)], ...rows])];
 }
@@ -48,7 +55,9 @@ function printOutcome({ status, touchedDates, factRows, silverDigest }: RunRepor
 function printChecks({ checks }: RunReport): string[] {
   const failed = checks.filter((check) => !check.ok);
   if (checks.length === 0) return [];
-  const lines = failed.map(({ name, severity, detail }) => `  ${severity === 'block' ? 'BLOCKED' : 'warning'} ${name}: ${detail}`);
+  const lines = failed.map(
+    ({ name, severity, detail }) => `  ${severity === 'block' ? 'BLOCKED' : 'warning'} ${name}: ${detail}`,
+  );
   return ['', `${checks.length - failed.length} of ${checks.length} checks passed`, ...lines];
 }
 
@@ -56,7 +65,10 @@ function printChecks({ checks }: RunReport): string[] {
 export function table(rows: readonly (readonly string[])[]): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
   return rows.map((row) =>
-    row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  ').trimEnd(),
+    row
+      .map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .join('  ')
+      .trimEnd(),
   );
 }
 
@@ -67,7 +79,8 @@ export function printAnswer({ columns, rows }: Answer): string {
 
 export function printStatus(status: Status): string {
   const { published, unpublished, missing, lease, unfinished, runs } = status;
-  const list = (dates: readonly string[]): string => (dates.length > 8 ? `${dates.slice(0, 8).join(', ')} and ${dates.length - 8} more` : dates.join(', '));
+  const list = (dates: readonly string[]): string =>
+    dates.length > 8 ? `${dates.slice(0, 8).join(', ')} and ${dates.length - 8} more` : dates.join(', ');
   return [
     `${status.dataset}: ${published.dates} ingest dates published${published.from ? `, ${published.from} to ${published.to}` : ''}`,
     ...(unpublished.length > 0 ? [`delivered, not published: ${list(unpublished)}`] : []),
@@ -75,7 +88,10 @@ export function printStatus(status: Status): string {
     lease ? `at work: ${lease.runId} since ${lease.acquiredAt}` : 'no run is at work',
     ...(unfinished ? [`decided, not finished: ${unfinished} (the next run finishes it first)`] : []),
     '',
-    ...table([['last runs', 'status', 'started'], ...runs.map(({ runId, status: ended, started }) => [runId, ended, started])]),
+    ...table([
+      ['last runs', 'status', 'started'],
+      ...runs.map(({ runId, status: ended, started }) => [runId, ended, started]),
+    ]),
   ].join('\n');
 }
 

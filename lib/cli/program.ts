@@ -1,9 +1,9 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { classifyError } from '../runtime/classify-error.ts';
-import { exitStatus, type PaylakeError, type ErrorKind } from '../errors.ts';
+import { type ErrorKind, exitStatus, type PaylakeError } from '../errors.ts';
 import { parseDate } from '../run/calendar.ts';
-import { defaultKnobs, parseKnobs } from '../run/request.ts';
 import type { RunReport } from '../run/records.ts';
+import { defaultKnobs, parseKnobs } from '../run/request.ts';
+import { classifyError } from '../runtime/classify-error.ts';
 import { printAnswer, printReport, printStatus } from './print.ts';
 import { createProgress } from './progress.ts';
 import { query } from './query.ts';
@@ -38,7 +38,10 @@ function createProgram(onEnd: (status: number) => void): Command {
   const program = new Command('paylake')
     .description('Raw payment files in, trusted marts out.')
     .exitOverride()
-    .configureOutput({ writeOut: (text) => process.stdout.write(text), writeErr: (text) => process.stderr.write(text) });
+    .configureOutput({
+      writeOut: (text) => process.stdout.write(text),
+      writeErr: (text) => process.stderr.write(text),
+    });
 
   const knob = (text: string): number => {
     const value = Number(text);
@@ -68,15 +71,21 @@ function createProgram(onEnd: (status: number) => void): Command {
     .option('--feed <name>', 'land files as this feed first')
     .option('--input <path...>', 'files or folders to land')
     .option('--ingest-date <date>', 'ingest date to land them under')
-    .addOption(new Option('--accept <check>', 'go on past a blocking check; may be repeated').argParser(collect).default([], 'none'))
+    .addOption(
+      new Option('--accept <check>', 'go on past a blocking check; may be repeated')
+        .argParser(collect)
+        .default([], 'none'),
+    )
     .action(async (options: Common & Range & RunArguments) => {
       const { feed, input, ingestDate, accept, dataset, from, to } = options;
       if (feed === undefined && input === undefined && ingestDate === undefined) {
         onEnd(await watch(options, (watched) => run(watched, 'run', { dataset, from, to, accept })));
         return;
       }
-      if (feed === undefined || input === undefined || ingestDate === undefined) throw usage('--feed, --input and --ingest-date go together');
-      if (from !== undefined || to !== undefined) throw usage('--from and --to do not go with --feed: it runs the ingest date it lands');
+      if (feed === undefined || input === undefined || ingestDate === undefined)
+        throw usage('--feed, --input and --ingest-date go together');
+      if (from !== undefined || to !== undefined)
+        throw usage('--from and --to do not go with --feed: it runs the ingest date it lands');
       onEnd(await watch(options, (watched) => runFeed(watched, { feed, input, ingestDate, accept })));
     });
 
@@ -84,7 +93,11 @@ function createProgram(onEnd: (status: number) => void): Command {
     .requiredOption('--from <date>', 'first ingest date')
     .requiredOption('--to <date>', 'last ingest date')
     .option('--dataset <name>', 'dataset to run')
-    .addOption(new Option('--accept <check>', 'go on past a blocking check; may be repeated').argParser(collect).default([], 'none'))
+    .addOption(
+      new Option('--accept <check>', 'go on past a blocking check; may be repeated')
+        .argParser(collect)
+        .default([], 'none'),
+    )
     .action(async (options: Common & Range & RunArguments) => {
       const { dataset, from, to, accept } = options;
       onEnd(await watch(options, (watched) => run(watched, 'backfill', { dataset, from, to, accept })));
@@ -93,7 +106,9 @@ function createProgram(onEnd: (status: number) => void): Command {
   command(program, 'status', 'what is published, what is not, who is at work')
     .option('--dataset <name>', 'dataset to look at', 'transactions')
     .action(async (options: Common & { dataset: string }) => {
-      await withTarget(options, async (target) => print(options, await readStatus(target, options.dataset), printStatus));
+      await withTarget(options, async (target) =>
+        print(options, await readStatus(target, options.dataset), printStatus),
+      );
     });
 
   command(program, 'query', 'ask the warehouse (read-only)')

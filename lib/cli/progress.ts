@@ -23,7 +23,11 @@ const whole = new Map(stageNames.map((stage) => [stateOf(stage), stage]));
 export function createProgress(out: NodeJS.WriteStream): Progress {
   let lastId = 0;
   let lap: Lap | undefined;
-  const isNew = (id: number): boolean => id > lastId && Boolean((lastId = id));
+  const isNew = (id: number): boolean => {
+    const fresh = id > lastId;
+    lastId = Math.max(id, lastId);
+    return fresh;
+  };
   const line = (text: string): void => void out.write(out.isTTY ? `\r\x1b[2K${text}\n` : `${text}\n`);
   const draw = (): void => void (out.isTTY && lap && out.write(`\r\x1b[2K${describe(lap)}`));
   const finish = (): void => {

@@ -41,9 +41,15 @@ export async function query({ warehouse, pollMilliseconds }: Target, sql: string
 function refuseWriting(statement: string): void {
   const words = statement.replace(/'(?:[^']|'')*'|"(?:[^"]|"")*"|--.*|\/\*[\s\S]*?\*\//g, ' ').toLowerCase();
   const isReading = /^\s*(select|with|show)\b/.test(words) && !/\binto\b|;/.test(words);
-  const writes = /\b(insert|update|delete|merge|truncate|drop|alter|create|grant|revoke|copy|unload|call)\b/.exec(words)?.[0];
+  const writes = /\b(insert|update|delete|merge|truncate|drop|alter|create|grant|revoke|copy|unload|call)\b/.exec(
+    words,
+  )?.[0];
   if (isReading && !writes) return;
-  throw new PaylakeError('usage', `query only reads${writes ? `, it does not ${writes}` : ''}`, 'start with select or with, one statement');
+  throw new PaylakeError(
+    'usage',
+    `query only reads${writes ? `, it does not ${writes}` : ''}`,
+    'start with select or with, one statement',
+  );
 }
 
 function toColumn({ label, name, typeName }: ColumnMetadata): Answer['columns'][number] {

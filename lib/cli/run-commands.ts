@@ -1,8 +1,8 @@
+import { PaylakeError } from '../errors.ts';
+import { findFeed } from '../feeds/index.ts';
+import { readCatalog } from '../report/read-catalog.ts';
 import type { Check, RunReport } from '../run/records.ts';
 import { type GenerateKnobs, parseRequest } from '../run/request.ts';
-import { findFeed } from '../feeds/index.ts';
-import { PaylakeError } from '../errors.ts';
-import { readCatalog } from '../report/read-catalog.ts';
 import { followRun } from './follow-run.ts';
 import { landFiles, type Refusal } from './land-files.ts';
 import type { Progress } from './progress.ts';
@@ -11,7 +11,11 @@ import type { Target } from './target.ts';
 export type Watched = { target: Target; progress: Progress; notice: (text: string) => void };
 
 /** `demo`: generates a range of ingest dates and runs what is new of it. */
-export async function demo({ target, progress }: Watched, range: { from: string; to: string }, generate: GenerateKnobs): Promise<RunReport> {
+export async function demo(
+  { target, progress }: Watched,
+  range: { from: string; to: string },
+  generate: GenerateKnobs,
+): Promise<RunReport> {
   if (!target.hasGenerator) {
     throw new PaylakeError('usage', `${target.name} has no generator: it takes real feeds`, 'use run or backfill');
   }
@@ -21,7 +25,11 @@ export async function demo({ target, progress }: Watched, range: { from: string;
 export type RunOptions = { dataset?: string; from?: string; to?: string; accept: string[] };
 
 /** `run` and `backfill`: one execution over a range of ingest dates; without dates the day before. */
-export async function run({ target, progress }: Watched, label: 'run' | 'backfill', options: RunOptions): Promise<RunReport> {
+export async function run(
+  { target, progress }: Watched,
+  label: 'run' | 'backfill',
+  options: RunOptions,
+): Promise<RunReport> {
   const request = withoutUndefined(options);
   const { from } = parseRequest(request, new Date().toISOString());
   return followRun(target, request, `${label}-${from}`, progress);
@@ -43,12 +51,22 @@ export async function runFeed(
   if (refused.length > 0 && !acceptRefused) return refusedReport(target, feed.dataset, ingestDate, refused, options);
   notice(`landed ${landed} files under ingest date ${ingestDate}${known > 0 ? `, ${known} were there already` : ''}`);
   const report = await followRun(target, request, `run-${feed.name}-${ingestDate}`, watched.progress);
-  return refused.length === 0 ? report : { ...report, checks: [refusedCheck(refused, true), ...report.checks.filter(({ name }) => name !== 'file_refused')] };
+  return refused.length === 0
+    ? report
+    : {
+        ...report,
+        checks: [refusedCheck(refused, true), ...report.checks.filter(({ name }) => name !== 'file_refused')],
+      };
 }
 
 function refusedCheck(refused: readonly Refusal[], accepted: boolean): Check {
   const detail = refused.map(({ file, reason, remedy }) => `${file}: ${reason} (${remedy})`).join('; ');
-  return { name: 'file_refused', severity: 'block', ok: accepted, detail: accepted ? `accepted, not landed: ${detail}` : detail };
+  return {
+    name: 'file_refused',
+    severity: 'block',
+    ok: accepted,
+    detail: accepted ? `accepted, not landed: ${detail}` : detail,
+  };
 }
 
 /** Nothing was landed and nothing run; the report says so in the form of a blocked run. */

@@ -34,7 +34,11 @@ async function connectLocal({ home, notice }: TargetOptions): Promise<Target> {
   const { startLocal } = await import('../local/start-local.ts');
   const { endpoints, outputs, close } = await startLocal(home, notice);
   const credentials = { accessKeyId: 'operator', secretAccessKey: 'local' };
-  const at = (service: string) => ({ region: endpoints.AWS_REGION, credentials, endpoint: endpoints[`AWS_ENDPOINT_URL_${service}`] });
+  const at = (service: string) => ({
+    region: endpoints.AWS_REGION,
+    credentials,
+    endpoint: endpoints[`AWS_ENDPOINT_URL_${service}`],
+  });
   const target = assemble('local', outputs, {
     s3: new S3Client(at('S3')),
     states: new SFNClient(at('SFN')),
@@ -46,11 +50,15 @@ async function connectLocal({ home, notice }: TargetOptions): Promise<Target> {
 async function connectDeployed(name: string): Promise<Target> {
   const { region } = findEnvironment(name);
   const StackName = `Paylake-${name}-Pipeline`;
-  const { Stacks } = await new CloudFormationClient({ region }).send(new DescribeStacksCommand({ StackName })).catch((error) => {
-    const next = 'check your credentials and region, and that `npx cdk deploy` has been run';
-    throw new PaylakeError('usage', `stack ${StackName} cannot be read: ${error.message}`, next);
-  });
-  const outputs = Object.fromEntries(Stacks?.[0]?.Outputs?.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]) ?? []);
+  const { Stacks } = await new CloudFormationClient({ region })
+    .send(new DescribeStacksCommand({ StackName }))
+    .catch((error) => {
+      const next = 'check your credentials and region, and that `npx cdk deploy` has been run';
+      throw new PaylakeError('usage', `stack ${StackName} cannot be read: ${error.message}`, next);
+    });
+  const outputs = Object.fromEntries(
+    Stacks?.[0]?.Outputs?.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]) ?? [],
+  );
   return assemble(name, outputs, {
     s3: new S3Client({ region }),
     states: new SFNClient({ region }),

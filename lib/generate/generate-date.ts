@@ -24,7 +24,11 @@ const pieceLength = 64 * 1024;
  * Generate: lands one ingest date's made-up files in Bronze, gzipped NDJSON, streaming. The bytes are a function of date and
  * knobs. Refuses a date that holds files it did not write: made-up rows are never mixed with real ones.
  */
-export async function generateDate(bronze: Bucket, ingestDate: string, knobs: GenerateKnobs): Promise<{ files: number }> {
+export async function generateDate(
+  bronze: Bucket,
+  ingestDate: string,
+  knobs: GenerateKnobs,
+): Promise<{ files: number }> {
   const count = Math.max(minFiles, Math.ceil(knobs.rows / maxRowsPerFile));
   const names = Array.from({ length: count }, (_, number) => `generated-${String(number).padStart(4, '0')}.ndjson.gz`);
   await refuseRealFiles(bronze, ingestDate, names);

@@ -1,6 +1,6 @@
+import { isLuhnValid } from '../contracts/card-number.ts';
 import { fileColumns } from '../contracts/contract.ts';
 import { transactions } from '../contracts/transactions.ts';
-import { isLuhnValid } from '../contracts/card-number.ts';
 
 type Row = Record<string, unknown>;
 /** Turns a good row into a line that breaks a rule. */
@@ -34,7 +34,10 @@ export const spoilers: readonly Spoiler[] = [
   ]),
   { rule: 'malformed', spoil: (row, bits) => JSON.stringify(row).slice(0, 40 + (bits % 100)) },
   { rule: 'blank_row', spoil: () => '{"transaction_id":"","amount":null}' },
-  { rule: 'future_date', spoil: (row) => JSON.stringify({ ...row, txn_ts: String(row.txn_ts).replace(/^\d{4}/, '2999') }) },
+  {
+    rule: 'future_date',
+    spoil: (row) => JSON.stringify({ ...row, txn_ts: String(row.txn_ts).replace(/^\d{4}/, '2999') }),
+  },
   { rule: 'card_number', spoil: (row, bits) => JSON.stringify({ ...row, memo: `paid with ${cardNumber(bits)}` }) },
 ];
 

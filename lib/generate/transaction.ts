@@ -17,7 +17,18 @@ export type Transaction = {
 };
 
 /** Where randomness is used; 4 apart where a UUID takes four. */
-const purpose = { id: 10, customer: 20, card: 21, merchant: 22, time: 23, amount: 24, status: 25, channel: 26, refund: 27, back: 28 };
+const purpose = {
+  id: 10,
+  customer: 20,
+  card: 21,
+  merchant: 22,
+  time: 23,
+  amount: 24,
+  status: 25,
+  channel: 26,
+  refund: 27,
+  back: 28,
+};
 
 const channels = ['online', 'pos', 'mobile'] as const;
 const dayMilliseconds = 86_400_000;
@@ -81,5 +92,10 @@ export function correctTransaction(seed: number, slot: number, original: Transac
       : // A purchase only grows and a refund only shrinks, so that no refund exceeds its purchase.
         { cents: isRefund ? Math.max(1, original.cents - 1 - (bits % 500)) : original.cents + 1 + (bits % 500_000) };
   const moves = (bits >>> 8) % 10 === 0;
-  return { ...original, ...changed, version: original.version + 1, day: original.day + (moves ? (isRefund ? 1 : -1) : 0) };
+  return {
+    ...original,
+    ...changed,
+    version: original.version + 1,
+    day: original.day + (moves ? (isRefund ? 1 : -1) : 0),
+  };
 }

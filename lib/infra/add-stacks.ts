@@ -1,6 +1,6 @@
+import type { App } from 'aws-cdk-lib';
 import { Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import type { App } from 'aws-cdk-lib';
 import type { EnvironmentConfig } from '../config.ts';
 import { PipelineStack } from './pipeline-stack.ts';
 import { StorageStack } from './storage-stack.ts';

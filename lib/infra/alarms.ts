@@ -42,7 +42,13 @@ export function addAlarms(scope: Construct, config: EnvironmentConfig, watched: 
     },
     period: Duration.hours(1),
   });
-  const alarm = (id: string, metric: IMetric, threshold: number, description: string, whenMissing: TreatMissingData): void => {
+  const alarm = (
+    id: string,
+    metric: IMetric,
+    threshold: number,
+    description: string,
+    whenMissing: TreatMissingData,
+  ): void => {
     const isFloor = whenMissing === TreatMissingData.BREACHING;
     new Alarm(scope, id, {
       metric,
@@ -57,7 +63,13 @@ export function addAlarms(scope: Construct, config: EnvironmentConfig, watched: 
     }).addAlarmAction(new SnsAction(topic));
   };
   const fine = TreatMissingData.NOT_BREACHING;
-  alarm('RunFailed', failures, 1, 'A run failed, timed out or was aborted. Next: npx paylake status, then run it again.', fine);
+  alarm(
+    'RunFailed',
+    failures,
+    1,
+    'A run failed, timed out or was aborted. Next: npx paylake status, then run it again.',
+    fine,
+  );
   alarm(
     'WatchFailed',
     watch.metricErrors(hour),

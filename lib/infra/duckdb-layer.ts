@@ -32,7 +32,11 @@ function prepareDuckdb(config: EnvironmentConfig): string {
   const building = `${folder}.${process.pid}`;
   const home = join(building, 'nodejs');
   mkdirSync(home, { recursive: true });
-  if (isLocal) cpSync(join(root, 'node_modules/@duckdb'), join(home, 'node_modules/@duckdb'), { recursive: true, dereference: true });
+  if (isLocal)
+    cpSync(join(root, 'node_modules/@duckdb'), join(home, 'node_modules/@duckdb'), {
+      recursive: true,
+      dereference: true,
+    });
   else install(home, cpu);
   // Whoever builds the same folder at the same time builds the same content.
   if (existsSync(folder)) rmSync(building, { recursive: true });

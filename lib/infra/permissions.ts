@@ -14,11 +14,17 @@ export type Surroundings = {
 };
 
 /** What each stage's function may do. Written by hand: what a construct's grant gives is always more. */
-export function permissionsOf(stage: StageName | 'watch', { storage, warehouse, ...around }: Surroundings): PolicyStatement[] {
+export function permissionsOf(
+  stage: StageName | 'watch',
+  { storage, warehouse, ...around }: Surroundings,
+): PolicyStatement[] {
   const { key } = storage;
   const { bronze, silver } = around.config.buckets;
   const objects = (bucket: string, actions: string[], prefixes: string[]): PolicyStatement =>
-    allow(actions.map((action) => `s3:${action}`), prefixes.map((prefix) => `arn:aws:s3:::${bucket}/${prefix}`));
+    allow(
+      actions.map((action) => `s3:${action}`),
+      prefixes.map((prefix) => `arn:aws:s3:::${bucket}/${prefix}`),
+    );
   const list = (bucket: string, prefixes: string[]): PolicyStatement =>
     allow(['s3:ListBucket'], [`arn:aws:s3:::${bucket}`], { StringLike: { 's3:prefix': prefixes } });
   const read = (...prefixes: string[]): PolicyStatement => objects(silver, ['GetObject'], prefixes);
@@ -33,10 +39,14 @@ export function permissionsOf(stage: StageName | 'watch', { storage, warehouse, 
   const signIn = allow(['redshift-serverless:GetCredentials'], [warehouse.workgroupArn]);
   // These actions take no resource; the condition leaves each function its own statements.
   const follow = (...actions: string[]): PolicyStatement =>
-    allow(actions.map((action) => `redshift-data:${action}`), ['*'], {
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable, filled in by IAM
-      StringEquals: { 'redshift-data:statement-owner-iam-userid': '${aws:userid}' },
-    });
+    allow(
+      actions.map((action) => `redshift-data:${action}`),
+      ['*'],
+      {
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable, filled in by IAM
+        StringEquals: { 'redshift-data:statement-owner-iam-userid': '${aws:userid}' },
+      },
+    );
 
   switch (stage) {
     case 'plan':
@@ -76,7 +86,15 @@ export function permissionsOf(stage: StageName | 'watch', { storage, warehouse, 
         encrypt,
       ];
     case 'load':
-      return [see, read('_lease/*', '_journal/*', '_runs/*'), write('_runs/*'), encrypt, sql, signIn, follow('DescribeStatement')];
+      return [
+        see,
+        read('_lease/*', '_journal/*', '_runs/*'),
+        write('_runs/*'),
+        encrypt,
+        sql,
+        signIn,
+        follow('DescribeStatement'),
+      ];
     case 'gold':
       return [
         see,
@@ -105,7 +123,10 @@ export function permissionsOf(stage: StageName | 'watch', { storage, warehouse, 
 }
 
 /** What the function may do that brings the warehouse up to date when the stack is deployed. */
-export function migrationPermissions({ storage, warehouse }: Pick<Surroundings, 'storage' | 'warehouse'>): PolicyStatement[] {
+export function migrationPermissions({
+  storage,
+  warehouse,
+}: Pick<Surroundings, 'storage' | 'warehouse'>): PolicyStatement[] {
   return [
     allow(['redshift-data:BatchExecuteStatement', 'redshift-data:ExecuteStatement'], [warehouse.workgroupArn]),
     allow(['redshift-data:DescribeStatement', 'redshift-data:GetStatementResult'], ['*'], {

@@ -85,7 +85,13 @@ export class PipelineStack extends Stack {
 
     // Without a generator plan never leads there; the state still needs an ARN, and gets one nobody may invoke.
     const arnOf = (stage: StageName): string =>
-      functions.get(stage)?.functionArn ?? this.formatArn({ service: 'lambda', resource: 'function', resourceName: 'none', arnFormat: ArnFormat.COLON_RESOURCE_NAME });
+      functions.get(stage)?.functionArn ??
+      this.formatArn({
+        service: 'lambda',
+        resource: 'function',
+        resourceName: 'none',
+        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+      });
     const role = new Role(this, 'MachineRole', { assumedBy: new ServicePrincipal('states.amazonaws.com') });
     const resources = [...functions.values()].map((stage) => stage.functionArn);
     role.addToPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources }));

@@ -35,7 +35,10 @@ export function addSchedules(
     description: "Yesterday's files, every morning",
     schedule: at('6', '0'),
     enabled: config.schedule,
-    target: new StepFunctionsStartExecution(machine, { ...delivery, input: ScheduleTargetInput.fromObject({ scheduledTime }) }),
+    target: new StepFunctionsStartExecution(machine, {
+      ...delivery,
+      input: ScheduleTargetInput.fromObject({ scheduledTime }),
+    }),
   });
   const checks = [
     { id: 'StartedWatch', check: 'started', schedule: at('6', '10') },
@@ -43,10 +46,18 @@ export function addSchedules(
   ];
   for (const { id, check, schedule } of checks) {
     const input = ScheduleTargetInput.fromObject({ check, dataset: 'transactions', scheduledTime });
-    new Schedule(scope, id, { schedule, enabled: config.schedule, target: new LambdaInvoke(watch, { ...delivery, input }) });
+    new Schedule(scope, id, {
+      schedule,
+      enabled: config.schedule,
+      target: new LambdaInvoke(watch, { ...delivery, input }),
+    });
   }
   // The target grants invoking every version of the function it starts.
   const watchId = Stack.of(scope).getLogicalId(watch.node.defaultChild as CfnElement);
-  acknowledge(scope, `AwsSolutions-IAM5[Resource::<${watchId}.Arn>:*]`, 'All versions of the one function the scheduler starts');
+  acknowledge(
+    scope,
+    `AwsSolutions-IAM5[Resource::<${watchId}.Arn>:*]`,
+    'All versions of the one function the scheduler starts',
+  );
   return deadLetters;
 }

@@ -66,7 +66,10 @@ export class StageFunction extends Construct {
       tracing: Tracing.ACTIVE,
       timeout: Duration.seconds(props.timeoutSeconds),
       memorySize: props.memoryMiB ?? 512,
-      ...(props.engine && { layers: [props.engine.layer], ephemeralStorageSize: Size.mebibytes(props.engine.scratchMiB) }),
+      ...(props.engine && {
+        layers: [props.engine.layer],
+        ephemeralStorageSize: Size.mebibytes(props.engine.scratchMiB),
+      }),
       ...(config.reservedConcurrency > 0 && { reservedConcurrentExecutions: config.reservedConcurrency }),
       environmentEncryption: props.key,
       environment: props.environment,

@@ -17,7 +17,9 @@ export function toAsl(arnOf: (stage: StageName) => string): Asl {
     const { next, forEach } = pipeline[name];
     const [only, ...others] = Object.values(next);
     const goesTo = others.length === 0 && only ? targetOf(name, only) : `After ${name}`;
-    states[stateOf(name)] = forEach ? mapState(name, arnOf(name), forEach, goesTo) : taskState(name, arnOf(name), goesTo);
+    states[stateOf(name)] = forEach
+      ? mapState(name, arnOf(name), forEach, goesTo)
+      : taskState(name, arnOf(name), goesTo);
     if (others.length > 0) states[`After ${name}`] = choiceState(name, next);
     for (const step of Object.values(next)) {
       if (typeof step === 'object') states[`Wait for ${name}`] = waitState(step);
@@ -138,8 +140,8 @@ function choiceState(stage: StageName, next: Stage['next']): object {
   return { Type: 'Choice', Choices: choices };
 }
 
-function waitState({ waitSeconds, then }: { waitSeconds: number; then: StageName }): object {
-  return { Type: 'Wait', Seconds: waitSeconds, Next: stateOf(then) };
+function waitState({ waitSeconds, goTo }: { waitSeconds: number; goTo: StageName }): object {
+  return { Type: 'Wait', Seconds: waitSeconds, Next: stateOf(goTo) };
 }
 
 function catchAll(stage: StageName): object[] {

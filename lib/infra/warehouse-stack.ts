@@ -1,5 +1,13 @@
 import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import { FlowLogDestination, GatewayVpcEndpointAwsService, Peer, Port, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import {
+  FlowLogDestination,
+  GatewayVpcEndpointAwsService,
+  Peer,
+  Port,
+  SecurityGroup,
+  SubnetType,
+  Vpc,
+} from 'aws-cdk-lib/aws-ec2';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { CfnNamespace, CfnWorkgroup } from 'aws-cdk-lib/aws-redshiftserverless';
@@ -38,7 +46,10 @@ export class WarehouseStack extends Stack {
       kmsKeyId: storage.key.keyId,
       iamRoles: [this.copyRole.roleArn, this.unloadRole.roleArn],
       logExports: ['userlog', 'connectionlog', 'useractivitylog'],
-      ...(config.protectData && { finalSnapshotName: `paylake-${config.name}-final`, finalSnapshotRetentionPeriod: 90 }),
+      ...(config.protectData && {
+        finalSnapshotName: `paylake-${config.name}-final`,
+        finalSnapshotRetentionPeriod: 90,
+      }),
     });
     this.namespace.applyRemovalPolicy(config.protectData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY);
     this.workgroup = new CfnWorkgroup(this, 'Workgroup', {
@@ -81,10 +92,16 @@ export class WarehouseStack extends Stack {
       policy: AwsCustomResourcePolicy.fromStatements([
         new PolicyStatement({
           actions: ['redshift-serverless:GetNamespace'],
-          resources: [`arn:${this.partition}:redshift-serverless:${region}:${account}:namespace/${this.namespace.attrNamespaceNamespaceId}`],
+          resources: [
+            `arn:${this.partition}:redshift-serverless:${region}:${account}:namespace/${this.namespace.attrNamespaceNamespaceId}`,
+          ],
         }),
       ]),
-      logGroup: new LogGroup(this, 'AdminSecretLogs', { encryptionKey: storage.key, retention: 30, removalPolicy: RemovalPolicy.DESTROY }),
+      logGroup: new LogGroup(this, 'AdminSecretLogs', {
+        encryptionKey: storage.key,
+        retention: 30,
+        removalPolicy: RemovalPolicy.DESTROY,
+      }),
     });
     lookup.node.addDependency(this.namespace);
     const provider = this.node.findChild(`AWS${AwsCustomResource.PROVIDER_FUNCTION_UUID.replaceAll('-', '')}`);
@@ -116,7 +133,9 @@ export class WarehouseStack extends Stack {
   private createCopyRole({ buckets }: EnvironmentConfig, { key }: StorageStack): Role {
     const role = this.createWarehouseRole('CopyRole', 'COPY reads staged files');
     this.allow(role, ['s3:GetObject'], [`arn:aws:s3:::${buckets.silver}/_staged/*`]);
-    this.allow(role, ['s3:ListBucket'], [`arn:aws:s3:::${buckets.silver}`], { StringLike: { 's3:prefix': '_staged/*' } });
+    this.allow(role, ['s3:ListBucket'], [`arn:aws:s3:::${buckets.silver}`], {
+      StringLike: { 's3:prefix': '_staged/*' },
+    });
     this.allow(role, ['kms:Decrypt'], [key.keyArn]);
     return role;
   }
@@ -124,7 +143,11 @@ export class WarehouseStack extends Stack {
   /** What UNLOAD may write: the marts in the Gold bucket. */
   private createUnloadRole({ buckets }: EnvironmentConfig, { key }: StorageStack): Role {
     const role = this.createWarehouseRole('UnloadRole', 'UNLOAD writes the marts');
-    this.allow(role, ['s3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'], [`arn:aws:s3:::${buckets.gold}/*`]);
+    this.allow(
+      role,
+      ['s3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'],
+      [`arn:aws:s3:::${buckets.gold}/*`],
+    );
     this.allow(role, ['s3:ListBucket', 's3:GetBucketLocation'], [`arn:aws:s3:::${buckets.gold}`]);
     this.allow(role, ['kms:GenerateDataKey', 'kms:Decrypt'], [key.keyArn]);
     return role;
@@ -138,6 +161,6 @@ export class WarehouseStack extends Stack {
 
   private allow(role: Role, actions: string[], resources: string[], conditions?: Record<string, object>): void {
     role.addToPolicy(new PolicyStatement({ actions, resources, conditions }));
-    acknowledgeWildcards(role, resources, 'Objects under the prefix that is this role\'s to read or write');
+    acknowledgeWildcards(role, resources, "Objects under the prefix that is this role's to read or write");
   }
 }

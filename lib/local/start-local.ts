@@ -38,9 +38,15 @@ export async function startLocal(home: string, notice: (text: string) => void): 
     for (const name of ['s3', 's3-meta', 'tmp', ...assembly.buckets.map((bucket) => `s3/${bucket}`)]) {
       mkdirSync(folder(name), { recursive: true });
     }
-    const isDeployed = existsSync(folder('warehouse.duckdb')) && readText(folder('deployed.json')).includes(assemblyFolder);
+    const isDeployed =
+      existsSync(folder('warehouse.duckdb')) && readText(folder('deployed.json')).includes(assemblyFolder);
     const recordCall = callRecorder(folder('calls.ndjson'));
-    const s3 = await startS3Endpoint({ root: folder('s3'), metaRoot: folder('s3-meta'), tmpRoot: folder('tmp/s3'), recordCall });
+    const s3 = await startS3Endpoint({
+      root: folder('s3'),
+      metaRoot: folder('s3-meta'),
+      tmpRoot: folder('tmp/s3'),
+      recordCall,
+    });
     closers.push(s3.close);
     const redshift = await startRedshiftDataEndpoint({
       databasePath: folder('warehouse.duckdb'),
@@ -60,7 +66,12 @@ export async function startLocal(home: string, notice: (text: string) => void): 
     // The pool reads the endpoints when it starts a process, and needs that of the machine that starts after it.
     const pool = createFunctionPool({ functions: assembly.functions, endpoints, home });
     closers.push(pool.close);
-    const states = await startStatesEndpoint({ machine: assembly.machine, pool, folder: folder('executions'), recordCall });
+    const states = await startStatesEndpoint({
+      machine: assembly.machine,
+      pool,
+      folder: folder('executions'),
+      recordCall,
+    });
     closers.push(states.close);
     endpoints.AWS_ENDPOINT_URL_SFN = states.url;
     if (!isDeployed) {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Contract } from '../contracts/contract.ts';
 import { feedsOf } from '../feeds/index.ts';
+import { forEachLimited } from '../lake/for-each-limited.ts';
 import { bronzePrefix } from '../lake/keys.ts';
 import { type Bucket, listObjects } from '../lake/objects.ts';
-import { forEachLimited } from '../lake/for-each-limited.ts';
 import { datesOf } from '../run/calendar.ts';
 import type { PlannedDate } from '../run/records.ts';
 
@@ -16,7 +16,8 @@ export async function listBronze(
   const dates = await forEachLimited(datesOf(range.from, range.to), 16, async (ingestDate) => {
     const listed = [];
     for (const { name } of feedsOf(contract.name)) {
-      for (const object of await listObjects(bronze, bronzePrefix(name, ingestDate))) listed.push({ ...object, feed: name });
+      for (const object of await listObjects(bronze, bronzePrefix(name, ingestDate)))
+        listed.push({ ...object, feed: name });
     }
     return { ingestDate, listed };
   });

@@ -1,7 +1,7 @@
 import { findContract } from '../contracts/index.ts';
 import { PaylakeError } from '../errors.ts';
-import { acceptedPrefix, journalKey, runKey } from '../lake/keys.ts';
 import { forEachLimited } from '../lake/for-each-limited.ts';
+import { acceptedPrefix, journalKey, runKey } from '../lake/keys.ts';
 import { type Bucket, getJson, putJson } from '../lake/objects.ts';
 import { datesOf } from '../run/calendar.ts';
 import type { DateSummary } from '../run/date-summary.ts';
@@ -49,7 +49,12 @@ export async function planRun(
   const decided = await getJson<Decision>(buckets.silver, journalKey(dataset));
   if (decided) return { next: 'finish', runId: decided.value.runId, dataset, items: unitsOf(decided.value) };
   if (generate && !input.isGenerated) {
-    return { next: 'generate', runId, dataset, items: datesOf(from, to).map((ingestDate) => ({ ingestDate, knobs: generate })) };
+    return {
+      next: 'generate',
+      runId,
+      dataset,
+      items: datesOf(from, to).map((ingestDate) => ({ ingestDate, knobs: generate })),
+    };
   }
   const bronze = await listBronze(buckets.bronze, findContract(dataset), request);
   const dates = await forEachLimited(bronze, 16, async (date) => ({

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Engine } from '../lake/engine.ts';
-import { acceptedPrefix, acceptedRoot, stagedDatePrefix } from '../lake/keys.ts';
 import { forEachLimited } from '../lake/for-each-limited.ts';
+import { acceptedPrefix, acceptedRoot, stagedDatePrefix } from '../lake/keys.ts';
 import { type Bucket, download, getJson, listFolders } from '../lake/objects.ts';
 import type { DateSummary } from '../run/date-summary.ts';
 import type { RunPlan } from '../run/records.ts';
@@ -27,7 +27,9 @@ export async function listDates(
   const publishedDates = (
     await forEachLimited(published, 32, (date) => read(date, acceptedPrefix(plan.dataset, date)))
   ).flat();
-  const staged = (await forEachLimited([...derived], 32, (date) => read(date, stagedDatePrefix(plan.runId, date)))).flat();
+  const staged = (
+    await forEachLimited([...derived], 32, (date) => read(date, stagedDatePrefix(plan.runId, date)))
+  ).flat();
   return {
     after: [...publishedDates.filter((date) => !derived.has(date.ingestDate)), ...staged],
     before: publishedDates.filter((date) => derived.has(date.ingestDate)),

@@ -36,7 +36,12 @@ export async function rankRun(
     const pick = (names: readonly string[]): DateVersion[] => after.filter((date) => names.includes(date.ingestDate));
     const lookbacks = after.map((date) => lookbacksOf(date.summary));
     const near = (dates: readonly DateVersion[]): DateVersion[] =>
-      pick(neighboursOf(dates.map((date) => lookbacksOf(date.summary)), lookbacks));
+      pick(
+        neighboursOf(
+          dates.map((date) => lookbacksOf(date.summary)),
+          lookbacks,
+        ),
+      );
 
     const derived = pick(plan.dates.filter((date) => date.derive).map((date) => date.ingestDate));
     const touchedDates = await findTouched(connection, contract, {
@@ -56,7 +61,10 @@ export async function rankRun(
           .filter(({ summary }) => chunk.dates.some((date) => date in summary.eventDates))
           .map(({ prefix }) => `${prefix}accepted.parquet`),
       })),
-      verdicts: await readVerdicts(connection, reported.map((date) => date.ingestDate)),
+      verdicts: await readVerdicts(
+        connection,
+        reported.map((date) => date.ingestDate),
+      ),
       controlTotals,
       residualDuplicates: await countResidual(connection, contract),
     };
@@ -87,7 +95,9 @@ async function findTouched(
   { id, eventDate }: Contract,
   relations: { derived: string[]; near: string },
 ): Promise<string[]> {
-  const derived = relations.derived.map((relation) => `select "${id}", "${eventDate}" from ${relation}`).join(' union all ');
+  const derived = relations.derived
+    .map((relation) => `select "${id}", "${eventDate}" from ${relation}`)
+    .join(' union all ');
   await connection.run(`create table touched as
     with derived as (${derived})
     select distinct "${eventDate}" from (

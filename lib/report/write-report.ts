@@ -56,7 +56,8 @@ export async function writeReport(places: Places, runId: string, factRows: numbe
 
 async function readDays(silver: Bucket, plan: RunPlan, ranking: Ranking, isBlocked: boolean): Promise<DayReport[]> {
   const days = await forEachLimited(plan.dates, 16, async ({ ingestDate, derive }) => {
-    const staged = isBlocked && derive ? stagedDatePrefix(plan.runId, ingestDate) : acceptedPrefix(plan.dataset, ingestDate);
+    const staged =
+      isBlocked && derive ? stagedDatePrefix(plan.runId, ingestDate) : acceptedPrefix(plan.dataset, ingestDate);
     const summary = await getJson<DateSummary>(silver, `${staged}summary.json`);
     const verdicts = ranking.verdicts[ingestDate];
     return summary && verdicts ? [dayReport(summary.value, verdicts)] : [];
@@ -77,7 +78,8 @@ function checkFact(silverRows: number, factRows: number): Check {
 
 function pathsOf({ bronze, silver, gold }: Places, plan: RunPlan, isBlocked: boolean): Record<string, string> {
   const { dataset, runId } = plan;
-  const aside = (kind: 'quarantine' | 'held'): string => refusedRowsPrefix(kind, dataset, '').replace(/ingest_date=\/$/, '');
+  const aside = (kind: 'quarantine' | 'held'): string =>
+    refusedRowsPrefix(kind, dataset, '').replace(/ingest_date=\/$/, '');
   return {
     bronze: `s3://${bronze.name}/`,
     silver: `s3://${silver.name}/${dataset}/`,

@@ -32,6 +32,8 @@ export function datesOf(from: string, to: string): string[] {
 
 /** The business day before the one that contains the instant, in the schedule's zone. */
 export function dayBefore(instant: string): string {
-  const today = new Intl.DateTimeFormat('sv-SE', { timeZone: scheduleZone, dateStyle: 'short' }).format(new Date(instant));
+  const today = new Intl.DateTimeFormat('sv-SE', { timeZone: scheduleZone, dateStyle: 'short' }).format(
+    new Date(instant),
+  );
   return addDays(today, -1);
 }

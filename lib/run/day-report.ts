@@ -35,7 +35,8 @@ export function accountingGaps(day: DayReport): string[] {
   const gaps = rows === day.rows.in ? [] : [`${day.ingestDate}: ${day.rows.in} rows in, ${rows} accounted for`];
   for (const [currency, money] of Object.entries(day.money)) {
     const units = parts.reduce((sum, part) => sum + toMinorUnits(money[part]), 0n);
-    if (units !== toMinorUnits(money.in)) gaps.push(`${day.ingestDate}: ${currency} ${money.in} in, ${units} minor units accounted for`);
+    if (units !== toMinorUnits(money.in))
+      gaps.push(`${day.ingestDate}: ${currency} ${money.in} in, ${units} minor units accounted for`);
   }
   return gaps;
 }

@@ -45,7 +45,11 @@ export const maxRangeDays = 92;
  */
 export function parseRequest(input: unknown, startedAt: string): RunRequest {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
-    throw new PaylakeError('usage', 'the input is no JSON object', 'start with {} or {"from": "YYYY-MM-DD", "to": "YYYY-MM-DD"}');
+    throw new PaylakeError(
+      'usage',
+      'the input is no JSON object',
+      'start with {} or {"from": "YYYY-MM-DD", "to": "YYYY-MM-DD"}',
+    );
   }
   const { dataset, from, to, feed, accept, generate, scheduledTime, ...unknown } = input as Record<string, unknown>;
   const [stranger] = Object.keys(unknown);
@@ -87,7 +91,11 @@ function parseAccept(value: unknown): string[] {
   const names = value === undefined ? [] : Array.isArray(value) ? value.map(String) : [String(value)];
   const unknown = names.find((name) => !acceptableChecks.includes(name));
   if (unknown === undefined) return names;
-  throw new PaylakeError('usage', `check "${unknown}" cannot be accepted`, `accept one of: ${acceptableChecks.join(', ')}`);
+  throw new PaylakeError(
+    'usage',
+    `check "${unknown}" cannot be accepted`,
+    `accept one of: ${acceptableChecks.join(', ')}`,
+  );
 }
 
 /** Knobs over their defaults, each inside its range. */
@@ -100,7 +108,11 @@ export function parseKnobs(value: unknown): GenerateKnobs {
     const isShare = !['rows', 'seed'].includes(name);
     const isSound = isShare ? knob >= 0 && knob <= 1 : Number.isSafeInteger(knob) && knob >= (name === 'rows' ? 1 : 0);
     if (typeof knob === 'number' && isSound) continue;
-    throw new PaylakeError('usage', `${name} ${String(knob)} is out of range`, isShare ? 'use 0 to 1' : 'use a whole number');
+    throw new PaylakeError(
+      'usage',
+      `${name} ${String(knob)} is out of range`,
+      isShare ? 'use 0 to 1' : 'use a whole number',
+    );
   }
   return knobs;
 }

@@ -32,7 +32,8 @@ export async function stageChunk(
     const order = [...contract.partitionBy, contract.id].map((name) => `"${name}"`).join(', ');
     const dates = chunk.dates.map((date) => `(date '${date}')`).join(', ');
     const path = join(engine.scratch, 'part.parquet');
-    const from = files.length === 0 ? emptyRows(contract) : `read_parquet([${files.map((file) => `'${file}'`).join(', ')}])`;
+    const from =
+      files.length === 0 ? emptyRows(contract) : `read_parquet([${files.map((file) => `'${file}'`).join(', ')}])`;
     await connection.run(`copy (
       select ${columns}
       from ${from} accepted

@@ -37,10 +37,14 @@ export async function migrate(warehouse: Warehouse, secretArn: string): Promise<
   await waitFor(warehouse, asked.Id);
   const { Records } = await client.send(new GetStatementResultCommand({ Id: asked.Id }));
   const applied = new Map(Records?.map(([name, sha256]) => [name?.stringValue, sha256?.stringValue]));
-  const files = readdirSync(join(sqlDirectory(), 'ddl')).filter((file) => file.endsWith('.sql')).sort();
+  const files = readdirSync(join(sqlDirectory(), 'ddl'))
+    .filter((file) => file.endsWith('.sql'))
+    .sort();
   const done: string[] = [];
   for (const name of files) {
-    const sha256 = createHash('sha256').update(readSql(`ddl/${name}`)).digest('hex');
+    const sha256 = createHash('sha256')
+      .update(readSql(`ddl/${name}`))
+      .digest('hex');
     const before = applied.get(name);
     if (before === sha256) continue;
     if (before) throw new Error(`migration sql/ddl/${name} was changed after it was applied: write a new one instead`);

@@ -91,7 +91,10 @@ function ask(
     const onMessage = (answer: Answer): void => (answer.id === id ? settle(answer, true) : undefined);
     const onExit = (code: number | null, signal: string | null): void =>
       fail('Runtime.ExitError', `${name} exited before it answered (${signal ?? code})`);
-    const timer = setTimeout(() => fail('Sandbox.Timedout', `Task timed out after ${timeoutSeconds}.00 seconds`), timeoutSeconds * 1000);
+    const timer = setTimeout(
+      () => fail('Sandbox.Timedout', `Task timed out after ${timeoutSeconds}.00 seconds`),
+      timeoutSeconds * 1000,
+    );
     const settle = (answer: Answer, reusable: boolean): void => {
       clearTimeout(timer);
       child.off('message', onMessage);

@@ -9,7 +9,11 @@ import { join } from 'node:path';
 type Invocation = { id: number; event: unknown };
 /** What passes between processes and states. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
-export type Answer = { id: number; result?: Json; error?: { errorType: string; errorMessage: string; trace: string[] } };
+export type Answer = {
+  id: number;
+  result?: Json;
+  error?: { errorType: string; errorMessage: string; trace: string[] };
+};
 
 const [file = 'index', name = 'handler'] = (process.env._HANDLER ?? '').split('.');
 const require = createRequire(join(process.env.LAMBDA_TASK_ROOT ?? '', 'index.js'));

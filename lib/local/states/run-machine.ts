@@ -11,7 +11,15 @@ type State = { Type: string; Resource?: string; Seconds?: number; ItemProcessor?
 /** On a laptop nothing is gained by waiting seconds for a warehouse next door. */
 const localWaitMilliseconds = 50;
 
-const refused = ['QueryLanguage', 'Assign', 'ItemReader', 'ItemBatcher', 'ResultWriter', 'ToleratedFailurePercentage', 'waitForTaskToken'];
+const refused = [
+  'QueryLanguage',
+  'Assign',
+  'ItemReader',
+  'ItemBatcher',
+  'ResultWriter',
+  'ToleratedFailurePercentage',
+  'waitForTaskToken',
+];
 
 /** Prepares a definition for running; throws for what the interpreter would accept and run wrong. */
 export function createMachine(definition: string): StateMachine {

@@ -79,12 +79,17 @@ export async function startStatesEndpoint(options: StatesOptions): Promise<Endpo
         .list()
         .filter(({ status }) => statusFilter === undefined || status === statusFilter)
         .slice(0, Number(maxResults ?? 100))
-        .map(({ input: _input, output: _output, error: _error, cause: _cause, ...rest }) => describe({ ...rest, input: '' })),
+        .map(({ input: _input, output: _output, error: _error, cause: _cause, ...rest }) =>
+          describe({ ...rest, input: '' }),
+        ),
     }),
     GetExecutionHistory: (request) => history(histories.get(find(request).name) ?? [], request.nextToken),
   };
   return startServer(async (request, body) => {
-    const operation = String(request.headers['x-amz-target'] ?? '').split('.').pop() ?? '';
+    const operation =
+      String(request.headers['x-amz-target'] ?? '')
+        .split('.')
+        .pop() ?? '';
     const reply = answer(operations[operation], operation, body);
     const principal = callerOf(request.headers.authorization);
     recordCall({ principal, action: `states:${operation}`, resource: machine.arn, status: reply.status });
@@ -119,8 +124,13 @@ function history(events: readonly StateEvent[], nextToken: unknown): object {
   const page = events.slice(from, from + pageSize).map(({ type, timestamp, name, output }, at) => {
     const base = { id: from + at + 1, timestamp: timestamp / 1000 };
     if (type === 'StateEntered') return { ...base, type: 'TaskStateEntered', stateEnteredEventDetails: { name } };
-    if (type !== 'StateExited') return { ...base, type: 'TaskFailed', taskFailedEventDetails: { resourceType: 'lambda', resource: name } };
-    return { ...base, type: 'TaskStateExited', stateExitedEventDetails: { name, output: JSON.stringify(output ?? null) } };
+    if (type !== 'StateExited')
+      return { ...base, type: 'TaskFailed', taskFailedEventDetails: { resourceType: 'lambda', resource: name } };
+    return {
+      ...base,
+      type: 'TaskStateExited',
+      stateExitedEventDetails: { name, output: JSON.stringify(output ?? null) },
+    };
   });
   return { events: page, ...(from + pageSize < events.length && { nextToken: String(from + pageSize) }) };
 }

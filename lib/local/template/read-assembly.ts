@@ -42,19 +42,32 @@ export function readAssembly(folder: string, place: Place): Assembly {
       if (Export) exports.set(String(resolve(Export.Name)), String(resolve(Value)));
     }
   }
-  const assembly: Assembly = { functions: [], machine: { arn: '', name: '', definition: '' }, triggers: [], buckets: [], outputs: {} };
-  for (const { template, assets } of stacks) addStack(assembly, template, assets, templateResolver(template, place, exports));
+  const assembly: Assembly = {
+    functions: [],
+    machine: { arn: '', name: '', definition: '' },
+    triggers: [],
+    buckets: [],
+    outputs: {},
+  };
+  for (const { template, assets } of stacks)
+    addStack(assembly, template, assets, templateResolver(template, place, exports));
   if (assembly.machine.definition === '') throw new Error(`no state machine in ${folder}`);
   return assembly;
 }
 
 type Resolver = ReturnType<typeof templateResolver>;
 
-function addStack(assembly: Assembly, template: Template, assets: ReadonlyMap<string, string>, resolver: Resolver): void {
+function addStack(
+  assembly: Assembly,
+  template: Template,
+  assets: ReadonlyMap<string, string>,
+  resolver: Resolver,
+): void {
   const { resolve, nameOf, arnOf } = resolver;
   const ofType = (type: string): [string, Resource][] =>
     Object.entries(template.Resources).filter(([, resource]) => resource.Type === type);
-  const read = (resource: Resource): Record<string, unknown> => resolve(resource.Properties ?? {}) as Record<string, unknown>;
+  const read = (resource: Resource): Record<string, unknown> =>
+    resolve(resource.Properties ?? {}) as Record<string, unknown>;
   assembly.buckets.push(...ofType('AWS::S3::Bucket').map(([id]) => nameOf(id)));
   for (const [id, resource] of ofType('AWS::Lambda::Function')) {
     const folder = folderOf(resource.Properties?.Code, assets);
@@ -98,7 +111,9 @@ function folderOf(code: unknown, assets: ReadonlyMap<string, string>): string | 
 }
 
 function readAssets(folder: string, file: string): Map<string, string> {
-  type Assets = { files?: Record<string, { source: { path: string }; destinations: Record<string, { objectKey: string }> }> };
+  type Assets = {
+    files?: Record<string, { source: { path: string }; destinations: Record<string, { objectKey: string }> }>;
+  };
   const { files = {} } = readJson<Assets>(join(folder, file));
   return new Map(
     Object.values(files).flatMap(({ source, destinations }) =>

@@ -5,7 +5,10 @@
 
 type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 export type Resource = { Type: string; Properties?: Record<string, Json>; Metadata?: Record<string, Json> };
-export type Template = { Resources: Record<string, Resource>; Outputs?: Record<string, { Value: Json; Export?: { Name: Json } }> };
+export type Template = {
+  Resources: Record<string, Resource>;
+  Outputs?: Record<string, { Value: Json; Export?: { Name: Json } }>;
+};
 
 export type Place = { account: string; region: string };
 
@@ -27,7 +30,8 @@ export function templateResolver(template: Template, place: Place, imports: Read
     const given = resource?.Properties?.[nameProperties[resource.Type] ?? ''];
     return typeof given === 'string' ? given : logicalId;
   };
-  const arnOf = (logicalId: string): string => toArn(template.Resources[logicalId]?.Type ?? '', nameOf(logicalId), place);
+  const arnOf = (logicalId: string): string =>
+    toArn(template.Resources[logicalId]?.Type ?? '', nameOf(logicalId), place);
   const pseudo: Record<string, string> = {
     'AWS::Region': place.region,
     'AWS::AccountId': place.account,

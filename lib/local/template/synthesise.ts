@@ -8,7 +8,14 @@ import { PaylakeError } from '../../errors.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const cache = join(root, 'node_modules/.cache/paylake');
-const sources = ['bin/app.ts', 'lib/**/*.{ts,json}', 'lambdas/**/*.ts', 'sql/**/*.sql', 'package.json', 'package-lock.json'];
+const sources = [
+  'bin/app.ts',
+  'lib/**/*.{ts,json}',
+  'lambdas/**/*.ts',
+  'sql/**/*.sql',
+  'package.json',
+  'package-lock.json',
+];
 
 /**
  * The synthesised app of the local environment: the folder of the one made from these very sources, made now if there is none.
@@ -22,11 +29,19 @@ export async function synthesise(onStart: () => void): Promise<string> {
   const building = `${folder}.${process.pid}`;
   const env = { ...process.env, CDK_OUTDIR: building, CDK_CONTEXT_JSON: JSON.stringify({ environment: 'local' }) };
   try {
-    await promisify(execFile)(process.execPath, [join(root, 'bin/app.ts')], { cwd: root, env, maxBuffer: 64 * 1024 * 1024 });
+    await promisify(execFile)(process.execPath, [join(root, 'bin/app.ts')], {
+      cwd: root,
+      env,
+      maxBuffer: 64 * 1024 * 1024,
+    });
   } catch (error) {
     rmSync(building, { recursive: true, force: true });
     const output = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error);
-    throw new PaylakeError('internal', `the app cannot be synthesised:\n${output}`, 'npm run synth shows the same error');
+    throw new PaylakeError(
+      'internal',
+      `the app cannot be synthesised:\n${output}`,
+      'npm run synth shows the same error',
+    );
   }
   // Another process may have made the same folder meanwhile.
   if (existsSync(folder)) rmSync(building, { recursive: true });
@@ -50,4 +65,3 @@ function hashSources(): string {
   for (const file of files.sort()) hash.update(file).update(readFileSync(join(root, file)));
   return hash.update(`${process.platform}-${process.arch}`).digest('hex').slice(0, 24);
 }
-

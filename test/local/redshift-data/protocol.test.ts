@@ -281,6 +281,18 @@ describe('the Data API, seen by the SDK client', { timeout: 30_000 }, () => {
     await expect(warehouse.client.send(command)).rejects.toThrow(message);
   });
 
+  it('takes 200 statements that are not finished, and no more', async () => {
+    const { client } = warehouse;
+    const send = (Sql: string) => client.send(new ExecuteStatementCommand({ ...where, Sql }));
+    const first = await send(slow);
+    const queued = await Promise.all(Array.from({ length: 199 }, (_, i) => send(`select ${i}`)));
+    await expect(send('select 1')).rejects.toMatchObject({ name: 'ActiveStatementsExceededException' });
+    await client.send(new CancelStatementCommand({ Id: first.Id }));
+    const last = await client.send(new DescribeStatementCommand({ Id: queued.at(-1)?.Id, WaitTimeSeconds: 20 }));
+    expect(last.Status).toBe('FINISHED');
+    expect(await warehouse.query('select 1')).toEqual([[1]]);
+  });
+
   it('runs 40 statements', async () => {
     const done = await warehouse.batch(Array.from({ length: 40 }, (_, i) => `select ${i}`));
     expect(await readRows(warehouse.client, `${done.Id}:40`)).toEqual([[39]]);

@@ -5,7 +5,7 @@ import type { FromItem, JoinType, TableName } from './syntax.ts';
 import type { TokenCursor } from './token-cursor.ts';
 
 /** Words that end a relation although Redshift does not reserve them. */
-const notAliases = ['qualify', 'set', 'window', 'fetch', 'with'];
+const notAliases = ['qualify', 'set', 'window', 'fetch', 'tablesample'];
 
 /** Reads one relation of FROM with the joins that follow it. */
 export function parseFrom(cursor: TokenCursor): FromItem {
@@ -78,7 +78,6 @@ function isSubquery(cursor: TokenCursor): boolean {
 function parseAlias(cursor: TokenCursor): { alias?: string; columns?: string[] } {
   const explicit = cursor.acceptWords('as');
   if (!explicit && (!cursor.atIdentifier() || notAliases.some((word) => cursor.atWords(word)))) return {};
-  if (!explicit && cursor.peek().kind === 'word' && ['tablesample'].includes(cursor.peek().text)) return {};
   const alias = cursor.identifier();
   if (!cursor.atOperator('(')) return { alias };
   return { alias, columns: cursor.parenthesised(() => cursor.list(() => cursor.identifier())) };
