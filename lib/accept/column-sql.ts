@@ -41,7 +41,9 @@ export function columnSql(column: Column, jsonType: string): ColumnSql {
       return {
         value,
         isValid: (text) =>
-          `${matches(text, `[0-9]{1,${type.precision - type.scale}}${fraction}`)} and (${isExact(text)} or ${jsonType} = 'VARCHAR')`,
+          `(${matches(text, `[0-9]{1,${type.precision - type.scale}}${fraction}`)} and (${isExact(text)} or ${jsonType} = 'VARCHAR') ` +
+          // A number counts by its value, and minus nought is nought.
+          `or ${text} = '-0.0' and ${jsonType} = 'DOUBLE')`,
         fastValue: (field) => `case when ${isExact(field)} then ${value(field)} end`,
       };
     }
@@ -104,10 +106,11 @@ function textSql(type: Extract<ColumnType, { kind: 'text' }>, jsonType: string):
         `and (length(${field}) > 9 or not ${matches(field, notANumber)}) then ${field} end`,
     };
   }
-  // Of all patterns only those that let letters and digits mix match a JSON number with an exponent.
+  // Of all patterns only those that let letters and digits mix match a JSON number with an exponent, or NaN.
   const mayBeNumber = ['1e5', '1e-07', '12345e67'].some((number) => new RegExp(`^(?:${pattern})$`).test(number));
   const fast = mayBeNumber
-    ? (field: string) => `${matches(field, pattern)} and not (length(${field}) <= 25 and ${matches(field, exponent)})`
+    ? (field: string) =>
+        `${matches(field, pattern)} and not (length(${field}) <= 25 and ${matches(field, `${exponent}|${notANumber}`)})`
     : (field: string) => matches(field, pattern);
   return {
     value,

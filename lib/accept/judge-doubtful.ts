@@ -31,7 +31,9 @@ export async function judgeDoubtful(
         maximum_object_size = 67108864) found on doubtful.rowid = found.row
       where ${trimSql('doc')} is not null`
     : 'select file, line, raw, doc, content, malformed, card_number from doubtful';
-  const rows = `select *, case when json_valid(doc) then json_transform(doc, ${structure}) end as fields from (${looked}) looked`;
+  const rows = `select *,
+    case when not malformed and regexp_matches(doc, '^[ \\t]*\\{') and json_valid(doc) then json_transform(doc, ${structure}) end as fields
+    from (${looked}) looked`;
   await connection.run(`create or replace temp table judged as ${judgeSql(contract, rows)}`);
   await connection.run(`insert into accepted by name
     select * exclude (raw, rules, late, signed_amount) from judged where rules is null and not late`);

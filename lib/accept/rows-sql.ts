@@ -17,8 +17,8 @@ function nativeSql(contract: Contract, chunks: readonly Chunk[]): string {
     suspects.length === 0 ? 'false' : `(path, ordinal) in (select * from (values ${suspects.join(', ')}))`;
   return `
   select file, start_line + ordinal - 1 as line, doc as raw, doc,
-    case when json_valid(doc) then json_transform(doc, ${text(structure(contract))}) end as fields,
-    case when json_valid(doc) then hash(json_keys(doc)) end as keys,
+    case when ascii(doc) = 123 and json_valid(doc) then json_transform(doc, ${text(structure(contract))}) end as fields,
+    case when ascii(doc) = 123 and json_valid(doc) then hash(json_keys(doc)) end as keys,
     cast(null as varchar) as content, ${suspect} as suspect, false as malformed, false as card_number
   from (${linesSql(chunks)}) lines
   join (values ${chunks.map(({ path, file, startLine }) => `(${text(path)}, ${text(file)}, ${startLine})`).join(', ')})
