@@ -112,9 +112,11 @@ function checkQuarantinedRows({ contract, summaries }: Evidence): Check {
 
 function checkHeldRows({ summaries }: Evidence): Check {
   const found = summaries.filter(({ rows }) => rows.held > 0);
+  const total = found.reduce((sum, { rows }) => sum + rows.held, 0);
+  const days = found.map(({ ingestDate, rows }) => `${ingestDate} ${rows.held}`);
   return warn(
     'held_rows',
-    found.map(({ ingestDate, rows }) => `${ingestDate}: ${rows.held} rows came too late`),
+    total === 0 ? [] : [`${total} rows came too late: ${shorten(days).join(', ')}`],
     'no row came too late',
   );
 }
@@ -153,11 +155,16 @@ function checkFindings(
   meaning: string,
 ): Check {
   const found = summaries.flatMap((summary) => summary.findings).filter((finding) => finding.kind === kind);
-  const shown = found
-    .slice(0, 5)
-    .map(({ value, count, file, line }) => `"${value}" ${count} times, first ${file}:${line}`);
-  const more = found.length > shown.length ? [`and ${found.length - shown.length} more`] : [];
-  return warn(name, found.length === 0 ? [] : [`${meaning}: ${[...shown, ...more].join(', ')}`], `no ${meaning}`);
+  const byValue = [...Map.groupBy(found, ({ value }) => value).values()].map((same) => {
+    const times = same.reduce((sum, { count }) => sum + count, 0);
+    return `"${same[0]?.value}" ${times} times, first ${same[0]?.file}:${same[0]?.line}`;
+  });
+  return warn(name, found.length === 0 ? [] : [`${meaning}: ${shorten(byValue).join(', ')}`], `no ${meaning}`);
+}
+
+/** The first of a list, and how many more there are: a message is read by a person. */
+function shorten(texts: readonly string[]): string[] {
+  return texts.length <= 10 ? [...texts] : [...texts.slice(0, 8), `and ${texts.length - 8} more`];
 }
 
 function checkRestatement({ parts, catalog, openFrom }: Evidence): Check {
@@ -168,7 +175,7 @@ function checkRestatement({ parts, catalog, openFrom }: Evidence): Check {
     .map(({ date, rows }) => `${date} (now ${rows} rows)`);
   return warn(
     'restatement',
-    restated.length === 0 ? [] : [`closed dates change: ${restated.join(', ')}`],
+    restated.length === 0 ? [] : [`${restated.length} closed dates change: ${shorten(restated).join(', ')}`],
     'no closed date changes',
   );
 }

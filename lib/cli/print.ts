@@ -15,7 +15,9 @@ export function printReport(report: RunReport, target: Target, seconds: number):
   const paths = Object.entries(report.paths).map(([name, uri]) => `  ${name.padEnd(10)} ${target.locate(uri)}`);
   if (paths.length > 0) parts.push('', 'look at', ...paths);
   if (report.status === 'succeeded')
-    parts.push(`  ${'marts'.padEnd(10)} npx paylake query "select * from mart.sales_daily order by 1, 2, 3 limit 10"`);
+    parts.push(
+      `  ${'marts'.padEnd(10)} npx paylake query${target.flags} "select * from mart.sales_daily order by 1, 2, 3 limit 10"`,
+    );
   return parts.join('\n');
 }
 

@@ -9,7 +9,7 @@ import { createProgress } from './progress.ts';
 import { query } from './query.ts';
 import { demo, run, runFeed, type Watched } from './run-commands.ts';
 import { readStatus } from './status.ts';
-import { connect, type Target } from './target.ts';
+import { connect, defaultHome, type Target } from './target.ts';
 
 type Common = { target: string; home: string; json?: boolean };
 type Range = { from?: string; to?: string };
@@ -126,7 +126,7 @@ function command(program: Command, name: string, description: string): Command {
     .command(name)
     .description(description)
     .option('--target <name>', 'local, or an environment of lib/config.ts', 'local')
-    .option('--home <folder>', 'folder that holds everything the local target keeps', '.paylake')
+    .option('--home <folder>', 'folder that holds everything the local target keeps', defaultHome)
     .option('--json', 'print one JSON document on stdout')
     .exitOverride();
 }

@@ -11,7 +11,7 @@ export type Progress = {
 /** What the functions of stages that run for each item answer. */
 export type StageOutput = { ingestDate?: string; chunk?: string; unit?: string; rows?: number | { in: number } };
 
-type Lap = { stage: StageName; started: number; entered: number; done: number };
+type Lap = { stage: StageName; started: number; entered: number; done: number; last: string };
 
 const each = new Map(stageNames.map((stage) => [`${stateOf(stage)} one`, stage]));
 const whole = new Map(stageNames.map((stage) => [stateOf(stage), stage]));
@@ -29,9 +29,11 @@ export function createProgress(out: NodeJS.WriteStream): Progress {
     return fresh;
   };
   const line = (text: string): void => void out.write(out.isTTY ? `\r\x1b[2K${text}\n` : `${text}\n`);
-  const draw = (): void => void (out.isTTY && lap && out.write(`\r\x1b[2K${describe(lap)}`));
+  // A line that wraps could not be drawn over.
+  const draw = (): void =>
+    void (out.isTTY && lap && out.write(`\r\x1b[2K${describe(lap).slice(0, (out.columns ?? 80) - 1)}`));
   const finish = (): void => {
-    if (lap) line(`${describe(lap)}  ${((Date.now() - lap.started) / 1000).toFixed(1)} s`);
+    if (lap) line(`${describe(lap)}, ${((Date.now() - lap.started) / 1000).toFixed(1)} s`);
     lap = undefined;
   };
   return {
@@ -41,7 +43,7 @@ export function createProgress(out: NodeJS.WriteStream): Progress {
       // A stage that polls is entered again and again; that is one lap.
       if (lap?.stage !== stage) {
         finish();
-        lap = { stage, started: Date.now(), entered: 0, done: 0 };
+        lap = { stage, started: Date.now(), entered: 0, done: 0, last: '' };
       }
       if (each.has(state)) lap.entered++;
       draw();
@@ -49,15 +51,17 @@ export function createProgress(out: NodeJS.WriteStream): Progress {
     exited: (id, state, output) => {
       if (!isNew(id) || !lap || each.get(state) !== lap.stage) return;
       lap.done++;
-      if (!out.isTTY) line(`    ${lap.stage} ${describeItem(output)}`);
+      lap.last = describeItem(output);
+      if (!out.isTTY) line(`    ${lap.stage} ${lap.last}`);
       draw();
     },
     end: finish,
   };
 }
 
-function describe({ stage, entered, done }: Lap): string {
-  return `  ${stage.padEnd(9)} ${entered > 0 ? `${done} of ${entered}: ` : ''}${pipeline[stage].does}`;
+function describe({ stage, entered, done, last }: Lap): string {
+  const items = entered > 0 ? `${done} of ${entered}${done < entered && last ? `, ${last}` : ''}: ` : '';
+  return `  ${stage.padEnd(9)} ${items}${pipeline[stage].does}`;
 }
 
 function describeItem({ ingestDate, chunk, unit, rows }: StageOutput): string {

@@ -19,8 +19,13 @@ export type Target = {
   pollMilliseconds: number;
   /** What a person opens for an `s3://` location: a folder on the local target. */
   locate(uri: string): string;
+  /** What a command needs to be asked again of the same target: "" or " --home DIR" or " --target NAME". */
+  flags: string;
   close(): Promise<void>;
 };
+
+/** Folder of the local target's state, unless `--home` says otherwise. */
+export const defaultHome = '.paylake';
 
 export type TargetOptions = { target: string; home: string; notice: (text: string) => void };
 
@@ -44,7 +49,13 @@ async function connectLocal({ home, notice }: TargetOptions): Promise<Target> {
     states: new SFNClient(at('SFN')),
     redshift: new RedshiftDataClient(at('REDSHIFT_DATA')),
   });
-  return { ...target, pollMilliseconds: 100, close, locate: (uri) => uri.replace(/^s3:\//, `${home}/s3`) };
+  return {
+    ...target,
+    pollMilliseconds: 100,
+    close,
+    locate: (uri) => uri.replace(/^s3:\//, `${home}/s3`),
+    flags: home === defaultHome ? '' : ` --home ${home}`,
+  };
 }
 
 async function connectDeployed(name: string): Promise<Target> {
@@ -86,6 +97,7 @@ function assemble(
     machineArn: output('StateMachineArn'),
     pollMilliseconds: 3000,
     locate: (uri) => uri,
+    flags: ` --target ${name}`,
     close: async () => {},
   };
 }

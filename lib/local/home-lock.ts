@@ -17,7 +17,7 @@ export function lockHome(home: string): () => void {
   try {
     while (!link(own, path)) {
       const other = read(path);
-      if (other && startOf(other.pid) === other.started && other.started !== '') throw inUse(home, other.pid);
+      if (isAlive(other)) throw inUse(home, other.pid);
       remove(path, own);
     }
   } finally {
@@ -44,14 +44,20 @@ function link(from: string, to: string): boolean {
   }
 }
 
-/** Renaming first makes sure that of two who find it stale only one removes it. */
+/** Renaming first makes sure that of two who find it stale only one removes it; a lock taken in between is put back. */
 function remove(path: string, own: string): void {
+  const aside = `${own}.stale`;
   try {
-    renameSync(path, `${own}.stale`);
+    renameSync(path, aside);
   } catch {
     return;
   }
-  rmSync(`${own}.stale`, { force: true });
+  if (isAlive(read(aside))) link(aside, path);
+  rmSync(aside, { force: true });
+}
+
+function isAlive(holder: Holder | undefined): holder is Holder {
+  return holder !== undefined && holder.started !== '' && startOf(holder.pid) === holder.started;
 }
 
 function read(path: string): Holder | undefined {
