@@ -75,7 +75,7 @@ export const environments: Record<string, EnvironmentConfig> = { dev, prod, loca
 
 /** The environment of a name; throws a usage error that names the known ones. */
 export function findEnvironment(name: string): EnvironmentConfig {
-  const found = environments[name];
+  const found = Object.hasOwn(environments, name) ? environments[name] : undefined;
   if (found) return found;
   throw new PaylakeError(
     'usage',

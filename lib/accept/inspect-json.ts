@@ -10,9 +10,16 @@ const token = /"(?:[^"\\]|\\.)*"|-?[0-9][0-9.eE+-]*|[{}[\],:]/g;
  * of every key, string and number, so that an escape hides nothing.
  */
 export function inspectJson(line: string): JsonFindings {
-  if (!isStrictJson(line)) return { malformed: true, cardNumber: hasCardNumber(line), raw: maskCardNumbers(line) };
+  if (!isStrictJson(line)) return inspectBroken(line);
   const raw = line.replace(token, maskToken);
   return { malformed: hasRepeatedKey(line), cardNumber: raw !== line, raw };
+}
+
+/** What is no JSON has no tokens to decode; an escape still hides nothing. */
+function inspectBroken(line: string): JsonFindings {
+  const decoded = line.replace(/\\u00([0-9a-fA-F]{2})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
+  const cardNumber = hasCardNumber(line) || hasCardNumber(decoded);
+  return { malformed: true, cardNumber, raw: cardNumber ? maskCardNumbers(decoded) : line };
 }
 
 function isStrictJson(line: string): boolean {

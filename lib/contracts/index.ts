@@ -7,7 +7,7 @@ export const contracts: Record<string, Contract> = { transactions };
 
 /** The contract of a dataset; throws a usage error that names the known ones. */
 export function findContract(dataset: string): Contract {
-  const contract = contracts[dataset];
+  const contract = Object.hasOwn(contracts, dataset) ? contracts[dataset] : undefined;
   if (contract) return contract;
   throw new PaylakeError(
     'usage',

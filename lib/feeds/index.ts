@@ -8,7 +8,7 @@ export const feeds: Record<string, Feed> = { transactions, 'purchase-cards': pur
 
 /** The feed of a name; throws a usage error that names the known ones. */
 export function findFeed(name: string): Feed {
-  const feed = feeds[name];
+  const feed = Object.hasOwn(feeds, name) ? feeds[name] : undefined;
   if (feed) return feed;
   throw new PaylakeError('usage', `unknown feed "${name}"`, `use one of: ${Object.keys(feeds).sort().join(', ')}`);
 }

@@ -59,7 +59,8 @@ function mapField(field: Field, read: (name: string) => string, header: Header, 
   }
   if ('lookup' in field) {
     const category = read(field.lookup);
-    const code = field.table[category.toLowerCase().replace(/\s+/g, ' ')];
+    const key = category.toLowerCase().replace(/\s+/g, ' ');
+    const code = Object.hasOwn(field.table, key) ? field.table[key] : undefined;
     if (code === undefined) record.unmapped = category;
     return code ?? field.otherwise;
   }
@@ -82,15 +83,16 @@ function mapAmount(
   return /^-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?$/.test(text) ? text.replace(/[-,]/g, '') : text;
 }
 
-/** "29/04/14" is 2014-04-29; any other text passes unchanged and breaks the contract's own rule. */
+/** "29/04/14" is 2014-04-29; any other text passes unchanged and is judged by the contract's own rule. */
 function toIsoDate(text: string): string {
   return text.replace(/^([0-9]{2})\/([0-9]{2})\/([0-9]{2})$/, '20$3-$2-$1');
 }
 
-/** Text without enough digits passes unchanged: masks and words break the contract's own rule. */
+/** Text without enough digits goes on as what no id can be: it breaks the contract's own rule. Empty stays missing. */
 function lastDigits(text: string, digits: number, prefix: string): string {
   const found = text.replace(/[^0-9]/g, '');
-  return found.length < digits ? text : prefix + found.slice(-digits);
+  if (found.length >= digits) return prefix + found.slice(-digits);
+  return text === '' ? '' : `(${text})`;
 }
 
 function hashed(text: string, prefix: string, length: number): string | null {

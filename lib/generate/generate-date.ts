@@ -6,6 +6,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { PaylakeError } from '../errors.ts';
+import { feedsOf, findFeed } from '../feeds/index.ts';
+import { forEachLimited } from '../lake/for-each-limited.ts';
 import { bronzeKey, bronzePrefix } from '../lake/keys.ts';
 import { landFile } from '../lake/land-file.ts';
 import { type Bucket, listObjects } from '../lake/objects.ts';
@@ -54,14 +56,17 @@ export async function generateDate(
 }
 
 async function refuseRealFiles(bronze: Bucket, ingestDate: string, names: readonly string[]): Promise<void> {
-  const prefix = bronzePrefix(feed, ingestDate);
-  const present = new Set((await listObjects(bronze, prefix)).map(({ key }) => key.slice(prefix.length)));
-  const isComplete = names.every((name) => present.has(name));
-  const foreign = [...present].find((name) => !names.includes(name));
+  const listed = await forEachLimited(feedsOf(findFeed(feed).dataset), 4, ({ name }) =>
+    listObjects(bronze, bronzePrefix(name, ingestDate)),
+  );
+  const present = listed.flat().map(({ key }) => key);
+  const own = names.map((name) => bronzeKey(feed, ingestDate, name));
+  const isComplete = own.every((key) => present.includes(key));
+  const foreign = present.find((key) => !own.includes(key));
   if (foreign === undefined || isComplete) return;
   throw new PaylakeError(
     'usage',
-    `Bronze holds ${prefix}${foreign}, which this generator run would not write: made-up rows are never mixed with others`,
+    `Bronze holds ${foreign}, which this generator run would not write: made-up rows are never mixed with others`,
     'generate other dates, or into another home (--home DIR)',
   );
 }

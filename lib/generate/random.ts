@@ -5,7 +5,7 @@
 
 /** 32 bits that depend on all of the arguments (murmur3's mixing). */
 export function hash32(seed: number, a: number, b: number, purpose: number): number {
-  let hash = mix(seed >>> 0, a | 0);
+  let hash = mix(fold(seed), a | 0);
   hash = mix(hash, b | 0);
   hash = mix(hash, purpose | 0);
   hash ^= hash >>> 16;
@@ -13,6 +13,11 @@ export function hash32(seed: number, a: number, b: number, purpose: number): num
   hash ^= hash >>> 13;
   hash = Math.imul(hash, 0xc2b2ae35);
   return (hash ^ (hash >>> 16)) >>> 0;
+}
+
+/** All 53 bits of a seed in 32. */
+function fold(seed: number): number {
+  return (seed >>> 0) ^ Math.imul(Math.floor(seed / 0x1_0000_0000), 0x9e3779b1);
 }
 
 function mix(hash: number, value: number): number {
@@ -30,12 +35,15 @@ export function toShare(bits: number): number {
 
 const hex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
-/** A UUID (version 4 in form) out of a position. */
+/**
+ * A UUID (version 4 in form) out of a position. Each word has a state of its own, in two orders of the position: out of one
+ * state of 32 bits, ids would meet after some ten thousand.
+ */
 export function uuidAt(seed: number, a: number, b: number, purpose: number): string {
   const w0 = hash32(seed, a, b, purpose);
-  const w1 = hash32(seed, a, b, purpose + 1);
-  const w2 = hash32(seed, a, b, purpose + 2);
-  const w3 = hash32(seed, a, b, purpose + 3);
+  const w1 = hash32(seed + 0x9e3779b9, b, a, purpose + 1);
+  const w2 = hash32(seed + 0x7f4a7c15, a, b, purpose + 2);
+  const w3 = hash32(seed + 0x2545f491, b, a, purpose + 3);
   const at = (word: number, shift: number): string => hex[(word >>> shift) & 0xff] ?? '00';
   const version = hex[((w1 >>> 8) & 0x0f) | 0x40] ?? '40';
   const variant = hex[((w2 >>> 24) & 0x3f) | 0x80] ?? '80';

@@ -60,7 +60,7 @@ export function permissionsOf(
       ];
     case 'generate':
       return [
-        list(bronze, ['transactions/ingest_date=*']),
+        list(bronze, ['*/ingest_date=*']),
         objects(bronze, ['GetObject', 'PutObject', 'AbortMultipartUpload'], ['transactions/*']),
         encrypt,
       ];

@@ -17,7 +17,7 @@ export function bronzePrefix(feed: string, ingestDate: string): string {
 
 /** Feed and ingest date of a Bronze key; throws for a key of another form. */
 export function parseBronzeKey(key: string): { feed: string; ingestDate: string; file: string } {
-  const match = /^([^/]+)\/ingest_date=(\d{4}-\d{2}-\d{2})\/([^/].*)$/.exec(key);
+  const match = /^([^/]+)\/ingest_date=(\d{4}-\d{2}-\d{2})\/([^/].*)$/s.exec(key);
   if (match?.[1] && match[2] && match[3]) return { feed: match[1], ingestDate: match[2], file: match[3] };
   throw new PaylakeError('usage', `"${key}" is no Bronze key`, 'name files <feed>/ingest_date=YYYY-MM-DD/<file>');
 }

@@ -18,6 +18,8 @@ export async function landFile(bronze: Bucket, key: string, path: string): Promi
     await putNew(bronze, key, path, sha256);
     return true;
   } catch (error) {
+    // Someone else is putting the same key: what they put decides, once it stands.
+    if (isErrorNamed(error, 'ConditionalRequestConflict')) return landFile(bronze, key, path);
     if (!isErrorNamed(error, 'PreconditionFailed')) throw error;
     if ((await storedHash(bronze, key)) === sha256) return false;
     throw new PaylakeError(

@@ -16,8 +16,10 @@ export async function listBronze(
   const dates = await forEachLimited(datesOf(range.from, range.to), 16, async (ingestDate) => {
     const listed = [];
     for (const { name } of feedsOf(contract.name)) {
-      for (const object of await listObjects(bronze, bronzePrefix(name, ingestDate)))
-        listed.push({ ...object, feed: name });
+      for (const object of await listObjects(bronze, bronzePrefix(name, ingestDate))) {
+        // The console makes such a key for what it shows as a folder.
+        if (!object.key.endsWith('/')) listed.push({ ...object, feed: name });
+      }
     }
     return { ingestDate, listed };
   });

@@ -1,5 +1,5 @@
 import { leaseKey } from '../lake/keys.ts';
-import { type Bucket, getJson, putJson, removeObject } from '../lake/objects.ts';
+import { type Bucket, getJson, isErrorNamed, putJson, removeObject } from '../lake/objects.ts';
 
 /** Who may publish a dataset, and until when. One object, taken and passed on by conditional writes only. */
 export type Lease = { owner: string; runId: string; acquiredAt: string; expiresAt: string };
@@ -50,5 +50,9 @@ export async function assertLease(silver: Bucket, dataset: string, owner: string
 /** Gives the lease back if the execution has it. */
 export async function releaseLease(silver: Bucket, dataset: string, owner: string): Promise<void> {
   const held = await getJson<Lease>(silver, leaseKey(dataset));
-  if (held?.value.owner === owner) await removeObject(silver, leaseKey(dataset), held.etag);
+  if (held?.value.owner !== owner) return;
+  await removeObject(silver, leaseKey(dataset), held.etag).catch((error) => {
+    // It passed on in between: it is no longer ours to give back.
+    if (!isErrorNamed(error, 'PreconditionFailed')) throw error;
+  });
 }

@@ -56,7 +56,7 @@ export function parseRequest(input: unknown, startedAt: string): RunRequest {
   if (stranger !== undefined) {
     throw new PaylakeError('usage', `unknown input field "${stranger}"`, `use ${knownFields.join(', ')}`);
   }
-  if ((from === undefined) !== (to === undefined)) {
+  if (from === null || to === null || (from === undefined) !== (to === undefined)) {
     throw new PaylakeError('usage', 'a range needs both from and to', 'give both; for one day the same date twice');
   }
   const dayOfRun = dayBefore(scheduledTime === undefined ? startedAt : parseInstant(scheduledTime));
@@ -83,7 +83,10 @@ export function parseRequest(input: unknown, startedAt: string): RunRequest {
 const knownFields = ['dataset', 'from', 'to', 'feed', 'accept', 'generate', 'scheduledTime'];
 
 function parseInstant(value: unknown): string {
-  if (typeof value === 'string' && !Number.isNaN(Date.parse(value))) return value;
+  // With its zone: without one it would depend on the machine's.
+  const isInstant =
+    typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(value);
+  if (isInstant && !Number.isNaN(Date.parse(value)) && parseDate(value.slice(0, 10), 'scheduledTime')) return value;
   throw new PaylakeError('usage', `scheduledTime "${String(value)}" is no instant`, 'write it 2025-09-01T21:00:00Z');
 }
 
@@ -100,9 +103,12 @@ function parseAccept(value: unknown): string[] {
 
 /** Knobs over their defaults, each inside its range. */
 export function parseKnobs(value: unknown): GenerateKnobs {
-  const knobs = { ...defaultKnobs, ...(typeof value === 'object' && value !== null ? value : {}) };
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new PaylakeError('usage', 'generate is no object of knobs', 'use {"rows": 5000} or {}');
+  }
+  const knobs = { ...defaultKnobs, ...value };
   for (const [name, knob] of Object.entries(knobs)) {
-    if (!(name in defaultKnobs)) {
+    if (!Object.hasOwn(defaultKnobs, name)) {
       throw new PaylakeError('usage', `unknown knob "${name}"`, `use ${Object.keys(defaultKnobs).join(', ')}`);
     }
     const isShare = !['rows', 'seed'].includes(name);

@@ -1,8 +1,38 @@
 import { PaylakeError } from '../errors.ts';
 
 const again = 'run the same command again';
-const networkCodes = ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN'];
-const throttles = ['SlowDown', 'ThrottlingException', 'TooManyRequestsException', 'ActiveStatementsExceededException'];
+const networkCodes = [
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ETIMEDOUT',
+  'EPIPE',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+];
+/** Names under which services ask to come back later: what the SDK itself takes for such, and two of their own. */
+const weather = [
+  'SlowDown',
+  'Throttling',
+  'ThrottlingException',
+  'ThrottledException',
+  'RequestThrottled',
+  'RequestThrottledException',
+  'RequestLimitExceeded',
+  'BandwidthLimitExceeded',
+  'LimitExceededException',
+  'ProvisionedThroughputExceededException',
+  'TooManyRequestsException',
+  'PriorRequestNotComplete',
+  'TransactionInProgressException',
+  'EC2ThrottledException',
+  'RequestTimeout',
+  'RequestTimeoutException',
+  'TimeoutError',
+  'ActiveStatementsExceededException',
+  'ConditionalRequestConflict',
+];
 
 /** Any error as a PaylakeError: ours as it is, the service's weather as transient, a full disk as such, the rest as internal. */
 export function classifyError(error: unknown): PaylakeError {
@@ -14,7 +44,7 @@ export function classifyError(error: unknown): PaylakeError {
     full.name = 'DiskFull';
     return full;
   }
-  if (networkCodes.includes(code) || throttles.includes(name) || status >= 500) {
+  if (networkCodes.includes(code) || weather.includes(name) || status === 429 || status >= 500) {
     return new PaylakeError('transient', `${name}: ${message}`, again);
   }
   return new PaylakeError('internal', `${name}: ${message}`, 'report it with the run id; nothing was left half done');

@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { deliverBad } from '../../lib/generate/deliver.ts';
+import { generateDate } from '../../lib/generate/generate-date.ts';
+import { createPools } from '../../lib/generate/pools.ts';
+import { type Bucket, listObjects } from '../../lib/lake/objects.ts';
+import { defaultKnobs } from '../../lib/run/request.ts';
+import { type ScratchEndpoint, startScratchEndpoint } from '../local/s3/scratch-endpoint.ts';
+import { dayNumber, deliverDays } from './deliveries.ts';
+
+let endpoint: ScratchEndpoint;
+let count = 0;
+beforeAll(async () => {
+  endpoint = await startScratchEndpoint();
+});
+afterAll(() => endpoint.remove());
+
+async function newBucket(): Promise<Bucket> {
+  const name = `bronze-${count++}`;
+  await endpoint.client.send(new CreateBucketCommand({ Bucket: name }));
+  return { s3: endpoint.client, name };
+}
+
+async function contentOf(bronze: Bucket, date: string): Promise<Record<string, Buffer>> {
+  const listed = await listObjects(bronze, `transactions/ingest_date=${date}/`);
+  const fileOf = (key: string): string => join(endpoint.folder, 's3', bronze.name, key);
+  return Object.fromEntries(await Promise.all(listed.map(async ({ key }) => [key, await readFile(fileOf(key))])));
+}
+
+async function hashesOf(bronze: Bucket, date: string): Promise<Record<string, string>> {
+  const files = Object.entries(await contentOf(bronze, date));
+  return Object.fromEntries(files.map(([key, bytes]) => [key, createHash('sha256').update(bytes).digest('hex')]));
+}
+
+const date = '2025-09-05';
+const knobs = { ...defaultKnobs, rows: 1000, duplicates: 0.1, late: 0.2, corrections: 0.1, bad: 0.02 };
+
+async function generated(bronze: Bucket, more: Partial<typeof knobs>, ...dates: string[]): Promise<Bucket> {
+  for (const each of dates) await generateDate(bronze, each, { ...knobs, ...more });
+  return bronze;
+}
+
+test('lands gzipped NDJSON: the lines of the day, then the bad ones, in files that together are the day', async () => {
+  const bronze = await newBucket();
+  const { files } = await generateDate(bronze, date, knobs);
+  const content = await contentOf(bronze, date);
+  expect(Object.keys(content)).toHaveLength(files);
+  for (const key of Object.keys(content)) {
+    expect(key).toMatch(/^transactions\/ingest_date=2025-09-05\/generated-[0-9]{4}\.ndjson\.gz$/);
+  }
+  const texts = Object.values(content).map((bytes) => gunzipSync(bytes).toString('utf8'));
+  for (const text of texts) expect(text.endsWith('\n')).toBe(true);
+  const lines = texts.flatMap((text) => text.trimEnd().split('\n'));
+  const good = deliverDays(knobs, dayNumber(date), 1).map(({ line }) => line);
+  const bad = [...deliverBad(knobs, createPools(knobs.seed), dayNumber(date))];
+  expect(lines.toSorted()).toEqual([...good, ...bad].sort());
+});
+
+test('same seed, date and knobs: same bytes; a date does not depend on the range, or on the order', async () => {
+  const alone = await hashesOf(await generated(await newBucket(), {}, date), date);
+  const range = ['2025-09-03', '2025-09-04', date, '2025-09-06'];
+  expect(await hashesOf(await generated(await newBucket(), {}, ...range), date)).toEqual(alone);
+  expect(await hashesOf(await generated(await newBucket(), {}, ...range.toReversed()), date)).toEqual(alone);
+});
+
+test.each([{ seed: 43 }, { rows: 1001 }, { duplicates: 0 }, { late: 0 }, { corrections: 0 }, { bad: 0 }])(
+  'with %j instead the date is another',
+  async (changed) => {
+    const usual = await hashesOf(await generated(await newBucket(), {}, date), date);
+    expect(await hashesOf(await generated(await newBucket(), changed, date), date)).not.toEqual(usual);
+  },
+);
+
+test('another seed changes every file, another date too', async () => {
+  const usual = await hashesOf(await generated(await newBucket(), {}, date), date);
+  const other = await generated(await newBucket(), { seed: 43 }, date);
+  const hashes = new Set(Object.values(usual));
+  for (const hash of Object.values(await hashesOf(other, date))) expect(hashes).not.toContain(hash);
+  const nextDay = await generated(await newBucket(), {}, '2025-09-06');
+  for (const hash of Object.values(await hashesOf(nextDay, '2025-09-06'))) expect(hashes).not.toContain(hash);
+});
+
+test('again is a no-op; other knobs on a date that is there are refused and change nothing', async () => {
+  const bronze = await generated(await newBucket(), {}, date);
+  const before = await listObjects(bronze, '');
+  await generateDate(bronze, date, knobs);
+  expect(await listObjects(bronze, '')).toEqual(before);
+  await expect(generateDate(bronze, date, { ...knobs, seed: 43 })).rejects.toThrow(
+    expect.objectContaining({ kind: 'usage' }),
+  );
+  expect(await listObjects(bronze, '')).toEqual(before);
+});
+
+test('made-up rows are never mixed with real ones: a date that holds other files is refused', async () => {
+  const bronze = await newBucket();
+  const Key = `transactions/ingest_date=${date}/from-the-processor.ndjson.gz`;
+  await bronze.s3.send(new PutObjectCommand({ Bucket: bronze.name, Key, Body: 'real' }));
+  await expect(generateDate(bronze, date, knobs)).rejects.toThrow(expect.objectContaining({ kind: 'usage' }));
+  expect((await listObjects(bronze, '')).map(({ key }) => key)).toEqual([Key]);
+});
+
+test('leaves no scratch behind, whether it lands or is refused', async () => {
+  const scratch = await mkdtemp(join(tmpdir(), 'paylake-scratch-'));
+  vi.stubEnv('TMPDIR', scratch);
+  try {
+    const bronze = await generated(await newBucket(), {}, date);
+    await expect(generateDate(bronze, date, { ...knobs, seed: 43 })).rejects.toThrow('other content');
+    expect(await readdir(scratch)).toEqual([]);
+  } finally {
+    vi.unstubAllEnvs();
+    await rm(scratch, { recursive: true, force: true });
+  }
+});
