@@ -1,0 +1,68 @@
+import { basename } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readSources, type Source } from './sources.ts';
+
+const sources = readSources(['bin/', 'lib/', 'lambdas/']);
+const found = (pattern: RegExp, of: (path: string) => boolean): string[] =>
+  sources.filter(({ path, text }) => of(path) && pattern.test(text)).map(({ path }) => path);
+
+describe('files', () => {
+  it('are small: half of them at most 80 lines, none above 250', () => {
+    const lengths = sources.map(({ lines }) => lines).sort((one, other) => one - other);
+    expect(lengths[Math.floor(lengths.length / 2)]).toBeLessThanOrEqual(80);
+    expect(sources.filter(({ lines }) => lines > 250).map(({ path }) => path)).toEqual([]);
+  });
+
+  it('that are doors are thin', () => {
+    const doors = sources.filter(({ path }) => /^(bin\/|lambdas\/.*\/handler\.ts$)/.test(path));
+    expect(doors.length).toBeGreaterThan(10);
+    expect(doors.filter(({ lines }) => lines > 40).map(({ path, lines }) => [path, lines])).toEqual([]);
+  });
+
+  it('are named in kebab-case', () => {
+    expect(sources.filter(({ path }) => !/^[a-z0-9]+(-[a-z0-9]+)*\.ts$/.test(basename(path)))).toEqual([]);
+  });
+
+  it('that are named after what they do export it under that name', () => {
+    // A file that is a family of functions around one noun is named after what they have in common.
+    const families = [
+      'lib/accept/write-rows.ts',
+      'lib/feeds/map-record.ts',
+      'lib/rank/load-index.ts',
+      'lib/rank/read-ranking.ts',
+    ];
+    const areas =
+      /^lib\/(plan|generate|accept|rank|stage|audit|publish|warehouse|report|watch|runtime|feeds|run)\/[a-z]+-/;
+    const nameless = sources
+      .filter(({ path }) => areas.test(path) && !families.includes(path))
+      .filter((source) => !exportsItsName(source));
+    expect(nameless.map(({ path }) => path)).toEqual([]);
+    expect(sources.filter(({ path }) => families.includes(path)).map(({ path }) => path)).toEqual(families);
+  });
+
+  it('print only at the command line', () => {
+    const elsewhere = (path: string): boolean => !/^lib\/(cli|local)\//.test(path);
+    expect(found(/\bconsole\.|process\.std(out|err)/, elsewhere)).toEqual([]);
+  });
+
+  it('ask for the name of the environment only where environments are made', () => {
+    const elsewhere = (path: string): boolean => !/^lib\/(config\.ts|infra\/|cli\/|local\/)/.test(path);
+    expect(
+      found(/\bif \(\s*!?(is)?local\b|(===|!==) '(local|dev|prod)'|'(local|dev|prod)' (===|!==)/i, elsewhere),
+    ).toEqual([]);
+    // A test is fooled by nothing it cannot see: the pattern does see what it looks for.
+    expect("if (name === 'prod')").toMatch(/(===|!==) '(local|dev|prod)'/);
+  });
+
+  it('take the time from what they are given, but at the doors', () => {
+    // The business date is data. Only a door may look at the clock: for leases, logs and the default range.
+    const rules = /^lib\/(contracts|feeds|accept|rank|stage|publish|generate|run|warehouse|lake)\//;
+    expect(found(/\bnew Date\(\)|Date\.now\(/, (path) => rules.test(path))).toEqual([]);
+  });
+});
+
+function exportsItsName({ path, text }: Source): boolean {
+  const camel = basename(path, '.ts').replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+  const name = `${camel.charAt(0).toUpperCase()}${camel.slice(1)}|${camel}`;
+  return new RegExp(`^export (async )?(abstract )?(function\\*?|class|const|type) (${name})\\b`, 'm').test(text);
+}

@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makeFolder, paylakeJson, removeFolder, startPaylake, testFolder } from '../cli/paylake.ts';
+import { until } from '../cli/until.ts';
+import { contentOf, keysOf, seen, silverOf, withDuckDB } from './home.ts';
+import { succeed } from './report.ts';
+
+const knobs = ['--rows', '150', '--late', '0.3', '--corrections', '0.1'];
+const args = ['demo', '--from', '2025-09-01', '--to', '2025-09-03', ...knobs];
+
+let folder: string;
+let base: string;
+let expected: Record<string, unknown>;
+
+/** A home with two published days, whose third one restates them; and what it ends in when nobody disturbs it. */
+beforeAll(async () => {
+  folder = await makeFolder();
+  base = join(folder, 'base');
+  await succeed('demo', '--from', '2025-09-01', '--to', '2025-09-02', ...knobs, '--home', base);
+  const undisturbed = join(folder, 'undisturbed');
+  await cp(base, undisturbed, { recursive: true });
+  await succeed(...args, '--home', undisturbed);
+  expected = await seen(undisturbed);
+});
+afterAll(() => removeFolder(folder));
+
+type Sight = (home: string, isNew: (pattern: RegExp) => string | undefined) => boolean;
+
+/** What shows that a run is in the midst of a stage. */
+const stages: Record<string, Sight> = {
+  accept: (_, isNew) => isNew(/^_staged\/.*ingest_date=.*accepted\.parquet$/) !== undefined,
+  decided: (_, isNew) => isNew(/^_journal\//) !== undefined,
+  publish: (_, isNew) => isNew(/^transactions\/txn_date=2025-09-03\//) !== undefined,
+  load: (home, isNew) => {
+    const key = isNew(/^_runs\/.*load\.json$/);
+    return key !== undefined && readFileSync(join(silverOf(home), key), 'utf8').includes('statementId');
+  },
+  gold: (_, isNew) => isNew(/^_runs\/.*gold\.json$/) !== undefined,
+};
+
+/** Runs a command until the stage is at work, then kills it and all it started. */
+async function killAt(stage: string, home: string): Promise<void> {
+  const sight = stages[stage];
+  if (!sight) throw new Error(`no stage ${stage}`);
+  const before = new Set(keysOf(silverOf(home)));
+  const running = startPaylake([...args, '--home', home]);
+  const fresh = (pattern: RegExp) => keysOf(silverOf(home)).find((key) => pattern.test(key) && !before.has(key));
+  await until(() => sight(home, fresh), running.outcome);
+  await running.killGroup();
+}
+
+test.for(Object.keys(stages))('killed in %s: the same command ends as if nothing had been', async (stage) => {
+  const home = join(await testFolder(), 'home');
+  await cp(base, home, { recursive: true });
+  const visible = contentOf(silverOf(home), 'transactions/');
+  await killAt(stage, home);
+  const isDecided = keysOf(silverOf(home)).some((key) => key.startsWith('_journal/'));
+  if (stage === 'accept' && !isDecided) expect(contentOf(silverOf(home), 'transactions/')).toEqual(visible);
+  await succeed(...args, '--home', home);
+  expect(await seen(home)).toEqual(expected);
+  const runs = await withDuckDB(home, (ask) => ask('select run_id from warehouse.ops.load_ledger'));
+  expect(runs).toHaveLength(new Set(runs.map((run) => run.run_id)).size);
+  expect(keysOf(silverOf(home)).filter((key) => /^_(lease|journal)\//.test(key))).toEqual([]);
+});
+
+test('killed again and again, each time a stage further, also while the dead run is finished', async () => {
+  const home = join(await testFolder(), 'home');
+  await cp(base, home, { recursive: true });
+  for (const stage of ['accept', 'decided', 'publish', 'load']) await killAt(stage, home);
+  const { status, document } = await paylakeJson<{ unfinished: string | null }>('status', '--home', home);
+  expect(status).toBe(0);
+  expect(document.unfinished).toEqual(expect.any(String));
+  // Another command than the one that was killed finishes what was decided, too.
+  await succeed('backfill', '--from', '2025-09-01', '--to', '2025-09-01', '--home', home);
+  expect(await seen(home)).toEqual(expected);
+});

@@ -1,0 +1,50 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { synthesiseApps } from './synthesised-app.ts';
+import { describeFunctions } from './templates/functions.ts';
+import { describeKeyUsers } from './templates/key-users.ts';
+import { describeMachine } from './templates/machine.ts';
+import { describePermissions } from './templates/permissions.ts';
+import { describeStorage } from './templates/storage.ts';
+import { describeWarehouse } from './templates/warehouse.ts';
+
+// Once for all: bundling takes its time, so every truth about the templates is told in this one file. The bundles of both are
+// made of the same sources; one of them is enough.
+const apps = await synthesiseApps([
+  ['dev', { bundled: true }],
+  ['prod', { bundled: false }],
+]);
+afterAll(() => {
+  for (const app of apps) app.remove();
+});
+
+for (const app of apps) {
+  describe(app.config.name, () => {
+    describeStorage(app);
+    describeKeyUsers(app);
+    describeWarehouse(app);
+    describeFunctions(app);
+    describePermissions(app);
+    describeMachine(app);
+  });
+}
+
+describe('environments', () => {
+  const [dev, prod] = apps;
+
+  it('differ as they should: prod is protected and makes nothing up', () => {
+    expect(prod?.config).toMatchObject({ protectData: true, generator: false, schedule: true });
+    expect(dev?.config).toMatchObject({ protectData: false, generator: true });
+    expect(JSON.stringify(prod?.resources).includes('lambdas/generate')).toBe(false);
+    expect(dev?.config.account).not.toBe(prod?.config.account);
+  });
+
+  it('consist of the same kinds of things, but for the generator', () => {
+    // The id of a function's version ends in a hash of the function.
+    const kinds = (app: typeof dev) =>
+      app?.resources.map(({ type, id }) => `${type} ${id.replace(/(Version\w{8})\w{32}$/, '$1')}`).sort() ?? [];
+    const onlyInDev = kinds(dev).filter((each) => !kinds(prod).includes(each));
+    expect(kinds(prod).filter((each) => !kinds(dev).includes(each))).toEqual([]);
+    expect(onlyInDev.filter((each) => !/ Generate/.test(each))).toEqual([]);
+    expect(onlyInDev.length).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,120 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { pipeline, type StageName, stageNames } from '../../../lib/pipeline.ts';
+import { listOf } from '../policies.ts';
+import type { Properties, Resource, SynthesisedApp } from '../synthesised-app.ts';
+
+/** A function and its layers may be so large unzipped (AWS Lambda quotas). */
+const unzippedLimit = 250 * 1024 * 1024;
+
+const engines = ['accept', 'rank', 'stage', 'publish'];
+
+/** The functions we wrote, by the folder under lambdas/ they come from. */
+export function ownFunctions(app: SynthesisedApp): Map<string, Resource> {
+  const own = app.ofType('AWS::Lambda::Function').flatMap((resource): [string, Resource][] => {
+    const folder = /^Paylake (\w+)$/.exec(String(resource.properties.Description))?.[1];
+    return folder ? [[folder, resource]] : [];
+  });
+  return new Map(own);
+}
+
+/** What must be true of every function. */
+export function describeFunctions(app: SynthesisedApp): void {
+  const own = ownFunctions(app);
+  const functions = [...own].map(([folder, { properties }]) => ({ folder, properties }));
+  const cpu = app.config.architecture;
+
+  describe('functions', () => {
+    it('are the stages, the migration and the watch; a generator only where the environment has one', () => {
+      const expected = stageNames.filter((name) => name !== 'generate' || app.config.generator);
+      expect([...own.keys()].sort()).toEqual([...expected, 'migrate', 'watch'].sort());
+      const plan = own.get('plan')?.properties.Environment;
+      expect(plan).toMatchObject({ Variables: { GENERATOR: app.config.generator ? 'on' : 'off' } });
+    });
+
+    it.each(functions)('$folder runs on Node 24 outside the network, traced, bounded', ({ folder, properties }) => {
+      expect(properties).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: [cpu],
+        TracingConfig: { Mode: 'Active' },
+        KmsKeyArn: app.arnOf(app.one('AWS::KMS::Key')),
+        ReservedConcurrentExecutions: app.config.reservedConcurrency,
+      });
+      expect(properties.VpcConfig).toBeUndefined();
+      expect(Number(properties.MemorySize)).toBeGreaterThanOrEqual(256);
+      const stage = stageNames.find((name): name is StageName => name === folder);
+      if (stage) expect(properties.Timeout).toBe(pipeline[stage].timeoutSeconds);
+      expect(Number(properties.Timeout)).toBeLessThanOrEqual(900);
+    });
+
+    it('leave a map its concurrency', () => {
+      for (const { forEach } of Object.values(pipeline)) {
+        if (forEach) expect(forEach.concurrency).toBeLessThanOrEqual(app.config.reservedConcurrency);
+      }
+    });
+
+    it('have a role each, and a log group each that forgets as the environment says', () => {
+      const roles = functions.map(({ properties }) => properties.Role);
+      expect(new Set(roles).size).toBe(functions.length);
+      const groups = functions.map(({ properties }) => (properties.LoggingConfig as Properties).LogGroup);
+      expect(new Set(groups).size).toBe(functions.length);
+      for (const group of app.ofType('AWS::Logs::LogGroup')) {
+        const retention = groups.includes(group.id) ? app.config.logRetentionDays : expect.any(Number);
+        expect([group.id, group.properties.RetentionInDays]).toEqual([group.id, retention]);
+        expect(group.properties.KmsKeyId).toBe(app.arnOf(app.one('AWS::KMS::Key')));
+      }
+    });
+
+    it('that work on rows have DuckDB, memory beyond its limit and scratch space; the others none', () => {
+      const [layer, ...others] = app.ofType('AWS::Lambda::LayerVersion');
+      expect(others).toEqual([]);
+      expect(layer?.properties).toMatchObject({ CompatibleArchitectures: [cpu], CompatibleRuntimes: ['nodejs24.x'] });
+      for (const { folder, properties } of functions) {
+        const { Variables } = properties.Environment as { Variables: Properties };
+        const isEngine = engines.includes(folder);
+        expect([folder, listOf(properties.Layers)]).toEqual([folder, isEngine ? [app.arnOf(layer as Resource)] : []]);
+        expect([folder, 'DUCKDB_MEMORY_MIB' in Variables]).toEqual([folder, isEngine]);
+        if (!isEngine) continue;
+        expect(Number(properties.MemorySize)).toBeGreaterThanOrEqual(Number(Variables.DUCKDB_MEMORY_MIB) + 1024);
+        expect(properties.EphemeralStorage).toEqual({ Size: 10_240 });
+      }
+    });
+
+    if (app.bundled) describeBundles(app, functions);
+  });
+}
+
+type OwnFunction = { folder: string; properties: Properties };
+
+function describeBundles(app: SynthesisedApp, functions: OwnFunction[]): void {
+  const cpu = app.config.architecture;
+
+  it('stay below 250 MB unzipped with their layer, which has the binding of the processor', () => {
+    const layer = app.assetFolder(
+      String((app.one('AWS::Lambda::LayerVersion').properties.Content as Properties).S3Key),
+    );
+    const binding = `@duckdb/node-bindings-linux-${cpu === 'arm64' ? 'arm64' : 'x64'}`;
+    expect(existsSync(join(layer, 'nodejs/node_modules', binding))).toBe(true);
+    expect(existsSync(join(layer, 'nodejs/node_modules/@duckdb/node-api'))).toBe(true);
+    for (const { folder, properties } of functions) {
+      const bundle = folderBytes(app.assetFolder(String((properties.Code as Properties).S3Key)));
+      expect(bundle).toBeGreaterThan(0);
+      const total = bundle + (engines.includes(folder) ? folderBytes(layer) : 0);
+      expect([folder, total < unzippedLimit]).toEqual([folder, true]);
+    }
+  });
+
+  it('that talk to the warehouse carry the SQL text', () => {
+    for (const { folder, properties } of functions) {
+      const carries = existsSync(join(app.assetFolder(String((properties.Code as Properties).S3Key)), 'sql/ddl'));
+      expect([folder, carries]).toEqual([folder, ['load', 'gold', 'migrate'].includes(folder)]);
+    }
+  });
+}
+
+function folderBytes(folder: string): number {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
+}

@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { toAsl } from '../../../lib/infra/to-asl.ts';
+import { executionTimeoutSeconds } from '../../../lib/pipeline.ts';
+import { allowedTo } from '../policies.ts';
+import type { Properties, SynthesisedApp } from '../synthesised-app.ts';
+import { ownFunctions } from './functions.ts';
+
+/** What must be true of the machine, the schedules and the alarms. */
+export function describeMachine(app: SynthesisedApp): void {
+  const machine = app.one('AWS::StepFunctions::StateMachine');
+  const machineArn = app.arnOf(machine);
+  const { account, region, schedule: isScheduled } = app.config;
+  const own = ownFunctions(app);
+  const arnOf = (folder: string): string => {
+    const found = own.get(folder);
+    return found ? app.arnOf(found) : `arn:aws:lambda:${region}:${account}:function:none`;
+  };
+
+  describe('the machine', () => {
+    it('is the one definition folded out of the flow', () => {
+      expect(JSON.parse(String(machine.properties.DefinitionString))).toEqual(toAsl(arnOf));
+      expect(toAsl(arnOf).TimeoutSeconds).toBe(executionTimeoutSeconds);
+    });
+
+    it('is Standard, traced and logged, without the data that passes through', () => {
+      const group = app.one('AWS::Logs::LogGroup', 'MachineLogs');
+      expect(machine.properties).toMatchObject({
+        StateMachineType: 'STANDARD',
+        TracingConfiguration: { Enabled: true },
+        LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: false },
+      });
+      expect(JSON.stringify(machine.properties.LoggingConfiguration)).toContain(group.id);
+      expect(String(group.properties.LogGroupName)).toMatch(/^\/aws\/vendedlogs\/states\//);
+    });
+
+    it('invokes the stages and nothing else', () => {
+      const invoked = allowedTo(app, 'MachineRole')
+        .filter(({ actions }) => actions.includes('lambda:InvokeFunction'))
+        .flatMap(({ resources }) => resources);
+      const stages = [...own.keys()].filter((folder) => !['migrate', 'watch'].includes(folder));
+      expect(invoked.sort()).toEqual(stages.map(arnOf).sort());
+    });
+  });
+
+  const schedules = app.ofType('AWS::Scheduler::Schedule').map(({ properties }) => ({
+    properties,
+    target: properties.Target as Properties,
+    input: JSON.parse(String((properties.Target as Properties).Input)) as Record<string, string>,
+  }));
+  const at = (hour: number, minute: number) =>
+    schedules.filter(({ properties }) => properties.ScheduleExpression === `cron(${minute} ${hour} * * ? *)`);
+
+  describe('schedules', () => {
+    it.each(schedules)(
+      '$properties.ScheduleExpression is Seoul time, passes its time on and loses nothing',
+      (schedule) => {
+        const { properties, target, input } = schedule;
+        expect(properties).toMatchObject({
+          ScheduleExpressionTimezone: 'Asia/Seoul',
+          FlexibleTimeWindow: { Mode: 'OFF' },
+          State: isScheduled ? 'ENABLED' : 'DISABLED',
+        });
+        expect(input.scheduledTime).toBe('<aws.scheduler.scheduled-time>');
+        const queue = app.one('AWS::SQS::Queue');
+        expect(target.DeadLetterConfig).toEqual({ Arn: expect.stringContaining(queue.id) });
+        const { MaximumEventAgeInSeconds, MaximumRetryAttempts } = target.RetryPolicy as Properties;
+        expect(Number(MaximumRetryAttempts)).toBeGreaterThan(0);
+        expect(Number(MaximumEventAgeInSeconds)).toBeLessThanOrEqual(2 * 3600);
+      },
+    );
+
+    it('start the machine at 06:00, with no input but the time', () => {
+      const [daily, ...others] = schedules.filter(({ target }) => target.Arn === machineArn);
+      expect(others).toEqual([]);
+      expect(daily?.properties.ScheduleExpression).toBe('cron(0 6 * * ? *)');
+      expect(Object.keys(daily?.input ?? {})).toEqual(['scheduledTime']);
+    });
+
+    it('look after the run: has it started, is the day published by 08:00', () => {
+      const looks = schedules.filter(({ target }) => target.Arn === arnOf('watch'));
+      expect(looks.map(({ input }) => input.check).sort()).toEqual(['published', 'started']);
+      expect(at(8, 0).map(({ input, target }) => [input.check, target.Arn])).toEqual([['published', arnOf('watch')]]);
+      expect(at(6, 10).map(({ input }) => input.check)).toEqual(['started']);
+    });
+  });
+
+  const alarms = app.ofType('AWS::CloudWatch::Alarm');
+  /** [what goes wrong, alarm, metrics it looks at, what no data means] */
+  const wanted: [string, string, string[], string][] = [
+    ['a run failed', 'RunFailed', ['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted'], 'notBreaching'],
+    ['no run started', 'RunMissing', ['ExecutionsStarted'], 'breaching'],
+    ['a start was not delivered', 'StartNotDelivered', ['ApproximateNumberOfMessagesVisible'], 'notBreaching'],
+    ['nobody looks for missing and late runs', 'WatchSilent', ['Invocations'], 'breaching'],
+    ['looking for missing and late runs failed', 'WatchFailed', ['Errors'], 'notBreaching'],
+  ];
+
+  describe('alarms', () => {
+    it.each(wanted)('tell when %s', (_, id, metrics, whenMissing) => {
+      const { properties } = app.one('AWS::CloudWatch::Alarm', id);
+      for (const metric of metrics) expect(JSON.stringify(properties)).toContain(`"MetricName":"${metric}"`);
+      expect(properties).toMatchObject({
+        TreatMissingData: whenMissing,
+        EvaluationPeriods: 1,
+        Threshold: 1,
+        ActionsEnabled: true,
+      });
+      const isFloor = whenMissing === 'breaching';
+      const operator = isFloor ? 'LessThanThreshold' : 'GreaterThanOrEqualToThreshold';
+      expect(properties.ComparisonOperator).toBe(operator);
+    });
+
+    it('all say what to do next, to the alert topic', () => {
+      for (const { properties } of alarms) {
+        expect(properties.AlarmActions).toEqual([app.outputs.AlertTopicArn]);
+        expect(properties.TreatMissingData).toMatch(/^(notBreaching|breaching)$/);
+        expect(properties.AlarmDescription).toMatch(/Next: .+/);
+      }
+    });
+  });
+
+  it('has the outputs people and programs rely on', () => {
+    expect(app.outputs).toMatchObject({
+      StateMachineArn: machineArn,
+      BronzeBucketName: app.config.buckets.bronze,
+      SilverBucketName: app.config.buckets.silver,
+      GoldBucketName: app.config.buckets.gold,
+      WorkgroupName: app.one('AWS::RedshiftServerless::Workgroup').properties.WorkgroupName,
+      AlertTopicArn: app.arnOf(app.one('AWS::SNS::Topic')),
+    });
+  });
+}

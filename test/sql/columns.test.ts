@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import type { Column } from '../../lib/contracts/contract.ts';
+import { transactions } from '../../lib/contracts/transactions.ts';
+import { columnList, declaredColumns, sqlFiles } from './sql-files.ts';
+
+/** Interfaces, section 3: the Silver columns in order. */
+const silver =
+  'transaction_id version customer_id card_id merchant_id merchant_name txn_ts amount currency mcc status is_refund channel original_transaction_id txn_date ingest_date source_file source_line'.split(
+    ' ',
+  );
+/** Interfaces, section 4. */
+const salesDaily = 'txn_date mcc channel currency gross_amount refund_amount net_amount sale_count refund_count'.split(
+  ' ',
+);
+const rfmCustomer =
+  'as_of_date customer_id currency recency_days frequency monetary r_score f_score m_score segment'.split(' ');
+const ledger = 'run_id dataset from_date to_date manifest_sha256 row_count committed_at'.split(' ');
+
+const names = (table: string): string[] => declaredColumns(table).map(({ name }) => name);
+const typeOf = (table: string, column: string): string =>
+  declaredColumns(table).find(({ name }) => name === column)?.type ?? '';
+
+/** The Redshift type that holds every value of a column. VARCHAR counts bytes: a character takes up to four, ASCII one. */
+function redshiftType({ name, type }: Column): string {
+  switch (type.kind) {
+    case 'text': {
+      const isAscii = type.pattern !== undefined || type.oneOf !== undefined || name === 'source_file';
+      return `varchar(${isAscii ? type.maxLength : 4 * type.maxLength})`;
+    }
+    case 'integer':
+      return 'bigint';
+    case 'decimal':
+      return `decimal(${type.precision}, ${type.scale})`;
+    case 'instant':
+      return 'timestamp';
+    case 'boolean':
+      return 'boolean';
+    case 'date':
+      return 'date';
+  }
+}
+
+describe('core.fact_transactions', () => {
+  it('has the contract for columns, in its order', () => {
+    expect(transactions.columns.map(({ name }) => name)).toEqual(silver);
+    expect(names('core.fact_transactions')).toEqual(silver);
+  });
+
+  it.each(transactions.columns)('holds every value of $name', (column) => {
+    const declared = declaredColumns('core.fact_transactions').find(({ name }) => name === column.name);
+    expect(declared?.type).toBe(redshiftType(column));
+    expect(declared?.required).toBe(column.required || column.whenMissing !== undefined);
+  });
+
+  it('is loaded by position, in contract order, into a table of its own form', () => {
+    expect(columnList('load/030_copy_staged.sql', 'copy staged_transactions')).toEqual(silver);
+    expect(columnList('load/030_copy_staged.sql', 'create temp table staged_transactions')).toEqual([
+      'like core.fact_transactions',
+    ]);
+  });
+
+  it('is merged whole: every column is inserted, every one but the key updated', () => {
+    const path = 'load/050_fact_transactions.sql';
+    expect(columnList(path, 'when not matched then insert')).toEqual(silver);
+    expect(columnList(path, '\nvalues')).toEqual(silver.map((name) => `staged.${name}`));
+    const { 1: updated = '' } = /then update set([\s\S]*?)when not matched/.exec(textOf(path)) ?? [];
+    const pairs = [...updated.matchAll(/(\w+) = staged\.(\w+)/g)].map(([, target, source]) => [target, source]);
+    const others = silver.filter((name) => !transactions.key.includes(name));
+    expect(pairs).toEqual(others.map((name) => [name, name]));
+  });
+
+  it('is keyed as the contract says', () => {
+    expect(textOf('ddl/002_core.sql')).toContain(`primary key (${transactions.key.join(', ')})`);
+  });
+});
+
+describe('marts and ledger', () => {
+  const tables: [table: string, columns: string[], insert: string][] = [
+    ['mart.sales_daily', salesDaily, 'marts/sales_daily.sql'],
+    ['mart.rfm_customer', rfmCustomer, 'marts/rfm_customer.sql'],
+    ['ops.load_ledger', ledger, 'load/060_load_ledger.sql'],
+  ];
+  it.each(tables)('%s has the columns that are fixed, and is filled by name', (table, columns, path) => {
+    expect(names(table)).toEqual(columns);
+    expect(columnList(path, `insert into ${table}`)).toEqual(columns);
+    expect(declaredColumns(table).every(({ required }) => required)).toBe(true);
+  });
+
+  it('hold sums of money in DECIMAL(38,2), rows in DECIMAL(18,2)', () => {
+    for (const column of ['gross_amount', 'refund_amount', 'net_amount']) {
+      expect(typeOf('mart.sales_daily', column)).toBe('decimal(38, 2)');
+    }
+    expect(typeOf('mart.rfm_customer', 'monetary')).toBe('decimal(38, 2)');
+    expect(typeOf('control_totals', 'amount')).toBe('decimal(38, 2)');
+    expect(typeOf('core.fact_transactions', 'amount')).toBe('decimal(18, 2)');
+  });
+
+  it('are exported as they are', () => {
+    const text = textOf('gold/export_marts.sql').replace(/\s+/g, ' ');
+    for (const [table, columns] of tables.slice(0, 2))
+      expect(text).toContain(`select ${columns.join(', ')} from ${table}`);
+  });
+
+  it('dimensions have natural keys', () => {
+    const keys = {
+      customer: 'customer_id',
+      card: 'card_id',
+      merchant: 'merchant_id',
+      mcc: 'mcc',
+      date: 'calendar_date',
+    };
+    for (const [dimension, key] of Object.entries(keys)) expect(names(`core.dim_${dimension}`)[0]).toBe(key);
+  });
+});
+
+function textOf(path: string): string {
+  return sqlFiles.find((file) => file.path === path)?.text ?? '';
+}

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import type { Decision } from '../../lib/run/records.ts';
+import { goldBatch } from '../../lib/warehouse/gold-batch.ts';
+import { loadBatch } from '../../lib/warehouse/load-batch.ts';
+import { type Batch, batchLimits } from '../../lib/warehouse/warehouse.ts';
+
+/** The longest names that may occur: a run id is an execution's name (80), a bucket's 63, an IAM role's ARN 2048 at most. */
+const runId = 'r'.repeat(80);
+const longest: Decision = {
+  runId,
+  dataset: 'transactions',
+  from: '2025-09-01',
+  to: '2025-12-01',
+  derivedDates: [],
+  touchedDates: Array.from({ length: 400 }, (_, day) =>
+    new Date(Date.UTC(2025, 0, 1 + day)).toISOString().slice(0, 10),
+  ),
+  parts: [],
+  manifests: {
+    rows: `_staged/${runId}/rows.manifest.json`,
+    controlTotals: `_staged/${runId}/control_totals.manifest.json`,
+    sha256: 'a'.repeat(64),
+  },
+  rows: 400_000_000,
+};
+const role = `arn:aws:iam::111111111111:role/${'p'.repeat(512)}/${'r'.repeat(64)}`;
+const load = loadBatch(longest, { silver: 'b'.repeat(63), copyRole: role });
+const bytes = ({ statements, parameters }: Batch): number =>
+  Buffer.byteLength([...statements, ...parameters.map(({ value }) => value)].join('\n'));
+
+describe('the load transaction', () => {
+  it('keeps to the limits of a batch, whatever the run', () => {
+    expect(batchLimits).toEqual({ statements: 40, bytes: 100_000 });
+    expect(load.statements.length).toBeLessThanOrEqual(40);
+    expect(bytes(load)).toBeLessThanOrEqual(100_000);
+    const gold = goldBatch({ gold: 'b'.repeat(63), unloadRole: role });
+    expect(gold.statements.length).toBeLessThanOrEqual(40);
+    expect(bytes(gold)).toBeLessThanOrEqual(100_000);
+  });
+
+  it('does not grow with the dates it touches', () => {
+    const small = loadBatch({ ...longest, touchedDates: [] }, { silver: 'b'.repeat(63), copyRole: role });
+    expect(small.statements).toEqual(load.statements);
+  });
+
+  const at = (pattern: RegExp): number => {
+    const found = load.statements.flatMap((statement, index) => (pattern.test(statement) ? [index] : []));
+    expect([pattern.source, found.length]).toEqual([pattern.source, 1]);
+    return found[0] ?? -1;
+  };
+
+  it('locks the ledger first, so that its snapshot is taken with the lock', () => {
+    expect(at(/^lock ops\.load_ledger$/)).toBe(0);
+  });
+
+  it('goes copy, checks of what is staged, delete, merge, ledger, marts, checks of what is loaded', () => {
+    const order = [
+      /^select [\s\S]*already_loaded/,
+      /^copy staged_transactions/,
+      /^copy control_totals/,
+      /as staged_totals/,
+      /as staged_keys/,
+      /^delete from core\.fact_transactions/,
+      /^merge into core\.fact_transactions/,
+      /^insert into ops\.load_ledger/,
+      /^insert into mart\.sales_daily/,
+      /^insert into mart\.rfm_customer/,
+      /as fact_totals/,
+      /as fact_keys/,
+      /as sales_totals/,
+    ].map(at);
+    expect(order).toEqual([...order].sort((one, other) => one - other));
+    expect(order.at(-1)).toBe(load.statements.length - 1);
+  });
+
+  it('names each check in the statement that fails', () => {
+    const checks = load.statements.filter((statement) => statement.includes('check failed'));
+    expect(checks.map((statement) => /'check failed: (\w+)/.exec(statement)?.[1])).toEqual([
+      'already_loaded',
+      'staged_totals',
+      'staged_keys',
+      'fact_totals',
+      'fact_keys',
+      'sales_totals',
+    ]);
+  });
+
+  it('has every parameter in some statement, and every one of a statement given', () => {
+    const used = load.statements.flatMap((statement) =>
+      [...statement.replace(/'[^']*'/g, '').matchAll(/(?<!:):([a-z]\w*)/g)].map(([, name]) => name),
+    );
+    expect([...new Set(used)].sort()).toEqual(load.parameters.map(({ name }) => name).sort());
+    for (const { value } of load.parameters) expect(value).not.toBe('');
+  });
+
+  it.each(["s3://b/x'; drop table", 's3://b/a b', 's3://b/"'])(
+    'takes no location that could end its string: %s',
+    (bad) => {
+      expect(() => loadBatch(longest, { silver: bad, copyRole: role })).toThrow(/may not stand for/);
+    },
+  );
+});

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { sqlFiles } from './sql-files.ts';
+
+const keywords =
+  'select from where group by order having join inner left full outer cross on with as and or not null case when then else end insert into values update set delete using merge matched create table schema role grant copy unload lock union all distinct partition over between exists limit primary key diststyle distkey sortkey cast in is';
+const upperCase = new RegExp(`\\b(${keywords.toUpperCase().split(' ').join('|')})\\b`);
+
+describe('sql files', () => {
+  it('are all looked at', () => {
+    expect(sqlFiles.length).toBeGreaterThanOrEqual(19);
+    expect([...new Set(sqlFiles.map(({ path }) => path.split('/')[0]))]).toEqual([
+      'checks',
+      'ddl',
+      'gold',
+      'load',
+      'marts',
+    ]);
+  });
+
+  it.each(sqlFiles)('$path says on top what, reads, writes and by what strategy', ({ header }) => {
+    const told = ['what:', 'reads:', 'writes:', 'strategy:'];
+    expect(told.map((label, line) => header[line]?.startsWith(label))).toEqual([true, true, true, true]);
+    for (const [line, label] of told.entries()) expect(header[line]?.slice(label.length).trim()).not.toBe('');
+    // A reason may go on below, indented.
+    for (const more of header.slice(4)) expect(more).toMatch(/^ {9,}\S/);
+  });
+
+  it.each(sqlFiles)('$path names its columns, and what it writes is what it says', ({ code, header }) => {
+    expect(code).not.toMatch(/select\s+(distinct\s+)?(\w+\.)?\*/);
+    const written = [...code.matchAll(/\b(?:insert into|delete from|merge into|update)\s+(\w+\.\w+)/g)].map(
+      ([, table]) => table,
+    );
+    const writes = header.join(' ').split('writes:')[1]?.split('strategy:')[0] ?? '';
+    for (const table of new Set(written)) expect(writes).toContain(table);
+  });
+
+  it.each(sqlFiles)('$path is in lower case, with two blanks to an indent', ({ code, text }) => {
+    expect(code).not.toMatch(upperCase);
+    expect(text).not.toMatch(/\t| +$/m);
+    expect(text.endsWith(';\n')).toBe(true);
+  });
+
+  it.each(sqlFiles)('$path takes no date from the clock', ({ path, code }) => {
+    expect(code).not.toMatch(/\b(now|sysdate|current_date|current_timestamp|current_time|timeofday|localtime\w*)\b/);
+    // When a load was committed is a fact about the load, and the only clock there is.
+    if (path !== 'load/060_load_ledger.sql') expect(code).not.toMatch(/\bgetdate\b/);
+  });
+
+  it.each(sqlFiles)('$path keeps out of what breaks a transaction or a budget', ({ code }) => {
+    expect(code).not.toMatch(/\b(truncate|vacuum|alter table \w+(\.\w+)? append|begin|commit|rollback)\b/);
+    expect(code).not.toMatch(/\b(float|real|double precision|float8|float4)\b/);
+  });
+});

@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type LoadedWarehouse, openLoadedWarehouse } from './loaded-warehouse.ts';
+import { rfmCustomer, salesDaily } from './marts-by-hand.ts';
+import { columnNames, type SilverRow, silverRow } from './silver-row.ts';
+
+const dates = ['2025-09-01', '2025-09-02', '2025-09-03'];
+const column = fc.record({
+  transaction_id: fc.integer({ min: 0, max: 30 }).map((n) => `txn-${String(n).padStart(5, '0')}`),
+  txn_date: fc.constantFrom(...dates),
+  customer_id: fc.constantFrom('c-a', 'c-B', 'c-b', 'c_1', 'c-1', 'c-10', 'c-2'),
+  amount: fc.oneof(
+    fc.constantFrom('0.00', '0.01', '9999999999999999.99'),
+    fc
+      .integer({ min: 0, max: 300 })
+      .map((cents) => `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, '0')}`),
+  ),
+  currency: fc.constantFrom('KRW', 'KRW', 'KRW', 'USD', 'JPY'),
+  mcc: fc.constantFrom('5411', '0000'),
+  status: fc.constantFrom('approved', 'approved', 'approved', 'declined'),
+  is_refund: fc.constantFrom('false', 'false', 'false', 'true'),
+  channel: fc.constantFrom('pos', 'online'),
+  version: fc.integer({ min: 1, max: 3 }).map(String),
+});
+/** What a run found: the touched dates as they are from now on. */
+const run = fc.record({
+  touched: fc.subarray(dates, { minLength: 1 }),
+  rows: fc.uniqueArray(column, {
+    maxLength: 40,
+    selector: ({ transaction_id, txn_date }) => transaction_id + txn_date,
+  }),
+  to: fc.constantFrom('2025-09-03', '2025-09-04', '2025-10-01'),
+});
+
+describe('loads, one after another', { timeout: 90_000 }, () => {
+  let lake: LoadedWarehouse;
+  let count = 0;
+  beforeAll(async () => {
+    lake = await openLoadedWarehouse();
+  });
+  afterAll(() => lake.close());
+
+  it('leave the fact as the touched dates say and the marts as a computation without SQL finds them', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(run, { minLength: 1, maxLength: 3 }), async (runs) => {
+        await lake.empty();
+        let fact: SilverRow[] = [];
+        let asOf = '';
+        for (const { touched, rows, to } of runs) {
+          count += 1;
+          const staged = rows.filter((row) => touched.includes(row.txn_date)).map(silverRow);
+          await lake.publish({ runId: `run-${count}`, touched, rows: staged, to });
+          fact = [...fact.filter((row) => !touched.includes(row.txn_date)), ...staged];
+          asOf = to > asOf ? to : asOf;
+        }
+        const stored = await lake.query(
+          `select ${columnNames.join(', ')} from core.fact_transactions order by transaction_id, txn_date`,
+        );
+        expect(stored.map((row) => row.map((value) => (value === null ? null : String(value))))).toEqual(
+          [...fact]
+            .sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1))
+            .map((row) => columnNames.map((name) => row[name] ?? null)),
+        );
+        expect(
+          await lake.query(`select txn_date, mcc, channel, currency, gross_amount, refund_amount, net_amount, sale_count,
+            refund_count from mart.sales_daily order by txn_date, mcc, channel, currency`),
+        ).toEqual(salesDaily(fact));
+        expect(
+          await lake.query(`select as_of_date, customer_id, currency, recency_days, frequency, monetary, r_score, f_score, m_score
+            from mart.rfm_customer order by currency, customer_id`),
+        ).toEqual(rfmCustomer(fact, asOf));
+        expect(await lake.query('select count(*) from ops.load_ledger')).toEqual([[runs.length]]);
+      }),
+      { numRuns: 15 },
+    );
+  });
+});
+
+const keyOf = ({ transaction_id, txn_date }: SilverRow): string => `${transaction_id} ${txn_date}`;
