@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { inspectJson } from '../../lib/accept/inspect-json.ts';
+import { cardText } from '../laws/card-texts.ts';
+import { hostileLine } from '../laws/hostile-lines.ts';
+import { hasCardNumber, hasCardNumberInBroken } from '../laws/oracle/has-card-number.ts';
+import { parseJson, textsOf } from '../laws/oracle/parse-json.ts';
+
+const line = fc.oneof(
+  hostileLine,
+  cardText.map((text) => JSON.stringify({ a: [text, { [text]: text }] })),
+);
+
+test('malformed, card number and masked text are what a strict reader says', () => {
+  fc.assert(
+    fc.property(line, (line) => {
+      const found = inspectJson(line);
+      const parsed = parseJson(line);
+      // What cannot be UTF-8 is JSON by the letter; whoever reads values refuses it later.
+      if (parsed || !/\\ud[89a-f]/i.test(line)) expect(found.malformed).toBe(!parsed || parsed.repeats);
+      expect(found.cardNumber).toBe(parsed ? textsOf(parsed.value).some(hasCardNumber) : hasCardNumberInBroken(line));
+      if (!found.cardNumber) expect(found.raw).toBe(line);
+      const masked = parseJson(found.raw);
+      expect(masked ? textsOf(masked.value).some(hasCardNumber) : hasCardNumberInBroken(found.raw)).toBe(false);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test.each([
+  ['{"a":"4111111111111111"}', '{"a":"************1111"}'],
+  ['{"a":"pay 4111-1111-1111-1111 now","b":1}', '{"a":"pay ****-****-****-1111 now","b":1}'],
+  ['{"a":"\\u0034111111111111111"}', '{"a":"************1111"}'],
+  [
+    '{"b":1,"a":"3782 822463 10005","c":"3782 822463 10006"}',
+    '{"b":1,"a":"**** ****** *0005","c":"3782 822463 10006"}',
+  ],
+  ['not json 4222222222222', 'not json *********2222'],
+])('%s is masked but for the last four digits, the rest stays', (line, masked) => {
+  expect(inspectJson(line)).toMatchObject({ cardNumber: true, raw: masked });
+});
+
+test.each([
+  ['a line break', '\\n'],
+  ['a tab', '\\t'],
+  ['a letter of another script', '\\uac00'],
+])('in a line that is no JSON, %s escaped before a card number does not hide it', (_, escaped) => {
+  const found = inspectJson(`{"note":"${escaped}4111111111111111"`);
+  expect(found.raw).not.toContain('4111111111111111');
+  expect(found).toMatchObject({ malformed: true, cardNumber: true });
+});
+
+test('part of a UUID is no card number', () => {
+  for (const uuid of ['a3bb189e-4111-4111-9111-1111a1111111', '55555555-5555-4444-8444-444444444444'])
+    expect(inspectJson(JSON.stringify({ id: uuid })).cardNumber).toBe(false);
+});
+
+test.each([
+  ['a repeated key', '{"a":1,"a":1}'],
+  ['a repeated key far below', '{"a":[{"b":{"c":1,"c":2}}]}'],
+  ['a key repeated by an escape', '{"a":1,"\\u0061":2}'],
+  ['a trailing comma', '{"a":1,}'],
+  ['a single quote', "{'a':1}"],
+  ['NaN', '{"a":NaN}'],
+  ['two documents', '{"a":1}{"a":1}'],
+])('%s is malformed', (_, line) => {
+  expect(inspectJson(line).malformed).toBe(true);
+});
+
+test.each([
+  ['one key in two objects', '{"a":{"k":1},"b":{"k":1}}'],
+  ['a value equal to a key', '{"a":"b","b":"a"}'],
+  ['braces, commas and colons inside strings', '{"a":"{\\"a\\":1,\\"a\\":2}","b":"},{"}'],
+  ['an empty key', '{"":1}'],
+])('%s is not', (_, line) => {
+  expect(inspectJson(line).malformed).toBe(false);
+});

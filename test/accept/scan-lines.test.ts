@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { scanLines } from '../../lib/accept/scan-lines.ts';
+import { cardText } from '../laws/card-texts.ts';
+import { hostileLine } from '../laws/hostile-lines.ts';
+import { hasCardNumber } from '../laws/oracle/has-card-number.ts';
+import { parseJson, textsOf } from '../laws/oracle/parse-json.ts';
+
+const suspectsOf = (lines: readonly string[], ending = '\n'): number[] =>
+  scanLines(Buffer.from(lines.join(ending))).suspects;
+
+/** What must never pass unseen: a card number, escaped or not, and a key repeated below the top. */
+function needsClosLook(line: string): boolean {
+  const parsed = parseJson(line);
+  if (!parsed) return hasCardNumber(line) || /,\s*\}\s*$/.test(line);
+  const nested =
+    parsed.value.kind === 'object' &&
+    parsed.value.entries.some(([, { kind }]) => kind === 'object' || kind === 'array');
+  return textsOf(parsed.value).some(hasCardNumber) || nested;
+}
+
+test('whatever surrounds it, a line that needs a close look is a suspect', () => {
+  const hide = (digit: string): string => `\\u003${digit}`;
+  const cards = cardText
+    .map((text) => JSON.stringify({ note: text }))
+    .chain((line) => fc.constantFrom(line, line.replace(/[0-9]/g, hide)));
+  fc.assert(
+    fc.property(
+      fc.array(fc.oneof(hostileLine, cards), { minLength: 1, maxLength: 40 }),
+      fc.constantFrom('\n', '\r\n'),
+      (lines, ending) => {
+        const suspects = new Set(suspectsOf(lines, ending));
+        const missed = lines.filter((line, at) => needsClosLook(line) && !suspects.has(at));
+        expect(missed).toEqual([]);
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+test('a line is judged alone: neighbours and its place make no difference', () => {
+  fc.assert(
+    fc.property(fc.array(hostileLine, { minLength: 1, maxLength: 20 }), (lines) => {
+      const alone = lines.flatMap((line, at) => (suspectsOf([line]).length > 0 ? [at] : []));
+      expect(suspectsOf(lines)).toEqual(alone);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test.each([
+  ['plain digits', '{"a":"4111111111111111"}', true],
+  ['thirteen digits', '{"a":"4222222222222"}', true],
+  ['an unquoted number', '{"a":4111111111111111}', true],
+  ['groups with dashes', '{"a":"4111-1111-1111-1111"}', true],
+  ['4-6-5', '{"a":"3782-822463-10005"}', true],
+  ['an escaped digit', '{"a":"4111111\\u0031111111111"}', true],
+  ['an escaped blank', '{"a":"4111\\u00201111 1111 1111"}', true],
+  ['a nested object', '{"a":{"b":1}}', true],
+  ['an array', '{"a":[]}', true],
+  ['a trailing comma', '{"a":1,}', true],
+  ['a trailing comma and blanks', '{"a":1 , } \r', true],
+  ['a plain row', '{"a":"Blue Café","b":12.50,"c":"2025-09-10T10:20:30+09:00"}', false],
+  ['twelve digits', '{"a":"411111111111"}', false],
+])('%s', (_, line, suspected) => {
+  expect(suspectsOf(['{"x":1}', line, '{"x":2}'])).toEqual(suspected ? [1] : []);
+});
+
+test('lines are counted with and without a last line break', () => {
+  expect(scanLines(Buffer.from('')).lines).toBe(0);
+  expect(scanLines(Buffer.from('\n')).lines).toBe(1);
+  expect(scanLines(Buffer.from('a\n\nb')).lines).toBe(3);
+  expect(scanLines(Buffer.from('a\n\nb\n')).lines).toBe(3);
+});

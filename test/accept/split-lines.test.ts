@@ -1,0 +1,86 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { FileRefused } from '../../lib/accept/file-refused.ts';
+import { splitLines } from '../../lib/accept/split-lines.ts';
+
+/** Bytes in pieces cut at the given places. */
+async function* cutAt(bytes: Buffer, places: readonly number[]): AsyncGenerator<Buffer> {
+  const sorted = [...places.map((place) => place % (bytes.length + 1)), bytes.length].sort((a, b) => a - b);
+  let start = 0;
+  for (const end of sorted) {
+    yield bytes.subarray(start, end);
+    start = end;
+  }
+}
+
+/** Every line with its number, put together again from the chunks. */
+async function numberedLines(source: AsyncIterable<Buffer>, chunkBytes: number): Promise<[number, string][]> {
+  const lines: [number, string][] = [];
+  for await (const { startLine, bytes } of splitLines(source, chunkBytes)) {
+    const parts = bytes.toString('utf8').split('\n');
+    if (parts.at(-1) === '') parts.pop();
+    lines.push(...parts.map((line, at): [number, string] => [startLine + at, line]));
+  }
+  return lines;
+}
+
+const line = fc.oneof(
+  fc.constantFrom('', '', 'é', '한글 텍스트', '😀😀', '{"a":1}\r', '\ufeffmark', '\u2028'),
+  fc.string({ unit: 'binary', maxLength: 20 }).map((text) => text.replaceAll('\n', '').toWellFormed()),
+);
+
+test('any cut of the stream and any chunk size give the same lines under the same numbers', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(line, { minLength: 1, maxLength: 30 }),
+      fc.array(fc.nat(2000), { maxLength: 40 }),
+      fc.integer({ min: 90, max: 400 }),
+      fc.boolean(),
+      fc.boolean(),
+      async (lines, places, chunkBytes, marked, ended) => {
+        const text = lines.join('\n').replace(/^\ufeff+/, '');
+        const bytes = Buffer.from((marked ? '\ufeff' : '') + text + (ended ? '\n' : ''));
+        const expected = (ended ? `${text}\n` : text).split('\n');
+        if (expected.at(-1) === '') expected.pop();
+        const found = await numberedLines(cutAt(bytes, places), chunkBytes);
+        expect(found).toEqual(expected.map((line, at) => [at + 1, line]));
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+test('cut byte by byte, a character of four bytes stays whole', async () => {
+  const bytes = Buffer.from('\ufeff😀\n\n한\r\n끝');
+  const places = Array.from(bytes.keys());
+  expect(await numberedLines(cutAt(bytes, places), 8)).toEqual([
+    [1, '😀'],
+    [2, ''],
+    [3, '한\r'],
+    [4, '끝'],
+  ]);
+});
+
+test.each([
+  ['latin-1', Buffer.from('ok\nfine\ncaf\xe9\nok', 'latin1'), 'line 3 '],
+  ['a character cut off by the end of the file', Buffer.from('ok\n한').subarray(0, 5), 'line 2 '],
+  ['an overlong form', Buffer.from([0x61, 0x0a, 0xc0, 0xaf]), 'line 2 '],
+  ['a surrogate', Buffer.from([0xed, 0xa0, 0x80]), 'line 1 '],
+])('%s is not UTF-8, whatever the chunks: the line is named', async (_, bytes, named) => {
+  for (const chunkBytes of [8, 1000]) {
+    const reading = numberedLines(cutAt(bytes, [3, 5]), chunkBytes);
+    await expect(reading).rejects.toThrow(FileRefused);
+    await expect(numberedLines(cutAt(bytes, [3, 5]), chunkBytes)).rejects.toThrow(`${named}is not UTF-8`);
+  }
+});
+
+test('a line longer than a chunk is refused by its number, however the stream is cut', async () => {
+  const bytes = Buffer.from(`short\n${'x'.repeat(100)}\nshort`);
+  await expect(numberedLines(cutAt(bytes, []), 1000)).resolves.toHaveLength(3);
+  for (const places of [[6, 40, 70], [6, 40], [50], []])
+    await expect(numberedLines(cutAt(bytes, places), 30), `cut at ${places}`).rejects.toThrow(/^line 2 is longer/);
+});
+
+test('an empty stream has no lines', async () => {
+  expect(await numberedLines(cutAt(Buffer.alloc(0), []), 10)).toEqual([]);
+});

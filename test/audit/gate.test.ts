@@ -1,0 +1,98 @@
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { listObjects } from '../../lib/lake/objects.ts';
+import { expectDays, expectSilver, silverKeys } from '../laws/compare-silver.ts';
+import { driveRun } from '../laws/drive-run.ts';
+import { nativeRow, toNdjson } from '../laws/native-row.ts';
+import { judgeFile } from '../laws/oracle/judge-file.ts';
+import { rankRows } from '../laws/oracle/rank-rows.ts';
+import { type ScratchLake, startScratchLake } from '../laws/scratch-lake.ts';
+
+let origin: ScratchLake;
+beforeAll(async () => {
+  origin = await startScratchLake();
+});
+afterAll(() => origin.remove());
+
+const day = { from: '2025-09-10', to: '2025-09-10' };
+const folder = 'transactions/ingest_date=2025-09-10';
+const rows = Array.from({ length: 20 }, (_, at) => nativeRow({ transaction_id: `txn-${100000 + at}` }));
+const bad = (count: number): object[] => Array.from({ length: count }, () => nativeRow({ mcc: 'x' }));
+const ranked = (text: string) => rankRows(judgeFile(`${folder}/good.ndjson`, Buffer.from(text)));
+const published = async (lake: ScratchLake): Promise<string[]> =>
+  (await listObjects(lake.silver, ''))
+    .map(({ key }) => key)
+    .filter((key) => !/^_(staged|runs|lease|acceptances)\//.test(key));
+
+test('a refused file blocks with nothing visible changed; accepted, the run goes on without it and is not asked again', async () => {
+  const lake = await origin.another();
+  const good = toNdjson(rows);
+  await lake.put(`${folder}/good.ndjson`, good);
+  await lake.put(`${folder}/torn.ndjson.gz`, gzipSync(good).subarray(0, 60));
+
+  const blocked = await driveRun(lake, day);
+  expect(blocked).toMatchObject({ status: 'blocked', error: { kind: 'blocked' }, touchedDates: [], factRows: 0 });
+  const check = blocked?.checks.find(({ name }) => name === 'file_refused');
+  expect(check).toMatchObject({
+    severity: 'block',
+    ok: false,
+    detail: expect.stringContaining(`${folder}/torn.ndjson.gz`),
+  });
+  expect(check?.detail).toMatch(/gzip/);
+  expect(await published(lake)).toEqual([]);
+
+  const accepted = await driveRun(lake, { ...day, accept: ['file_refused'] });
+  expect(accepted?.status).toBe('succeeded');
+  await expectSilver(lake, ranked(good));
+  expectDays(accepted, ranked(good));
+  expect((await driveRun(lake, day))?.status, 'the same inputs again').toBe('succeeded');
+
+  await lake.put(`${folder}/torn-too.ndjson.gz`, gzipSync(good).subarray(0, 70));
+  const other = await driveRun(lake, day);
+  expect(other?.status, 'other inputs').toBe('blocked');
+  await expectSilver(lake, ranked(good));
+});
+
+test('one row in twenty may be bad, two in twenty-one block; accepting one check accepts no other', async () => {
+  const lake = await origin.another();
+  await lake.put(`${folder}/good.ndjson`, toNdjson([...rows.slice(1), ...bad(1)]));
+  expect((await driveRun(lake, day))?.status).toBe('succeeded');
+  const before = await published(lake);
+
+  const worse = await origin.another();
+  const text = toNdjson([...rows.slice(1), ...bad(2)]);
+  await worse.put(`${folder}/good.ndjson`, text);
+  const blocked = await driveRun(worse, { ...day, accept: ['file_refused'] });
+  expect(blocked?.status).toBe('blocked');
+  expectDays(blocked, ranked(text));
+  expect(await published(worse)).toEqual([]);
+  const aside = (await listObjects(worse.silver, '_staged/'))
+    .map(({ key }) => key)
+    .filter((key) => key.endsWith('quarantine.ndjson'));
+  expect(aside).toHaveLength(1);
+  expect((await driveRun(worse, { ...day, accept: ['quarantined_share'] }))?.status).toBe('succeeded');
+  expect(await silverKeys(worse)).toEqual(before.filter((key) => !key.startsWith('_')));
+});
+
+test('a blocked run never leaks into the runs after it', async () => {
+  const lake = await origin.another();
+  await lake.put(`${folder}/good.ndjson`, toNdjson([...rows.map((row) => ({ ...row, version: 9 })), ...bad(5)]));
+  expect((await driveRun(lake, day))?.status).toBe('blocked');
+  const key = 'transactions/ingest_date=2025-09-11/next.ndjson';
+  const text = toNdjson(rows);
+  await lake.put(key, text);
+  const next = await driveRun(lake, { from: '2025-09-11', to: '2025-09-11' });
+  expect(next?.status).toBe('succeeded');
+  await expectSilver(lake, rankRows(judgeFile(key, Buffer.from(text))));
+});
+
+test('a range with a day without files warns and goes on', async () => {
+  const lake = await origin.another();
+  await lake.put(`${folder}/good.ndjson`, toNdjson(rows));
+  const report = await driveRun(lake, { from: '2025-09-09', to: '2025-09-11' });
+  expect(report?.status).toBe('succeeded');
+  expect(report?.days.map(({ ingestDate }) => ingestDate)).toEqual(['2025-09-10']);
+  const missing = report?.checks.find(({ name }) => name === 'missing_days');
+  expect(missing).toMatchObject({ severity: 'warn', ok: false });
+  for (const date of ['2025-09-09', '2025-09-11']) expect(missing?.detail).toContain(date);
+});

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { expect } from 'vitest';
+import { listObjects } from '../../lib/lake/objects.ts';
+import type { RunReport } from '../../lib/run/records.ts';
+import { expectSameRows } from './compare-rows.ts';
+import { addUp } from './oracle/add-up.ts';
+import { partsOfKey } from './oracle/judged-row.ts';
+import type { RankedRow } from './oracle/rank-rows.ts';
+import { readFiles } from './read-rows.ts';
+import type { ScratchLake } from './scratch-lake.ts';
+
+/** Silver's keys for readers. */
+export async function silverKeys(lake: ScratchLake): Promise<string[]> {
+  return (await listObjects(lake.silver, '')).map(({ key }) => key).filter((key) => !key.startsWith('_'));
+}
+
+/** The digest as the interfaces define it, from the bytes themselves. */
+export async function digestOf(lake: ScratchLake): Promise<string> {
+  const lines = [];
+  for (const key of await silverKeys(lake)) {
+    const bytes = await readFile(lake.silverPath(key));
+    lines.push(`${key}\t${createHash('sha256').update(bytes).digest('hex')}`);
+  }
+  return createHash('sha256').update(lines.sort().join('\n')).digest('hex');
+}
+
+/** Expects Silver to be exactly the rows that the oracle loads, each in its partition, sorted by id. */
+export async function expectSilver(lake: ScratchLake, ranked: readonly RankedRow[]): Promise<void> {
+  const keyOf = new Map((await silverKeys(lake)).map((key) => [lake.silverPath(key), key]));
+  const found = await readFiles([...keyOf.keys()]);
+  const byKey = Map.groupBy(found, ({ path }) => keyOf.get(path));
+  expect([...byKey.keys()].sort(), 'no file is empty').toEqual([...keyOf.values()].sort());
+  for (const [key, rows] of byKey) {
+    for (const { row } of rows)
+      expect(key).toBe(`transactions/txn_date=${row.txn_date}/mcc=${row.mcc}/part-0000.parquet`);
+    const ids = rows.map(({ row }) => row.transaction_id ?? '');
+    expect(ids).toEqual(ids.toSorted());
+  }
+  expectSameRows(
+    found.map(({ row }) => row),
+    ranked.filter(({ fate }) => fate === 'loaded'),
+  );
+}
+
+/** Expects a report's days to tell of every row and every minor unit what the oracle says. */
+export function expectDays(report: RunReport | undefined, ranked: readonly RankedRow[]): void {
+  const fates = ['loaded', 'duplicate', 'superseded', 'quarantined', 'held'] as const;
+  for (const day of report?.days ?? []) {
+    const rows = ranked.filter(({ file }) => partsOfKey(file).ingestDate === day.ingestDate);
+    const of = (fate: string): RankedRow[] => rows.filter((row) => row.fate === fate);
+    const counts = Object.fromEntries(fates.map((fate) => [fate, of(fate).length]));
+    expect(day.rows, day.ingestDate).toEqual({ in: rows.length, ...counts });
+    const sums = { in: addUp(rows), ...Object.fromEntries(fates.map((fate) => [fate, addUp(of(fate))])) };
+    for (const currency of Object.keys(sums.in)) {
+      const parts = Object.entries(sums).map(([part, money]) => [part, money[currency] ?? '0.00']);
+      expect(day.money[currency], `${day.ingestDate} ${currency}`).toEqual(Object.fromEntries(parts));
+    }
+    expect(Object.keys(day.money).sort()).toEqual(Object.keys(sums.in).sort());
+    expect(day.unparseableAmounts).toBe(rows.filter(({ signed }) => signed === null).length);
+  }
+}

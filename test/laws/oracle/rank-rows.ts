@@ -1,0 +1,32 @@
+import { feedRules, type JudgedRow, partsOfKey } from './judged-row.ts';
+import { dayNumber } from './text.ts';
+
+export type RankedRow = JudgedRow & { fate: 'loaded' | 'duplicate' | 'superseded' | 'quarantined' | 'held' };
+
+/** What becomes of each row, by the pairwise definition: every accepted row against every other. */
+export function rankRows(rows: readonly JudgedRow[]): RankedRow[] {
+  const accepted = rows.filter((row) => row.verdict === 'accepted');
+  return rows.map((row) => {
+    if (row.verdict !== 'accepted') return { ...row, fate: row.verdict };
+    const above = accepted.filter((other) => outranks(other, row));
+    if (above.length === 0) return { ...row, fate: 'loaded' };
+    return { ...row, fate: above.some((other) => version(other) > version(row)) ? 'superseded' : 'duplicate' };
+  });
+}
+
+function outranks(other: JudgedRow, row: JudgedRow): boolean {
+  if (other.values.transaction_id !== row.values.transaction_id || compare(other, row) <= 0) return false;
+  const [a, b] = [partsOfKey(other.file), partsOfKey(row.file)];
+  const apart = Math.abs(dayNumber(a.ingestDate) - dayNumber(b.ingestDate));
+  const lookback = Math.min(feedRules[a.feed]?.lookbackDays ?? 0, feedRules[b.feed]?.lookbackDays ?? 0);
+  return other.values.txn_date === row.values.txn_date || apart <= lookback;
+}
+
+/** The total order: version, ingest date, file (bytewise), line. */
+function compare(a: JudgedRow, b: JudgedRow): number {
+  if (version(a) !== version(b)) return version(a) > version(b) ? 1 : -1;
+  const dates = dayNumber(partsOfKey(a.file).ingestDate) - dayNumber(partsOfKey(b.file).ingestDate);
+  return dates || Buffer.compare(Buffer.from(a.file), Buffer.from(b.file)) || a.line - b.line;
+}
+
+const version = (row: JudgedRow): bigint => BigInt(row.values.version ?? '1');

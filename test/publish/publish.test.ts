@@ -1,0 +1,143 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { acceptedPrefix, stagedDatePrefix } from '../../lib/lake/keys.ts';
+import { listObjects } from '../../lib/lake/objects.ts';
+import { publishAccepted } from '../../lib/publish/publish-accepted.ts';
+import { publishUnit } from '../../lib/publish/publish-unit.ts';
+import type { Decision } from '../../lib/run/records.ts';
+import { digestOf, silverKeys } from '../laws/compare-silver.ts';
+import { driveRun } from '../laws/drive-run.ts';
+import { nativeRow, toNdjson } from '../laws/native-row.ts';
+import { readObject } from '../laws/read-object.ts';
+import { type ScratchLake, startScratchLake } from '../laws/scratch-lake.ts';
+
+let origin: ScratchLake;
+beforeAll(async () => {
+  origin = await startScratchLake();
+});
+afterAll(() => origin.remove());
+
+const accept = ['quarantined_share'];
+const runOn = (lake: ScratchLake, date: string) => driveRun(lake, { from: date, to: date, accept });
+const rowOn = (id: number, date: string, changes: object = {}): object =>
+  nativeRow({ transaction_id: `txn-${100000 + id}`, txn_ts: `${date}T12:00:00+09:00`, ...changes });
+const partition = (date: string, mcc: string): string => `transactions/txn_date=${date}/mcc=${mcc}/part-0000.parquet`;
+
+/** Changes of Silver's partitions while something is done. */
+async function changesDuring(lake: ScratchLake, work: () => Promise<unknown>): Promise<string[]> {
+  const before = lake.changes.length;
+  await work();
+  const own = `arn:aws:s3:::${lake.silver.name}/transactions/`;
+  return lake.changes
+    .slice(before)
+    .filter((change) => change.includes(own))
+    .map((change) => change.replace(own, 'transactions/').replace('s3:', ''))
+    .sort();
+}
+
+async function landTwoDays(): Promise<ScratchLake> {
+  const lake = await origin.another();
+  const rows = [
+    rowOn(1, '2025-09-09'),
+    rowOn(2, '2025-09-09', { mcc: '0742' }),
+    rowOn(3, '2025-09-10'),
+    rowOn(4, '2025-09-10'),
+  ];
+  await lake.put('transactions/ingest_date=2025-09-10/a.ndjson.gz', gzipSync(toNdjson(rows)));
+  await runOn(lake, '2025-09-10');
+  return lake;
+}
+
+test('a run over the same inputs writes no partition again', async () => {
+  const lake = await landTwoDays();
+  const digest = await digestOf(lake);
+  expect(await silverKeys(lake)).toEqual([
+    partition('2025-09-09', '0742'),
+    partition('2025-09-09', '5411'),
+    partition('2025-09-10', '5411'),
+  ]);
+  expect(await changesDuring(lake, () => runOn(lake, '2025-09-10'))).toEqual([]);
+  expect(await digestOf(lake)).toBe(digest);
+});
+
+test('of the touched dates only the partitions that differ are written, those that lost their last row are deleted', async () => {
+  const lake = await landTwoDays();
+  const corrected = [rowOn(2, '2025-09-10', { version: 2 }), rowOn(3, '2025-09-10', { version: 2, mcc: '4111' })];
+  await lake.put('transactions/ingest_date=2025-09-11/b.ndjson', toNdjson(corrected));
+  const changes = await changesDuring(lake, () => runOn(lake, '2025-09-11'));
+  expect(changes).toEqual([
+    `DeleteObject ${partition('2025-09-09', '0742')}`,
+    `PutObject ${partition('2025-09-10', '4111')}`,
+    `PutObject ${partition('2025-09-10', '5411')}`,
+  ]);
+  expect(await silverKeys(lake)).toEqual([
+    partition('2025-09-09', '5411'),
+    partition('2025-09-10', '4111'),
+    partition('2025-09-10', '5411'),
+  ]);
+});
+
+test('a date that loses all its rows leaves nothing behind, in Silver or in the catalog', async () => {
+  const lake = await landTwoDays();
+  const moved = [1, 2].map((id) => rowOn(id, '2025-09-11', { version: 2 }));
+  await lake.put('transactions/ingest_date=2025-09-11/b.ndjson', toNdjson(moved));
+  const report = await runOn(lake, '2025-09-11');
+  expect(await silverKeys(lake)).toEqual([partition('2025-09-10', '5411'), partition('2025-09-11', '5411')]);
+  const catalog = (await listObjects(lake.silver, '_catalog/')).map(({ key }) => key);
+  expect(catalog).toEqual(['_catalog/transactions/2025-09-10.json', '_catalog/transactions/2025-09-11.json']);
+  expect(report?.silverDigest).toBe(await digestOf(lake));
+  expect(report?.touchedDates).toEqual(['2025-09-09', '2025-09-11']);
+});
+
+test('a partition that someone deleted or added by hand is put right by the next run over its date', async () => {
+  const lake = await landTwoDays();
+  const digest = await digestOf(lake);
+  await rm(lake.silverPath(partition('2025-09-10', '5411')));
+  await writeFile(lake.silverPath('transactions/txn_date=2025-09-09/mcc=5411/part-0001.parquet'), 'not ours');
+  await runOn(lake, '2025-09-10');
+  expect(await digestOf(lake)).toBe(digest);
+});
+
+test('a decided run may be published twice, and by halves: the next run finishes it', async () => {
+  const lake = await landTwoDays();
+  await lake.put('transactions/ingest_date=2025-09-11/b.ndjson', toNdjson([rowOn(3, '2025-09-11', { version: 2 })]));
+  await driveRun(lake, { from: '2025-09-11', to: '2025-09-11', dies: 'after audit' });
+  for (const unit of ['part-0000', 'part-0000', 'accepted'])
+    await publishUnit(lake.silver, 'transactions', unit, { memoryMiB: 256 });
+  await runOn(lake, '2025-09-12');
+  const whole = await origin.another();
+  for (const date of ['2025-09-10', '2025-09-11']) {
+    for (const { key } of await listObjects(lake.bronze, `transactions/ingest_date=${date}/`)) {
+      await whole.put(key, await readObject(lake.bronze, key));
+    }
+  }
+  await driveRun(whole, { from: '2025-09-10', to: '2025-09-12', accept });
+  expect(await digestOf(lake)).toBe(await digestOf(whole));
+  expect(await listObjects(lake.silver, '_journal/')).toEqual([]);
+});
+
+test('rows set aside that a date no longer has are taken away, the summary comes last', async () => {
+  const lake = await origin.another();
+  const stage = async (runId: string, names: string[]): Promise<Decision> => {
+    const { s3, name: Bucket } = lake.silver;
+    for (const name of names) {
+      const Key = stagedDatePrefix(runId, '2025-09-10') + name;
+      await s3.send(new PutObjectCommand({ Bucket, Key, Body: `${runId} ${name}` }));
+    }
+    return { dataset: 'transactions', runId, derivedDates: ['2025-09-10'] } as Decision;
+  };
+  const all = ['accepted.parquet', 'held.ndjson', 'index.parquet', 'quarantine.ndjson', 'summary.json'];
+  await publishAccepted(lake.silver, await stage('one', all));
+  const before = lake.changes.length;
+  await publishAccepted(lake.silver, await stage('two', ['accepted.parquet', 'index.parquet', 'summary.json']));
+  const published = (await listObjects(lake.silver, ''))
+    .map(({ key }) => key)
+    .filter((key) => !key.startsWith('_staged/'));
+  const prefix = acceptedPrefix('transactions', '2025-09-10');
+  expect(published).toEqual([`${prefix}accepted.parquet`, `${prefix}index.parquet`, `${prefix}summary.json`]);
+  expect((await readObject(lake.silver, `${prefix}summary.json`)).toString()).toBe('two summary.json');
+  const last = lake.changes.slice(before).findLast((change) => !change.includes('_staged/'));
+  expect(last).toContain('summary.json');
+});

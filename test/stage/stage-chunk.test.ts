@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { rankedKey } from '../../lib/lake/keys.ts';
+import { listObjects, needJson } from '../../lib/lake/objects.ts';
+import type { Ranking, StagedPart } from '../../lib/run/records.ts';
+import { driveRun } from '../laws/drive-run.ts';
+import { nativeRow, toNdjson } from '../laws/native-row.ts';
+import { readRows, readTypes, silverColumns } from '../laws/read-rows.ts';
+import { type ScratchLake, startScratchLake } from '../laws/scratch-lake.ts';
+
+let origin: ScratchLake;
+beforeAll(async () => {
+  origin = await startScratchLake();
+});
+afterAll(() => origin.remove());
+
+const rowOn = (id: number, date: string, changes: object = {}): object =>
+  nativeRow({ transaction_id: `txn-${100000 + id}`, txn_ts: `${date}T12:00:00+09:00`, ...changes });
+
+type Staged = {
+  ranking: Ranking;
+  parts: StagedPart[];
+  rowsOf: (part: StagedPart) => Promise<Record<string, string | null>[]>;
+  path: (part: StagedPart) => string;
+};
+
+/** Runs a date up to its audit and reads what it staged. */
+async function stageDate(lake: ScratchLake, date: string, chunkRows: number): Promise<Staged> {
+  const before = new Set((await listObjects(lake.silver, '_staged/')).map(({ key }) => key));
+  await driveRun(lake, { from: date, to: date, chunkRows, dies: 'before audit' });
+  const keys = (await listObjects(lake.silver, '_staged/')).map(({ key }) => key).filter((key) => !before.has(key));
+  const runId = keys[0]?.split('/')[1] ?? '';
+  const records = keys.filter((key) => /\/silver\/.*\.json$/.test(key));
+  const parts = await Promise.all(records.map((key) => needJson<StagedPart>(lake.silver, key)));
+  const path = (part: StagedPart): string => lake.silverPath(part.key);
+  return {
+    ranking: await needJson<Ranking>(lake.silver, rankedKey(runId)),
+    parts,
+    path,
+    rowsOf: (part) => readRows(path(part)),
+  };
+}
+
+test('parts hold whole dates in Silver form, sorted, and say truly what they hold', async () => {
+  const lake = await origin.another();
+  const rows = [5, 3, 1, 4, 2].flatMap((id) =>
+    ['2025-09-10', '2025-09-08', '2025-09-09'].map((date, at) =>
+      rowOn(id * 10 + at, date, { mcc: id % 2 ? '0742' : '5411', is_refund: String(id === 1) }),
+    ),
+  );
+  await lake.put('transactions/ingest_date=2025-09-10/a.ndjson', toNdjson([...rows, ...rows.slice(0, 4)]));
+  const { ranking, parts, rowsOf, path } = await stageDate(lake, '2025-09-10', 10);
+  expect(parts.map((part) => part.dates.map(({ date, rows }) => [date, rows]))).toEqual([
+    [
+      ['2025-09-08', 5],
+      ['2025-09-09', 5],
+    ],
+    [['2025-09-10', 5]],
+  ]);
+  expect(ranking.controlTotals).toEqual(
+    ['2025-09-08', '2025-09-09', '2025-09-10'].map((date) => ({ date, currency: 'KRW', rows: 5, amount: '30.00' })),
+  );
+  expect(parts.flatMap((part) => part.controlTotals)).toEqual(ranking.controlTotals);
+  expect(ranking.verdicts['2025-09-10']?.rows).toEqual({ loaded: 15, duplicate: 4, superseded: 0 });
+  for (const part of parts) {
+    expect(await readTypes(path(part))).toEqual(silverColumns);
+    const found = await rowsOf(part);
+    const order = found.map((row) => `${row.txn_date} ${row.mcc} ${row.transaction_id}`);
+    expect(order).toEqual(order.toSorted());
+    expect([part.rows, part.distinctKeys]).toEqual([found.length, found.length]);
+  }
+});
+
+test('a date that loses all its rows is staged as an empty file with all columns', async () => {
+  const lake = await origin.another();
+  await lake.put('transactions/ingest_date=2025-09-10/a.ndjson', toNdjson([rowOn(1, '2025-09-10')]));
+  await driveRun(lake, { from: '2025-09-10', to: '2025-09-10' });
+  await lake.put('transactions/ingest_date=2025-09-11/b.ndjson', toNdjson([rowOn(1, '2025-09-11', { version: 2 })]));
+  const { ranking, parts, rowsOf, path } = await stageDate(lake, '2025-09-11', 1);
+  expect(ranking.touchedDates).toEqual(['2025-09-10', '2025-09-11']);
+  const rows = (await Promise.all(parts.map(rowsOf))).flat();
+  expect(rows.map((row) => [row.txn_date, row.version])).toEqual([['2025-09-11', '2']]);
+  expect(parts.flatMap((part) => part.dates.map(({ date, rows }) => [date, rows]))).toEqual([
+    ['2025-09-10', 0],
+    ['2025-09-11', 1],
+  ]);
+  for (const part of parts) expect(await readTypes(path(part))).toEqual(silverColumns);
+});
+
+test('a date without an accepted row is staged too, with nothing', async () => {
+  const lake = await origin.another();
+  await lake.put(
+    'transactions/ingest_date=2025-09-10/a.ndjson',
+    toNdjson([rowOn(1, '2025-09-01'), rowOn(2, '2025-09-12')]),
+  );
+  const { ranking, parts } = await stageDate(lake, '2025-09-10', 10);
+  expect(ranking).toMatchObject({ touchedDates: [], controlTotals: [], residualDuplicates: 0 });
+  expect(parts).toEqual([]);
+});
+
+test('the digest of a date tells of its rows, not of the run, the chunk or their order', async () => {
+  const digests: (string | undefined)[][] = [];
+  for (const chunkRows of [1, 1_000_000]) {
+    const lake = await origin.another();
+    const rows = Array.from({ length: 40 }, (_, id) =>
+      rowOn(id, id % 2 ? '2025-09-10' : '2025-09-09', { version: (id % 3) + 1 }),
+    );
+    await lake.put('transactions/ingest_date=2025-09-10/a.ndjson', toNdjson(rows));
+    const { parts } = await stageDate(lake, '2025-09-10', chunkRows);
+    digests.push(parts.flatMap((part) => part.dates.map(({ digest }) => digest)));
+  }
+  expect(digests[0]).toHaveLength(2);
+  expect(digests[0]).toEqual(digests[1]);
+  expect(new Set(digests[0]).size).toBe(2);
+});
