@@ -1,14 +1,11 @@
+import { findContract } from '../contracts/index.ts';
 import type { Feed } from '../feeds/feed.ts';
-import { openSource } from './open-source.ts';
-import { readRecords } from './read-records.ts';
-import { splitLines } from './split-lines.ts';
+import { readPieces } from './cut-chunks.ts';
 
 const chunkBytes = 16 * 1024 * 1024;
 
-/** Reads a file through in its feed's form and keeps nothing; throws FileRefused where accepting it would refuse it. */
-export async function checkFile(feed: Feed, stored: AsyncIterable<Buffer>): Promise<void> {
-  const source = openSource(stored);
-  const pieces =
-    feed.shape.form === 'ndjson' ? splitLines(source, chunkBytes) : (await readRecords(source, feed.shape)).records;
-  for await (const _piece of pieces);
+/** Reads a file through in its form and keeps nothing; throws FileRefused where accepting it would refuse it. */
+export async function checkFile(feed: Feed, file: string, stored: AsyncIterable<Buffer>): Promise<void> {
+  const sender = { contract: findContract(feed.dataset), feed };
+  for await (const _piece of readPieces(sender, file, stored, { chunkBytes, notice: () => {} }));
 }

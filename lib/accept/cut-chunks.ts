@@ -1,55 +1,74 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Contract } from '../contracts/contract.ts';
 import type { Feed, MappedShape } from '../feeds/feed.ts';
+import { detectForm, headBytes } from './detect-form.ts';
 import { openSource } from './open-source.ts';
+import { peek } from './peek.ts';
 import { readRecords, type SourceRecord } from './read-records.ts';
 import { scanLines } from './scan-lines.ts';
-import { splitLines } from './split-lines.ts';
+import { splitArray } from './split-array.ts';
+import { type LineChunk, splitLines } from './split-lines.ts';
 
-/** A stretch of a source file on local disk, one JSON document a line, ready for DuckDB. */
-export type Chunk = {
-  path: string;
-  /** Bronze key the lines come from. */
-  file: string;
-  /** Native lines only: line of the file that the chunk's first line is. */
+/**
+ * A stretch of a source file, one JSON document a line. `native` documents are the sender's own, in order from `startLine` on;
+ * `mapped` ones carry their line, as `rowsSql` reads it back.
+ */
+export type Piece = {
+  documents: 'native' | 'mapped';
+  bytes: Buffer;
+  /** Native only: line (in a JSON array: ordinal) of the first document. */
   startLine: number;
-  /** Native lines only: 1-based ordinals of lines that need a close look. */
+  /** Native only: 1-based ordinals of lines that need a close look. */
   suspects: number[];
-  bytes: number;
 };
+
+/** A piece on local disk, ready for DuckDB; `file` is the Bronze key it comes from. */
+export type Chunk = Omit<Piece, 'bytes'> & { path: string; file: string; bytes: number };
 
 /** What reading a file noticed beside its rows. */
 export type Notice = (kind: 'unknown_column' | 'unmapped_category', value: string, line: number) => void;
 
-/** Reads a stored file in its feed's form and cuts it into chunks. Throws FileRefused for a file that cannot be read. */
+export type ReadOptions = { chunkBytes: number; notice: Notice };
+
+/** Reads a stored file in its form and cuts it into chunks. Throws FileRefused for a file that cannot be read. */
 export async function* cutChunks(
-  feed: Feed,
+  sender: { contract: Contract; feed: Feed },
   file: string,
   stored: AsyncIterable<Buffer>,
-  options: { directory: string; chunkBytes: number; notice: Notice },
+  options: ReadOptions & { directory: string },
 ): AsyncGenerator<Chunk> {
-  const source = openSource(stored);
-  const pieces =
-    feed.shape.form === 'ndjson'
-      ? nativeLines(source, options.chunkBytes)
-      : mappedLines(source, feed.shape, options.chunkBytes, options.notice);
   let number = 0;
-  for await (const piece of pieces) {
+  for await (const { bytes, ...piece } of readPieces(sender, file, stored, options)) {
     const path = join(options.directory, `${encodeURIComponent(file).slice(-120)}-${number++}.ndjson`);
-    await writeFile(path, piece.bytes);
-    yield { path, file, startLine: piece.startLine, suspects: piece.suspects, bytes: piece.bytes.length };
+    await writeFile(path, bytes);
+    yield { ...piece, path, file, bytes: bytes.length };
   }
 }
 
-type Piece = { bytes: Buffer; startLine: number; suspects: number[] };
+/** Reads a stored file in its form. Throws FileRefused for a file that cannot be read. */
+export async function* readPieces(
+  { contract, feed }: { contract: Contract; feed: Feed },
+  file: string,
+  stored: AsyncIterable<Buffer>,
+  { chunkBytes, notice }: ReadOptions,
+): AsyncGenerator<Piece> {
+  const { head, all } = await peek(openSource(stored), headBytes);
+  const form =
+    feed.shape.form === 'native' ? detectForm(contract, file, head) : { form: 'delimited' as const, shape: feed.shape };
+  if (form.form === 'lines') yield* nativePieces(splitLines(all, chunkBytes));
+  else if (form.form === 'array') yield* nativePieces(splitArray(all, chunkBytes));
+  else yield* mappedPieces(all, form.shape, chunkBytes, notice);
+}
 
-async function* nativeLines(source: AsyncIterable<Buffer>, chunkBytes: number): AsyncGenerator<Piece> {
-  for await (const { startLine, bytes } of splitLines(source, chunkBytes)) {
-    yield { startLine, bytes, suspects: scanLines(bytes).suspects.map((line) => line + 1) };
+async function* nativePieces(chunks: AsyncIterable<LineChunk>): AsyncGenerator<Piece> {
+  for await (const { startLine, bytes } of chunks) {
+    const suspects = scanLines(bytes).suspects.map((line) => line + 1);
+    yield { documents: 'native', startLine, bytes, suspects };
   }
 }
 
-async function* mappedLines(
+async function* mappedPieces(
   source: AsyncIterable<Buffer>,
   shape: MappedShape,
   chunkBytes: number,
@@ -59,7 +78,12 @@ async function* mappedLines(
   for (const name of header.unknown) notice('unknown_column', name, 1);
   let lines: string[] = [];
   let size = 0;
-  const take = (): Piece => ({ bytes: Buffer.from(lines.join('\n')), startLine: 1, suspects: [] });
+  const take = (): Piece => ({
+    documents: 'mapped',
+    bytes: Buffer.from(lines.join('\n')),
+    startLine: 1,
+    suspects: [],
+  });
   for await (const record of records) {
     if (record.unmapped !== null) notice('unmapped_category', record.unmapped, record.line);
     const line = toDocument(record);

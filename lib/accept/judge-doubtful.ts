@@ -13,24 +13,20 @@ import { text } from './rows-sql.ts';
  * Judges the rows of `doubtful` by the whole contract: the good ones that are in time join `accepted`, the others go to
  * `set_aside`. Empties `doubtful`.
  */
-export async function judgeDoubtful(
-  connection: DuckDBConnection,
-  contract: Contract,
-  options: { native: boolean; scratch: string },
-): Promise<void> {
-  const findings = join(options.scratch, 'findings.ndjson');
-  if (options.native) await writeFindings(connection, findings);
+export async function judgeDoubtful(connection: DuckDBConnection, contract: Contract, scratch: string): Promise<void> {
+  const findings = join(scratch, 'findings.ndjson');
+  await writeFindings(connection, findings);
   const structure = text(
     JSON.stringify(Object.fromEntries(fileColumns(contract).map(({ name }) => [name, 'VARCHAR']))),
   );
-  const looked = options.native
-    ? `select file, line, coalesce(found.raw, rtrim(doubtful.raw, chr(13))) as raw, doc, content,
-        coalesce(found.malformed, false) as malformed, coalesce(found.card_number, false) as card_number
-      from doubtful left join read_json(${text(findings)}, format = 'newline_delimited',
-        columns = {row: 'BIGINT', malformed: 'BOOLEAN', card_number: 'BOOLEAN', raw: 'VARCHAR'},
-        maximum_object_size = 67108864) found on doubtful.rowid = found.row
-      where ${trimSql('doc')} is not null`
-    : 'select file, line, raw, doc, content, malformed, card_number from doubtful';
+  const looked = `
+    select file, line, coalesce(found.raw, rtrim(doubtful.raw, chr(13))) as raw, doc, content,
+      coalesce(doubtful.malformed, found.malformed, false) as malformed,
+      coalesce(doubtful.card_number, found.card_number, false) as card_number
+    from doubtful left join read_json(${text(findings)}, format = 'newline_delimited',
+      columns = {row: 'BIGINT', malformed: 'BOOLEAN', card_number: 'BOOLEAN', raw: 'VARCHAR'},
+      maximum_object_size = 67108864) found on doubtful.rowid = found.row
+    where doubtful.malformed is not null or ${trimSql('doc')} is not null`;
   const rows = `select *,
     case when not malformed and regexp_matches(doc, '^[ \\t]*\\{') and json_valid(doc) then json_transform(doc, ${structure}) end as fields
     from (${looked}) looked`;
@@ -44,10 +40,10 @@ export async function judgeDoubtful(
   await connection.run('delete from doubtful');
 }
 
-/** What a close look at each doubtful native line found, where it found anything. */
+/** What a close look found at each doubtful line that is still due one, where it found anything. */
 async function writeFindings(connection: DuckDBConnection, path: string): Promise<void> {
   const findings = createWriteStream(path);
-  const result = await connection.stream('select rowid, rtrim(doc, chr(13)) from doubtful');
+  const result = await connection.stream('select rowid, rtrim(doc, chr(13)) from doubtful where malformed is null');
   for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
     for (const [row, line] of chunk.getRows()) {
       const { malformed, cardNumber, raw } = inspectJson(String(line));

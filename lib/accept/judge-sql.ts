@@ -38,7 +38,7 @@ dated as (
 )
 select file, line, raw, doc, keys, content, malformed, card_number, ${outputColumns(contract)},
   coalesce(
-    not suspect and not malformed and not card_number
+    not suspect and not coalesce(malformed or card_number, false)
       and ${sound.join('\n      and ')}
       and "${contract.eventDate}" between getvariable('late_before') and getvariable('ingest_date'),
     false

@@ -1,32 +1,51 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { FileRefused } from './file-refused.ts';
+import { peek } from './peek.ts';
+import { unpackZstd } from './unpack-zstd.ts';
 
 const gzipMagic = Buffer.from([0x1f, 0x8b]);
+const zstdMagic = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
 
-/** The bytes of a stored file, unpacked if its first bytes say it is gzip, whatever its name says. */
+/** Text of payments packs 5 to 30 times; what unpacks to so much more than it was is a bomb or a fault. */
+const bomb = { bytes: 1024 ** 3, times: 200 };
+
+/** The bytes of a stored file, unpacked if its first bytes say it is gzip or Zstandard, whatever its name says. */
 export async function* openSource(stored: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  const pieces = stored[Symbol.asyncIterator]();
-  const first = await pieces.next();
-  if (first.done) return;
-  const isGzip = first.value.subarray(0, 2).equals(gzipMagic);
-  yield* isGzip ? unpack(prepend(first.value, pieces)) : prepend(first.value, pieces);
+  const { head, all } = await peek(stored, zstdMagic.length);
+  if (head.subarray(0, 2).equals(gzipMagic)) yield* unpack(all, gunzip, 'gzip');
+  else if (head.subarray(0, 4).equals(zstdMagic)) yield* unpack(all, unpackZstd, 'zstd');
+  else yield* all;
 }
 
-async function* prepend(first: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
-  yield first;
-  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
-}
-
-async function* unpack(packed: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  // The loop below throws the pipeline's error: pipeline() destroys its last stream with it.
-  const unpacked = pipeline(Readable.from(packed, { objectMode: false }), createGunzip(), () => {});
-  try {
-    for await (const piece of unpacked) yield piece;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')) {
-      throw new FileRefused(`torn gzip (${error.message})`, 'have the file sent again');
+async function* unpack(
+  packed: AsyncIterable<Buffer>,
+  unpacker: (packed: AsyncIterable<Buffer>) => AsyncIterable<Buffer>,
+  name: string,
+): AsyncGenerator<Buffer> {
+  let read = 0;
+  let unpacked = 0;
+  const count = async function* (): AsyncGenerator<Buffer> {
+    for await (const piece of packed) {
+      read += piece.length;
+      yield piece;
     }
+  };
+  try {
+    for await (const piece of unpacker(count())) {
+      unpacked += piece.length;
+      if (unpacked > bomb.bytes && unpacked > read * bomb.times)
+        throw new FileRefused(`${name} that unpacks to more than ${bomb.times} times its size`, 'look at the file');
+      yield piece;
+    }
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && /^Z_|^ZSTD_/.test(String(error.code)))
+      throw new FileRefused(`torn ${name} (${error.message})`, 'have the file sent again');
     throw error;
   }
+}
+
+function gunzip(packed: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
+  // The loop that reads throws the pipeline's error: pipeline() destroys its last stream with it.
+  return pipeline(Readable.from(packed, { objectMode: false }), createGunzip(), () => {});
 }

@@ -31,12 +31,12 @@ export async function readFeed(
   const findings: Finding[] = [];
   const refused: DateSummary['refused'] = [];
   const known = new Set(fileColumns(contract).map(({ name }) => name));
-  const batches = cutBatches(engine, bronze, date, refused, findings);
+  const batches = cutBatches(engine, bronze, { contract, ...date }, refused, findings);
   const work = async (): Promise<void> => {
     const connection = await connectFor(engine, date);
     try {
       for (let next = await batches.next(); !next.done; next = await batches.next()) {
-        for (const { names, ...found } of await runBatch(connection, contract, date.feed, next.value)) {
+        for (const { names, ...found } of await runBatch(connection, contract, next.value)) {
           const unknown = names.filter((name) => !known.has(name));
           findings.push(...unknown.map((value): Finding => ({ kind: 'unknown_column', value, ...found })));
         }
@@ -52,9 +52,10 @@ export async function readFeed(
     await connection.run(`delete from accepted where file = ${text(key)}`);
     await connection.run(`delete from doubtful where file = ${text(key)}`);
   }
-  await judgeDoubtful(connection, contract, { native: date.feed.shape.form === 'ndjson', scratch: engine.scratch });
+  await judgeDoubtful(connection, contract, engine.scratch);
   connection.closeSync();
-  return { refused, findings: mergeFindings(findings) };
+  const isRefused = new Set(refused.map(({ key }) => key));
+  return { refused, findings: mergeFindings(findings.filter(({ file }) => !isRefused.has(file))) };
 }
 
 async function connectFor(engine: Engine, { feed, ingestDate }: FeedDate): Promise<DuckDBConnection> {
@@ -69,7 +70,7 @@ async function connectFor(engine: Engine, { feed, ingestDate }: FeedDate): Promi
 async function* cutBatches(
   engine: Engine,
   bronze: Bucket,
-  date: FeedDate,
+  date: FeedDate & { contract: Contract },
   refused: DateSummary['refused'],
   findings: Finding[],
 ): AsyncGenerator<Chunk[]> {
@@ -83,13 +84,15 @@ async function* cutBatches(
         void findings.push({ kind, value, count: 1, file: key, line }),
     };
     try {
-      for await (const chunk of cutChunks(date.feed, key, await openObject(bronze, key), options)) {
+      for await (const chunk of cutChunks(date, key, await openObject(bronze, key), options)) {
+        const isFull = bytes >= batchBytes || batch.length === batchChunks;
+        if (batch[0] && (isFull || batch[0].documents !== chunk.documents)) {
+          yield batch;
+          batch = [];
+          bytes = 0;
+        }
         batch.push(chunk);
         bytes += chunk.bytes;
-        if (bytes < batchBytes && batch.length < batchChunks) continue;
-        yield batch;
-        batch = [];
-        bytes = 0;
       }
     } catch (error) {
       if (!(error instanceof FileRefused)) throw error;

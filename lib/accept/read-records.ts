@@ -19,7 +19,7 @@ const recordBytes = 1024 * 1024;
 
 /** Opens a CSV file of a feed. Refuses a file without a required column and one whose quotes do not close. */
 export async function readRecords(source: AsyncIterable<Buffer>, shape: MappedShape): Promise<RecordFile> {
-  const cells = readCells(source);
+  const cells = readCells(source, shape.delimiter);
   const first = await cells.next();
   const header = readHeader(shape, first.done ? [] : first.value.cells);
   if (!first.done && header.missing.length > 0) {
@@ -33,8 +33,9 @@ export async function readRecords(source: AsyncIterable<Buffer>, shape: MappedSh
 
 type Cells = { cells: string[]; raw: string; line: number };
 
-async function* readCells(source: AsyncIterable<Buffer>): AsyncGenerator<Cells> {
+async function* readCells(source: AsyncIterable<Buffer>, delimiter = ','): AsyncGenerator<Cells> {
   const parser = parse({
+    delimiter,
     info: true,
     raw: true,
     relax_column_count: true,

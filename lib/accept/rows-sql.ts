@@ -1,14 +1,13 @@
 import { type Contract, fileColumns } from '../contracts/contract.ts';
-import type { Feed } from '../feeds/feed.ts';
 import type { Chunk } from './cut-chunks.ts';
 
 /**
- * Relation of the rows of some chunks: (file, line, raw, doc, fields, content, suspect, malformed, card_number, keys).
+ * Relation of the rows of some chunks, all native or all mapped: (file, line, raw, doc, fields, content, suspect, malformed, card_number, keys).
  * `fields` is a struct of the contract's file columns as VARCHAR, null if the document cannot be read; `suspect` rows need
- * a close look; `keys` hashes the names a native document has.
+ * a close look, which is still due where `malformed` is null; `keys` hashes the names a native document has.
  */
-export function rowsSql(contract: Contract, feed: Feed, chunks: readonly Chunk[]): string {
-  return feed.shape.form === 'ndjson' ? nativeSql(contract, chunks) : mappedSql(contract, chunks);
+export function rowsSql(contract: Contract, chunks: readonly Chunk[]): string {
+  return chunks[0]?.documents === 'native' ? nativeSql(contract, chunks) : mappedSql(contract, chunks);
 }
 
 function nativeSql(contract: Contract, chunks: readonly Chunk[]): string {
@@ -19,7 +18,8 @@ function nativeSql(contract: Contract, chunks: readonly Chunk[]): string {
   select file, start_line + ordinal - 1 as line, doc as raw, doc,
     case when ascii(doc) = 123 and json_valid(doc) then json_transform(doc, ${text(structure(contract))}) end as fields,
     case when ascii(doc) = 123 and json_valid(doc) then hash(json_keys(doc)) end as keys,
-    cast(null as varchar) as content, ${suspect} as suspect, false as malformed, false as card_number
+    cast(null as varchar) as content, ${suspect} as suspect,
+    cast(null as boolean) as malformed, cast(null as boolean) as card_number
   from (${linesSql(chunks)}) lines
   join (values ${chunks.map(({ path, file, startLine }) => `(${text(path)}, ${text(file)}, ${startLine})`).join(', ')})
     chunks (path, file, start_line) using (path)

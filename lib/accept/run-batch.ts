@@ -1,6 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { type Contract, fileColumns } from '../contracts/contract.ts';
-import type { Feed } from '../feeds/feed.ts';
 import type { Chunk } from './cut-chunks.ts';
 import { fastSql } from './judge-sql.ts';
 import { rowsSql } from './rows-sql.ts';
@@ -15,10 +14,9 @@ export type KeySet = { names: string[]; count: number; file: string; line: numbe
 export async function runBatch(
   connection: DuckDBConnection,
   contract: Contract,
-  feed: Feed,
   chunks: readonly Chunk[],
 ): Promise<KeySet[]> {
-  await connection.run(`create or replace temp table batch as ${fastSql(contract, rowsSql(contract, feed, chunks))}`);
+  await connection.run(`create or replace temp table batch as ${fastSql(contract, rowsSql(contract, chunks))}`);
   const keySets = await readKeySets(connection);
   const known = new Set(fileColumns(contract).map(({ name }) => name));
   const isDoubtful = keySets

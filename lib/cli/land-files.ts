@@ -27,7 +27,7 @@ export async function landFiles(
   const refused: Refusal[] = [];
   for (const file of files) {
     try {
-      await checkFile(feed, createReadStream(file));
+      await checkFile(feed, file, createReadStream(file));
     } catch (error) {
       if (!(error instanceof FileRefused)) throw unreadable(file, error);
       refused.push({ file, reason: error.message, remedy: error.remedy });

@@ -15,11 +15,16 @@ export type Feed = {
   shape: NativeShape | MappedShape;
 };
 
-/** Newline-delimited JSON whose fields already carry the contract's names. */
-export type NativeShape = { form: 'ndjson' };
+/** JSON (a document a line, or one array) or delimited text whose fields already carry the contract's names. */
+export type NativeShape = { form: 'native' };
 
-/** A CSV file with a header, mapped column by column. */
-export type MappedShape = { form: 'csv'; header: readonly HeaderColumn[]; columns: Readonly<Record<string, Field>> };
+/** A delimited file with a header, mapped column by column; commas unless said otherwise. */
+export type MappedShape = {
+  form: 'csv';
+  delimiter?: string;
+  header: readonly HeaderColumn[];
+  columns: Readonly<Record<string, Field>>;
+};
 
 /** A column the file may have. Headers are trimmed; of a repeated header the first counts. */
 export type HeaderColumn = {

@@ -1,12 +1,12 @@
 import type { Feed } from './feed.ts';
 
-/** Native card transactions: gzipped NDJSON with the contract's own field names. */
+/** Native card transactions: files that carry the contract's own field names. */
 export const transactions: Feed = {
   name: 'transactions',
   dataset: 'transactions',
-  description: 'Card transactions of the processor, several gzipped NDJSON files a day.',
+  description: 'Card transactions of the processor, several files a day.',
   zone: 'Asia/Seoul',
   lateDays: 2,
   lookbackDays: 30,
-  shape: { form: 'ndjson' },
+  shape: { form: 'native' },
 };

@@ -1,0 +1,53 @@
+import { type Contract, fileColumns } from '../contracts/contract.ts';
+import type { MappedShape } from '../feeds/feed.ts';
+import { FileRefused } from './file-refused.ts';
+
+/** How a native file is written: a JSON document a line, one JSON array, or delimited with a header. */
+export type FileForm = { form: 'lines' } | { form: 'array' } | { form: 'delimited'; shape: MappedShape };
+
+/** Bytes of a file that tell its form. */
+export const headBytes = 65_536;
+
+/**
+ * The form of a native file, by its name's ending and its first bytes. Refuses UTF-16, which spreadsheets write.
+ *
+ * @param head the first `headBytes` of the unpacked file.
+ */
+export function detectForm(contract: Contract, file: string, head: Buffer): FileForm {
+  refuseUtf16(head);
+  const ending = /\.([a-z]+)(?:\.(?:gz|gzip|zst|zstd))?$/.exec(file.toLowerCase())?.[1] ?? '';
+  const text = head.toString('utf8').replace(/^\ufeff/, '');
+  const start = text.trimStart()[0];
+  if (ending === 'csv') return delimited(contract, ',');
+  if (ending === 'tsv' || ending === 'tab') return delimited(contract, '\t');
+  if (start === '[' && ending !== 'ndjson' && ending !== 'jsonl') return { form: 'array' };
+  if (start === '{' || start === '[' || start === undefined) return { form: 'lines' };
+  const names = /^.*/.exec(text)?.[0] ?? '';
+  const delimiter = [',', '\t'].find((mark) => names.split(mark).some((name) => name.trim() === contract.id));
+  return delimiter === undefined ? { form: 'lines' } : delimited(contract, delimiter);
+}
+
+/** A file whose header carries the contract's own names. */
+function delimited(contract: Contract, delimiter: string): FileForm {
+  const columns = fileColumns(contract);
+  return {
+    form: 'delimited',
+    shape: {
+      form: 'csv',
+      delimiter,
+      header: columns.map(({ name, required }) => ({ name, required })),
+      columns: Object.fromEntries(columns.map(({ name }) => [name, { from: name }])),
+    },
+  };
+}
+
+function refuseUtf16(head: Buffer): void {
+  const mark = head.subarray(0, 2).toString('hex');
+  // Latin text in UTF-16 has a NUL in every other byte.
+  const nulls = head.subarray(0, 64).filter((byte) => byte === 0).length;
+  if (mark === 'fffe' || mark === 'feff' || (head.length >= 4 && nulls >= Math.min(head.length, 64) / 2 - 2))
+    throw new FileRefused(
+      'UTF-16, not UTF-8',
+      'have the sender write UTF-8, or convert the file (iconv -f utf-16 -t utf-8)',
+    );
+}
