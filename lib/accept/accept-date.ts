@@ -26,13 +26,14 @@ export async function acceptDate(
     const connection = await engine.connect();
     await createTables(connection, contract);
     const results = [];
+    const { ingestDate, released } = date;
     for (const feed of feedsOf(contract.name)) {
       const keys = date.files.filter((file) => file.feed === feed.name).map((file) => file.key);
       if (keys.length === 0) continue;
-      results.push(await readFeed(engine, buckets.bronze, contract, { feed, keys, ingestDate: date.ingestDate }));
+      results.push(await readFeed(engine, buckets.bronze, contract, { feed, keys, ingestDate, released }));
     }
     const written = [
-      ...(await writeAccepted(connection, contract, date.ingestDate, engine.scratch)),
+      ...(await writeAccepted(connection, contract, ingestDate, engine.scratch)),
       ...(await writeSetAside(connection, contract, engine.scratch)),
     ];
     const summary = await summarise(connection, contract, date, results);
@@ -52,6 +53,6 @@ async function createTables(connection: DuckDBConnection, contract: Contract): P
     `create table doubtful (${source}, raw varchar, doc varchar, malformed boolean, card_number boolean)`,
   );
   await connection.run(
-    `create table set_aside (${source}, raw varchar, rules varchar[], signed_amount decimal(38, 2), currency varchar)`,
+    `create table set_aside (${source}, raw varchar, rules varchar[], signed_amount decimal(38, 2), currency varchar, event_date date)`,
   );
 }

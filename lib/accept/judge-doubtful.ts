@@ -34,7 +34,8 @@ export async function judgeDoubtful(connection: DuckDBConnection, contract: Cont
   await connection.run(`insert into accepted by name
     select * exclude (raw, rules, late, signed_amount) from judged where rules is null and not late`);
   await connection.run(`insert into set_aside by name
-    select file, line, content, raw, rules, signed_amount, "${contract.money.currency}" as currency
+    select file, line, content, raw, rules, signed_amount, "${contract.money.currency}" as currency,
+      "${contract.eventDate}" as event_date
     from judged where rules is not null or late`);
   await connection.run('drop table judged');
   await connection.run('delete from doubtful');

@@ -15,7 +15,7 @@ import { runBatch } from './run-batch.ts';
 const batchBytes = 16 * 1024 * 1024;
 const batchChunks = 64;
 
-export type FeedDate = { feed: Feed; ingestDate: string; keys: readonly string[] };
+export type FeedDate = { feed: Feed; ingestDate: string; released: boolean; keys: readonly string[] };
 export type FeedResult = Pick<DateSummary, 'refused' | 'findings'>;
 
 /**
@@ -58,9 +58,10 @@ export async function readFeed(
   return { refused, findings: mergeFindings(findings.filter(({ file }) => !isRefused.has(file))) };
 }
 
-async function connectFor(engine: Engine, { feed, ingestDate }: FeedDate): Promise<DuckDBConnection> {
+async function connectFor(engine: Engine, { feed, ingestDate, released }: FeedDate): Promise<DuckDBConnection> {
   const connection = await engine.connect();
-  const inTime = feed.lateDays === 'unlimited' ? "date '-infinity'" : `date '${ingestDate}' - ${feed.lateDays}`;
+  const inTime =
+    released || feed.lateDays === 'unlimited' ? "date '-infinity'" : `date '${ingestDate}' - ${feed.lateDays}`;
   await connection.run(`set TimeZone = '${feed.zone}'`);
   await connection.run(`set variable ingest_date = date '${ingestDate}'`);
   await connection.run(`set variable late_before = ${inTime}`);

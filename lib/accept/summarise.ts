@@ -3,6 +3,7 @@ import type { Contract } from '../contracts/contract.ts';
 import { iso4217 } from '../contracts/iso-4217.ts';
 import type { DateSummary, Finding, Money } from '../run/date-summary.ts';
 import type { PlannedDate } from '../run/records.ts';
+import { groupSetAside } from './group-set-aside.ts';
 import type { FeedResult } from './read-feed.ts';
 
 /** Counts and adds up what is in `accepted` and `set_aside`. */
@@ -57,6 +58,8 @@ export async function summarise(
     unparseableAmounts: counts.reduce((total, row) => total + Number(row.unparseable), 0),
     eventDates: Object.fromEntries(dates.map((row) => [row.date, Number(row.n)])),
     rules: Object.fromEntries(rules.map((row) => [row.rule, Number(row.n)])),
+    setAside: await groupSetAside(connection),
+    released: date.released,
     findings: [
       ...results.flatMap((result) => result.findings),
       ...currencies

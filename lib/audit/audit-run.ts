@@ -13,7 +13,6 @@ import {
   stagedDatePrefix,
 } from '../lake/keys.ts';
 import { type Bucket, getJson, listFolders, needJson, putJson } from '../lake/objects.ts';
-import { addDays } from '../run/calendar.ts';
 import { acceptableChecks } from '../run/checks.ts';
 import {
   type CatalogDate,
@@ -25,6 +24,7 @@ import {
   type StagedPart,
   unitsOf,
 } from '../run/records.ts';
+import { closedDates } from './closed-dates.ts';
 import { runChecks } from './run-checks.ts';
 import { writeManifests } from './write-manifests.ts';
 
@@ -44,15 +44,21 @@ export async function auditRun(silver: Bucket, runId: string): Promise<AuditOutp
   const summaries = await forEachLimited(derived, 16, ({ ingestDate }) =>
     needJson<DateSummary>(silver, `${stagedDatePrefix(runId, ingestDate)}summary.json`),
   );
+  const folders = await listFolders(silver, acceptedRoot(plan.dataset));
+  const published = folders.map((folder) => folder.replace('ingest_date=', ''));
   const checks = runChecks({
     contract: findContract(plan.dataset),
     plan,
     summaries,
     ranking,
     parts,
-    history: await readHistory(silver, plan),
+    history: await readHistory(silver, plan, published),
     catalog: await readCatalog(silver, plan.dataset, ranking.touchedDates),
-    openFrom: openFrom(summaries),
+    isClosed: closedDates(
+      new Set(published),
+      derived.map(({ ingestDate }) => ingestDate),
+      lateDaysOf(summaries),
+    ),
     accepted: await readAcceptances(silver, plan),
   });
   await putJson(silver, runKey(runId, 'checks'), checks satisfies Check[]);
@@ -89,15 +95,18 @@ async function readAcceptances(silver: Bucket, plan: RunPlan): Promise<Map<strin
 }
 
 /** Rows in of the published ingest dates that the run leaves alone, latest first, as many as a median may want. */
-async function readHistory(silver: Bucket, plan: RunPlan): Promise<{ ingestDate: string; rows: number }[]> {
+async function readHistory(
+  silver: Bucket,
+  plan: RunPlan,
+  published: readonly string[],
+): Promise<{ ingestDate: string; rows: number }[]> {
   const derived = new Set(plan.dates.filter((date) => date.derive).map((date) => date.ingestDate));
-  const published = (await listFolders(silver, acceptedRoot(plan.dataset)))
-    .map((folder) => folder.replace('ingest_date=', ''))
+  const recent = published
     .filter((date) => date <= plan.to && !derived.has(date))
     .sort()
     .reverse()
     .slice(0, 31);
-  const summaries = await forEachLimited(published, 16, (date) =>
+  const summaries = await forEachLimited(recent, 16, (date) =>
     getJson<DateSummary>(silver, `${acceptedPrefix(plan.dataset, date)}summary.json`),
   );
   return summaries.flatMap((summary) =>
@@ -110,13 +119,8 @@ async function readCatalog(silver: Bucket, dataset: string, dates: readonly stri
   return catalog.flatMap((date) => (date ? [date.value] : []));
 }
 
-/** The first event date a row of these ingest dates may still reach in time. */
-function openFrom(summaries: readonly DateSummary[]): string {
-  const dates = summaries.flatMap(({ ingestDate, files }) =>
-    files.map(({ key }) => {
-      const { lateDays } = findFeed(key.split('/')[0] ?? '');
-      return lateDays === 'unlimited' ? '0000-01-01' : addDays(ingestDate, -lateDays);
-    }),
-  );
-  return dates.sort()[0] ?? '0000-01-01';
+/** The longest time a row of these files may take to be in time. */
+function lateDaysOf(summaries: readonly DateSummary[]): number | 'unlimited' {
+  const late = summaries.flatMap(({ files }) => files.map(({ key }) => findFeed(key.split('/')[0] ?? '').lateDays));
+  return late.includes('unlimited') ? 'unlimited' : Math.max(0, ...late.map(Number));
 }

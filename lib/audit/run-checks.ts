@@ -14,8 +14,8 @@ export type Evidence = {
   history: { ingestDate: string; rows: number }[];
   /** What is published now of the touched dates. */
   catalog: CatalogDate[];
-  /** First event date that is still open; earlier ones are closed. */
-  openFrom: string;
+  /** Whether no row of an event date can arrive in time any more. */
+  isClosed: (eventDate: string) => boolean;
   /** Ingest dates whose inputs an operator let pass, by check. */
   accepted: ReadonlyMap<string, ReadonlySet<string>>;
 };
@@ -167,11 +167,11 @@ function shorten(texts: readonly string[]): string[] {
   return texts.length <= 10 ? [...texts] : [...texts.slice(0, 8), `and ${texts.length - 8} more`];
 }
 
-function checkRestatement({ parts, catalog, openFrom }: Evidence): Check {
+function checkRestatement({ parts, catalog, isClosed }: Evidence): Check {
   const published = new Map(catalog.map(({ date, digest }) => [date, digest]));
   const restated = parts
     .flatMap((part) => part.dates)
-    .filter(({ date, digest }) => date < openFrom && digest !== (published.get(date) ?? '0'))
+    .filter(({ date, digest }) => isClosed(date) && digest !== (published.get(date) ?? '0'))
     .map(({ date, rows }) => `${date} (now ${rows} rows)`);
   return warn(
     'restatement',

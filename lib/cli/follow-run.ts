@@ -5,15 +5,23 @@ import { runKey } from '../lake/keys.ts';
 import { getJson } from '../lake/objects.ts';
 import type { RunReport } from '../run/records.ts';
 import type { Progress } from './progress.ts';
+import type { Watched } from './run-commands.ts';
 import type { Target } from './target.ts';
 
-/** Starts an execution, shows what it is at and gives its report. */
-export async function followRun(
-  target: Target,
-  request: object,
-  label: string,
-  progress: Progress,
-): Promise<RunReport> {
+const waitMilliseconds = 15_000;
+
+/** Starts an execution, shows what it is at and gives its report; again while another run is at work, if it is to wait. */
+export async function followRun(watched: Watched, request: object, label: string): Promise<RunReport> {
+  const { target, progress, notice, wait } = watched;
+  for (;;) {
+    const report = await followExecution(target, request, label, progress);
+    if (report.status !== 'locked' || !wait) return report;
+    notice(`${report.error?.message}; waiting`);
+    await sleep(waitMilliseconds);
+  }
+}
+
+async function followExecution(target: Target, request: object, label: string, progress: Progress): Promise<RunReport> {
   const name = `${label}-${Date.now().toString(36)}`;
   const { executionArn } = await target.states.send(
     new StartExecutionCommand({ stateMachineArn: target.machineArn, name, input: JSON.stringify(request) }),

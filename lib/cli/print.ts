@@ -1,7 +1,7 @@
 import { addMoney } from '../run/money.ts';
 import type { RunReport } from '../run/records.ts';
-import type { Answer } from './query.ts';
-import type { Status } from './status.ts';
+import type { Answer } from './query-warehouse.ts';
+import type { Status } from './read-status.ts';
 import type { Target } from './target.ts';
 
 const verdicts = ['in', 'loaded', 'duplicate', 'superseded', 'quarantined', 'held'] as const;

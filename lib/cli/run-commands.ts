@@ -8,31 +8,33 @@ import { landFiles, type Refusal } from './land-files.ts';
 import type { Progress } from './progress.ts';
 import type { Target } from './target.ts';
 
-export type Watched = { target: Target; progress: Progress; notice: (text: string) => void };
+/** A target that is worked on, and who is told how it goes; `wait` outlasts another run's lease. */
+export type Watched = { target: Target; progress: Progress; notice: (text: string) => void; wait: boolean };
 
 /** `demo`: generates a range of ingest dates and runs what is new of it. */
 export async function demo(
-  { target, progress }: Watched,
+  watched: Watched,
   range: { from: string; to: string },
   generate: GenerateKnobs,
 ): Promise<RunReport> {
+  const { target } = watched;
   if (!target.hasGenerator) {
     throw new PaylakeError('usage', `${target.name} has no generator: it takes real feeds`, 'use run or backfill');
   }
-  return followRun(target, { ...range, generate }, `demo-${range.from}`, progress);
+  return followRun(watched, { ...range, generate }, `demo-${range.from}`);
 }
 
 export type RunOptions = { dataset?: string; from?: string; to?: string; accept: string[] };
 
-/** `run` and `backfill`: one execution over a range of ingest dates; without dates the day before. */
+/** `run`, `backfill` and their like: one execution over a range of ingest dates; without dates the day before. */
 export async function run(
-  { target, progress }: Watched,
-  label: 'run' | 'backfill',
+  watched: Watched,
+  label: 'run' | 'backfill' | 'replay' | 'release',
   options: RunOptions,
 ): Promise<RunReport> {
   const request = withoutUndefined(options);
   const { from } = parseRequest(request, new Date().toISOString());
-  return followRun(target, request, `${label}-${from}`, progress);
+  return followRun(watched, request, `${label}-${from}`);
 }
 
 /** `run --feed`: lands files, then runs their ingest date. A refused file blocks unless that is accepted. */
@@ -50,7 +52,7 @@ export async function runFeed(
   const { landed, known, refused } = landing;
   if (refused.length > 0 && !acceptRefused) return refusedReport(target, feed.dataset, ingestDate, refused, options);
   notice(`landed ${landed} files under ingest date ${ingestDate}${known > 0 ? `, ${known} were there already` : ''}`);
-  const report = await followRun(target, request, `run-${feed.name}-${ingestDate}`, watched.progress);
+  const report = await followRun(watched, request, `run-${feed.name}-${ingestDate}`);
   return refused.length === 0
     ? report
     : {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -27,17 +28,17 @@ export type Target = {
 /** Folder of the local target's state, unless `--home` says otherwise. */
 export const defaultHome = '.paylake';
 
-export type TargetOptions = { target: string; home: string; notice: (text: string) => void };
+export type TargetOptions = { target: string; home: string; wait: boolean; notice: (text: string) => void };
 
 /** Connects to the local target or to a deployed environment. */
 export async function connect(options: TargetOptions): Promise<Target> {
   return options.target === 'local' ? connectLocal(options) : connectDeployed(options.target);
 }
 
-async function connectLocal({ home, notice }: TargetOptions): Promise<Target> {
+async function connectLocal({ home, wait, notice }: TargetOptions): Promise<Target> {
   // Only the local target needs the endpoints and their engines.
   const { startLocal } = await import('../local/start-local.ts');
-  const { endpoints, outputs, close } = await startLocal(home, notice);
+  const { endpoints, outputs, close } = await startWhenFree(home, wait, notice, startLocal);
   const credentials = { accessKeyId: 'operator', secretAccessKey: 'local' };
   const at = (service: string) => ({
     region: endpoints.AWS_REGION,
@@ -56,6 +57,24 @@ async function connectLocal({ home, notice }: TargetOptions): Promise<Target> {
     locate: (uri) => uri.replace(/^s3:\//, `${home}/s3`),
     flags: home === defaultHome ? '' : ` --home ${home}`,
   };
+}
+
+/** The local target has one command at a time; `wait` outlasts the one before. */
+async function startWhenFree<Started>(
+  home: string,
+  wait: boolean,
+  notice: (text: string) => void,
+  start: (home: string, notice: (text: string) => void) => Promise<Started>,
+): Promise<Started> {
+  for (let waited = false; ; waited = true) {
+    try {
+      return await start(home, notice);
+    } catch (error) {
+      if (!wait || !(error instanceof PaylakeError) || error.kind !== 'locked') throw error;
+      if (!waited) notice(`${error.message}; waiting`);
+      await sleep(500);
+    }
+  }
 }
 
 async function connectDeployed(name: string): Promise<Target> {

@@ -85,6 +85,15 @@ export function acceptanceKey(dataset: string, ingestDate: string, fingerprint: 
   return `_acceptances/${dataset}/ingest_date=${ingestDate}/${fingerprint}/${check}.json`;
 }
 
+/** An operator's word that the late rows of an ingest date are accepted, for good. */
+export function releaseKey(dataset: string, ingestDate: string): string {
+  return `${releasesPrefix(dataset)}ingest_date=${ingestDate}.json`;
+}
+
+export function releasesPrefix(dataset: string): string {
+  return `_releases/${dataset}/`;
+}
+
 /** What ranking found, and each staged Silver file with the record of what it holds. */
 export function rankedKey(runId: string): string {
   return `${stagedPrefix(runId)}ranking.json`;

@@ -12,7 +12,7 @@ export async function listBronze(
   bronze: Bucket,
   contract: Contract,
   range: { from: string; to: string },
-): Promise<Omit<PlannedDate, 'derive'>[]> {
+): Promise<Omit<PlannedDate, 'derive' | 'released'>[]> {
   const dates = await forEachLimited(datesOf(range.from, range.to), 16, async (ingestDate) => {
     const listed = [];
     for (const { name } of feedsOf(contract.name)) {

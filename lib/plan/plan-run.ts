@@ -1,12 +1,12 @@
 import { findContract } from '../contracts/index.ts';
 import { PaylakeError } from '../errors.ts';
 import { forEachLimited } from '../lake/for-each-limited.ts';
-import { acceptedPrefix, journalKey, runKey } from '../lake/keys.ts';
-import { type Bucket, getJson, putJson } from '../lake/objects.ts';
+import { acceptedPrefix, journalKey, releaseKey, releasesPrefix, runKey } from '../lake/keys.ts';
+import { type Bucket, getJson, listObjects, putJson } from '../lake/objects.ts';
 import { datesOf } from '../run/calendar.ts';
 import type { DateSummary } from '../run/date-summary.ts';
 import { type Lease, type OwnerState, takeLease } from '../run/lease.ts';
-import { type Decision, type RunPlan, type RunReport, unitsOf } from '../run/records.ts';
+import { type Decision, type PlannedDate, type RunPlan, type RunReport, unitsOf } from '../run/records.ts';
 import { parseRequest, type RunRequest } from '../run/request.ts';
 import { listBronze } from './list-bronze.ts';
 
@@ -57,11 +57,12 @@ export async function planRun(
     };
   }
   const bronze = await listBronze(buckets.bronze, findContract(dataset), request);
-  const dates = await forEachLimited(bronze, 16, async (date) => ({
-    ...date,
+  const releases = new Set((await listObjects(buckets.silver, releasesPrefix(dataset))).map(({ key }) => key));
+  const dates = await forEachLimited(bronze, 16, async (found) => {
+    const date = { ...found, released: releases.has(releaseKey(dataset, found.ingestDate)) };
     // Made-up data is only topped up; any other run derives what it was asked for.
-    derive: !generate || (await publishedFingerprint(buckets.silver, dataset, date)) !== date.fingerprint,
-  }));
+    return { ...date, derive: !generate || !(await isPublished(buckets.silver, dataset, date)) };
+  });
   const found = new Set(dates.map((date) => date.ingestDate));
   const missing = datesOf(from, to).filter((date) => !found.has(date));
   const plan: RunPlan = { runId, dataset, from, to, accept: request.accept, dates, missing };
@@ -95,11 +96,12 @@ async function standBack(silver: Bucket, runId: string, request: RunRequest, hol
   return { next: scheduled ? 'wait' : 'locked', runId, dataset, status: 'locked', reportKey };
 }
 
-async function publishedFingerprint(
+/** Whether exactly these inputs are what is published of the date. */
+async function isPublished(
   silver: Bucket,
   dataset: string,
-  { ingestDate }: { ingestDate: string },
-): Promise<string | undefined> {
+  { ingestDate, fingerprint, released }: Omit<PlannedDate, 'derive'>,
+): Promise<boolean> {
   const summary = await getJson<DateSummary>(silver, `${acceptedPrefix(dataset, ingestDate)}summary.json`);
-  return summary?.value.fingerprint;
+  return summary?.value.fingerprint === fingerprint && summary.value.released === released;
 }

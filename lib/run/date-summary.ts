@@ -17,8 +17,21 @@ export type DateSummary = {
   eventDates: Record<string, number>;
   /** Quarantined rows by rule; a row that broke several counts in each. */
   rules: Record<string, number>;
+  /** Rows that are not accepted, as an operator looks at them. */
+  setAside: { quarantine: SetAsideGroup[]; held: SetAsideGroup[] };
+  /** Whether an operator has released the date's late rows: they are accepted then. */
+  released: boolean;
   /** What was found though it stops nothing: the first place of each. */
   findings: Finding[];
+};
+
+/** `reason` is the rule broken, or of held rows their business date. Examples are cut off after some hundred characters. */
+export type SetAsideGroup = {
+  reason: string;
+  file: string;
+  rows: number;
+  money: Money;
+  examples: { line: number; raw: string }[];
 };
 
 export type Finding = {

@@ -11,6 +11,8 @@ export type PlannedDate = {
   /** Hash of the date's files, the contract and the feeds: all that its accepted rows are a function of. */
   fingerprint: string;
   files: { key: string; size: number; feed: string }[];
+  /** Whether an operator released the date's late rows. */
+  released: boolean;
   /** Whether this run derives the date from Bronze; otherwise it is only reported. */
   derive: boolean;
 };

@@ -12,7 +12,7 @@ import type { Target } from './target.ts';
 export type Answer = { columns: { name: string; type: string }[]; rows: (string | number | boolean | null)[][] };
 
 /** `query`: one reading statement in the warehouse. Amounts, dates and instants come as text. */
-export async function query({ warehouse, pollMilliseconds }: Target, sql: string): Promise<Answer> {
+export async function queryWarehouse({ warehouse, pollMilliseconds }: Target, sql: string): Promise<Answer> {
   const statement = sql.trim().replace(/;\s*$/, '');
   refuseWriting(statement);
   const { client, workgroup, database } = warehouse;

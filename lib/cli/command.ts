@@ -1,0 +1,97 @@
+import { type Command, CommanderError, Option } from 'commander';
+import { type ErrorKind, exitStatus } from '../errors.ts';
+import type { RunReport } from '../run/records.ts';
+import { printReport } from './print.ts';
+import { createProgress } from './progress.ts';
+import type { Watched } from './run-commands.ts';
+import { connect, defaultHome, type Target } from './target.ts';
+
+/** The options every command has. */
+export type Common = { target: string; home: string; json?: boolean; wait?: boolean };
+
+/** Takes the exit status a command ended with. */
+export type OnEnd = (status: number) => void;
+
+/** A command with the options that every command has. */
+export function addCommand(parent: Command, name: string, description: string): Command {
+  return parent
+    .command(name)
+    .description(description)
+    .option('--target <name>', 'local, or an environment of lib/config.ts', 'local')
+    .option('--home <folder>', 'folder that holds everything the local target keeps', defaultHome)
+    .option('--json', 'print one JSON document on stdout')
+    .exitOverride();
+}
+
+/** Options of a command that starts a run. */
+export function addRunOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--accept <check>', 'go on past a blocking check; may be repeated')
+        .argParser((value: string, earlier: string[]) => [...earlier, value])
+        .default([], 'none'),
+    )
+    .option('--wait', 'wait while another run is at work, instead of ending with status 5');
+}
+
+/** Options of a command that looks at or runs a range of ingest dates. */
+export function addRangeOptions(command: Command): Command {
+  return command
+    .requiredOption('--from <date>', 'first ingest date')
+    .requiredOption('--to <date>', 'last ingest date')
+    .option('--dataset <name>', 'dataset', 'transactions');
+}
+
+/** Connects, works, lets go. */
+export async function withTarget<Result>(options: Common, work: (target: Target) => Promise<Result>): Promise<Result> {
+  const target = await connect({ ...options, wait: options.wait ?? false, notice });
+  try {
+    return await work(target);
+  } finally {
+    await target.close();
+  }
+}
+
+/** Works on a target, prints what came out and ends well. */
+export async function answer<Outcome>(
+  options: Common,
+  work: (target: Target) => Promise<Outcome>,
+  toText: (outcome: Outcome, target: Target) => string,
+): Promise<void> {
+  await withTarget(options, async (target) => {
+    const outcome = await work(target);
+    print(options, outcome, (shown) => toText(shown, target));
+  });
+}
+
+/** Runs on a target with progress, prints the report and gives the exit status. */
+export async function watch(options: Common, work: (watched: Watched) => Promise<RunReport>): Promise<number> {
+  const started = Date.now();
+  return withTarget(options, async (target) => {
+    const watched = { target, progress: createProgress(process.stderr), notice, wait: options.wait ?? false };
+    const report = await work(watched);
+    const paths = Object.fromEntries(Object.entries(report.paths).map(([name, uri]) => [name, target.locate(uri)]));
+    const seconds = (Date.now() - started) / 1000;
+    print(options, { ...report, paths }, (shown) => `\n${printReport(shown, target, seconds)}`);
+    return report.status === 'succeeded' ? 0 : exitStatus[(report.error?.kind ?? 'internal') as ErrorKind];
+  });
+}
+
+/** A mistake in how options go together. */
+export function usage(message: string): CommanderError {
+  process.stderr.write(`paylake: ${message}\n`);
+  return new CommanderError(exitStatus.usage, 'paylake.usage', message);
+}
+
+export function printJson(document: unknown): void {
+  process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+}
+
+function print<Outcome>({ json }: Common, outcome: Outcome, toText: (outcome: Outcome) => string): void {
+  if (json) printJson(outcome);
+  else process.stdout.write(`${toText(outcome)}\n`);
+}
+
+function notice(text: string): void {
+  process.stderr.write(`  ${text}\n`);
+}

@@ -1,0 +1,12 @@
+import type { Command } from 'commander';
+import { addCommand, answer, type Common } from '../command.ts';
+import { printStatus } from '../print.ts';
+import { readStatus } from '../read-status.ts';
+
+export function addStatus(program: Command): void {
+  addCommand(program, 'status', 'what is published, what is not, who is at work')
+    .option('--dataset <name>', 'dataset to look at', 'transactions')
+    .action((options: Common & { dataset: string }) =>
+      answer(options, (target) => readStatus(target, options.dataset), printStatus),
+    );
+}

@@ -1,0 +1,166 @@
+import { join } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { text } from '../accept/rows-sql.ts';
+import { findContract } from '../contracts/index.ts';
+import { PaylakeError } from '../errors.ts';
+import { type Engine, openEngine } from '../lake/engine.ts';
+import { forEachLimited } from '../lake/for-each-limited.ts';
+import { acceptedPrefix, acceptedRoot, partitionKey } from '../lake/keys.ts';
+import { download, getJson, listFolders } from '../lake/objects.ts';
+import { rankSql } from '../rank/rank-sql.ts';
+import { daysBetween } from '../run/calendar.ts';
+import type { DateSummary } from '../run/date-summary.ts';
+import { explainFact, type FactPlace } from './explain-fact.ts';
+import { findSetAside } from './find-set-aside.ts';
+import type { Target } from './target.ts';
+
+/** A row of the id that arrived once, and what became of it. */
+export type Arrival = {
+  ingestDate: string;
+  file: string;
+  line: number;
+  verdict: 'loaded' | 'superseded' | 'duplicate' | 'quarantined' | 'held';
+  why: string;
+  version?: string;
+  txnDate?: string;
+  amount?: string;
+  currency?: string;
+  status?: string;
+};
+
+export type Explanation = {
+  schema: 'paylake.explain/1';
+  id: string;
+  dataset: string;
+  /** In order of arrival. */
+  arrivals: Arrival[];
+  /** Where the rows that stand can be found: at most one a business date. */
+  stands: (FactPlace & { silverKey: string })[];
+  /** Ingest dates that were looked through: those whose run was published. */
+  searchedDates: number;
+};
+
+type Row = Record<string, string | null>;
+
+/** `explain`: every row with the id that ever arrived in a published ingest date, its verdict and where it counts. */
+export async function explain(target: Target, dataset: string, id: string): Promise<Explanation> {
+  if (!/^[A-Za-z0-9_-]{1,64}$/.test(id))
+    throw new PaylakeError('usage', `"${id}" is no id`, 'letters, digits, _ and -, up to 64 of them');
+  const contract = findContract(dataset);
+  const { silver } = target;
+  const dates = (await listFolders(silver, acceptedRoot(dataset))).map((name) => name.replace('ingest_date=', ''));
+  const engine = await openEngine({ memoryMiB: 1024 });
+  try {
+    const connection = await engine.connect();
+    const ingestDates = await findDates(target, engine, connection, { dataset, id, dates });
+    const rows = await rankedRows(target, engine, connection, { dataset, id, ingestDates });
+    const setAside = await forEachLimited(dates, 16, async (ingestDate) => {
+      const summary = await getJson<DateSummary>(silver, `${acceptedPrefix(dataset, ingestDate)}summary.json`);
+      return summary ? findSetAside(silver, summary.value, id) : [];
+    });
+    const standing = rows.filter(({ outranked }) => outranked === 'false');
+    return {
+      schema: 'paylake.explain/1',
+      id,
+      dataset,
+      arrivals: [...rows.map((row) => toArrival(row, rows)), ...setAside.flat()].sort(byArrival),
+      stands: await forEachLimited(standing, 1, async (row) => ({
+        silverKey: partitionKey(
+          dataset,
+          contract.partitionBy.map((column) => [column, row[column] ?? '']),
+        ),
+        ...(await explainFact(target, row)),
+      })),
+      searchedDates: dates.length,
+    };
+  } finally {
+    await engine.close();
+  }
+}
+
+/** The ingest dates that hold an accepted row of the id; only the narrow indexes are read. */
+async function findDates(
+  { silver }: Target,
+  { scratch }: Engine,
+  connection: DuckDBConnection,
+  { dataset, id, dates }: { dataset: string; id: string; dates: readonly string[] },
+): Promise<string[]> {
+  const paths = await forEachLimited(dates, 16, (date) =>
+    download(silver, `${acceptedPrefix(dataset, date)}index.parquet`, join(scratch, `index-${date}.parquet`)),
+  );
+  if (paths.length === 0) return [];
+  const column = findContract(dataset).id;
+  const found = await connection.runAndReadAll(
+    `select distinct cast(ingest_date as varchar) as ingest_date from read_parquet([${paths.map(text).join(', ')}])
+    where "${column}" = ${text(id)} order by 1`,
+  );
+  return found.getRows().map(([date]) => String(date));
+}
+
+/** The accepted rows of the id, whole, with what ranking says of them; values as text. */
+async function rankedRows(
+  { silver }: Target,
+  { scratch }: Engine,
+  connection: DuckDBConnection,
+  { dataset, id, ingestDates }: { dataset: string; id: string; ingestDates: readonly string[] },
+): Promise<Row[]> {
+  if (ingestDates.length === 0) return [];
+  const contract = findContract(dataset);
+  const accepted = await forEachLimited(ingestDates, 8, (date) =>
+    download(silver, `${acceptedPrefix(dataset, date)}accepted.parquet`, join(scratch, `accepted-${date}.parquet`)),
+  );
+  const indexes = ingestDates.map((date) => join(scratch, `index-${date}.parquet`));
+  const filter = `where "${contract.id}" = ${text(id)}`;
+  await connection.run(`create or replace table versions as
+    select rows.*, lookback_days from read_parquet([${accepted.map(text).join(', ')}]) rows
+    join (select source_file, source_line, lookback_days from read_parquet([${indexes.map(text).join(', ')}]) ${filter})
+      using (source_file, source_line) ${filter}`);
+  const lookbacks = await connection.runAndReadAll('select distinct lookback_days from versions order by 1');
+  const days = lookbacks.getRows().map(([value]) => Number(value));
+  const ranked = await connection.runAndReadAll(
+    `select columns(*)::varchar from (
+      select * from (${rankSql(contract, 'versions', days)}) order by version, ingest_date, source_file, source_line)`,
+  );
+  return ranked.getRowObjectsJson() as Row[];
+}
+
+function toArrival(row: Row, rows: readonly Row[]): Arrival {
+  const isRefund = row.is_refund === 'true';
+  return {
+    ingestDate: row.ingest_date ?? '',
+    file: row.source_file ?? '',
+    line: Number(row.source_line),
+    verdict: row.outranked === 'false' ? 'loaded' : row.superseded === 'true' ? 'superseded' : 'duplicate',
+    why: whyOf(row, rows),
+    version: row.version ?? '',
+    txnDate: row.txn_date ?? '',
+    amount: `${isRefund ? '-' : ''}${row.amount}`,
+    currency: row.currency ?? '',
+    status: row.status ?? '',
+  };
+}
+
+function whyOf(row: Row, rows: readonly Row[]): string {
+  if (row.outranked === 'false') {
+    const others = rows.filter(({ outranked }) => outranked === 'true').length;
+    return others === 0 ? 'nothing outranks it' : `it outranks ${others} other ${others === 1 ? 'row' : 'rows'}`;
+  }
+  // Rows stand in rank order: the last one near enough is what it gave way to.
+  const winner = rows.slice(rows.indexOf(row) + 1).findLast((other) => isNear(row, other));
+  const place = `${winner?.source_file} line ${winner?.source_line}`;
+  return row.superseded === 'true'
+    ? `outranked by version ${winner?.version} in ${place}`
+    : `outranked by the same version that came later or stands later, in ${place}`;
+}
+
+/** Whether two rows of one id are versions of one transaction (interfaces, section 3: outranked). */
+function isNear(row: Row, other: Row): boolean {
+  const days = Math.abs(daysBetween(row.ingest_date ?? '', other.ingest_date ?? ''));
+  return row.txn_date === other.txn_date || days <= Math.min(Number(row.lookback_days), Number(other.lookback_days));
+}
+
+function byArrival(a: Arrival, b: Arrival): number {
+  const key = ({ ingestDate, file, line }: Arrival): string =>
+    `${ingestDate} ${file} ${String(line).padStart(18, '0')}`;
+  return key(a) < key(b) ? -1 : 1;
+}
