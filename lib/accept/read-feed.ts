@@ -1,3 +1,4 @@
+import { createHash, type Hash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { type Contract, fileColumns } from '../contracts/contract.ts';
@@ -77,7 +78,9 @@ async function* cutBatches(
 ): AsyncGenerator<Chunk[]> {
   let batch: Chunk[] = [];
   let bytes = 0;
+  const contents = new Map<string, string>();
   for (const key of date.keys) {
+    const hash = createHash('sha256');
     const options = {
       directory: engine.scratch,
       chunkBytes: batchBytes,
@@ -85,7 +88,7 @@ async function* cutBatches(
         void findings.push({ kind, value, count: 1, file: key, line }),
     };
     try {
-      for await (const chunk of cutChunks(date, key, await openObject(bronze, key), options)) {
+      for await (const chunk of cutChunks(date, key, tap(await openObject(bronze, key), hash), options)) {
         const isFull = bytes >= batchBytes || batch.length === batchChunks;
         if (batch[0] && (isFull || batch[0].documents !== chunk.documents)) {
           yield batch;
@@ -95,12 +98,24 @@ async function* cutBatches(
         batch.push(chunk);
         bytes += chunk.bytes;
       }
+      const sha256 = hash.digest('hex');
+      const twin = contents.get(sha256);
+      if (twin) findings.push({ kind: 'identical_file', value: twin, count: 1, file: key, line: 1 });
+      contents.set(sha256, key);
     } catch (error) {
       if (!(error instanceof FileRefused)) throw error;
       refused.push({ key, reason: error.message, remedy: error.remedy });
     }
   }
   if (batch.length > 0) yield batch;
+}
+
+/** Hashes a stream as it passes by. */
+async function* tap(source: AsyncIterable<Buffer>, hash: Hash): AsyncGenerator<Buffer> {
+  for await (const piece of source) {
+    hash.update(piece);
+    yield piece;
+  }
 }
 
 /** One finding a kind and value: its first place and how often. */

@@ -57,6 +57,7 @@ export async function summarise(
     money: { in: sum(null), quarantined: sum('quarantined'), held: sum('held') },
     unparseableAmounts: counts.reduce((total, row) => total + Number(row.unparseable), 0),
     eventDates: Object.fromEntries(dates.map((row) => [row.date, Number(row.n)])),
+    distribution: await countValues(connection, contract.gate.distributionWarns.columns),
     rules: Object.fromEntries(rules.map((row) => [row.rule, Number(row.n)])),
     setAside: await groupSetAside(connection),
     released: date.released,
@@ -75,4 +76,21 @@ export async function summarise(
         ),
     ],
   };
+}
+
+/** Accepted rows by value of some columns with few values. */
+async function countValues(
+  connection: DuckDBConnection,
+  columns: readonly string[],
+): Promise<DateSummary['distribution']> {
+  const distribution: DateSummary['distribution'] = {};
+  for (const column of columns) {
+    const counted = await connection.runAndReadAll(
+      `select "${column}" as value, count(*) as count from accepted group by 1 order by 2 desc, 1 limit 50`,
+    );
+    distribution[column] = Object.fromEntries(
+      counted.getRows().map(([value, count]) => [String(value), Number(count)]),
+    );
+  }
+  return distribution;
 }

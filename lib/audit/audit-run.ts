@@ -85,8 +85,8 @@ async function readAcceptances(silver: Bucket, plan: RunPlan): Promise<Map<strin
   await forEachLimited(plan.dates, 16, async ({ ingestDate, fingerprint }) => {
     for (const check of acceptableChecks) {
       const key = acceptanceKey(plan.dataset, ingestDate, fingerprint, check);
-      if (plan.accept.includes(check))
-        await putJson(silver, key, { check, ingestDate, fingerprint, runId: plan.runId });
+      const word = plan.accept.find((given) => given.check === check);
+      if (word) await putJson(silver, key, { ...word, ingestDate, fingerprint, runId: plan.runId });
       else if (!(await getJson(silver, key))) continue;
       accepted.get(check)?.add(ingestDate);
     }
@@ -94,24 +94,18 @@ async function readAcceptances(silver: Bucket, plan: RunPlan): Promise<Map<strin
   return accepted;
 }
 
-/** Rows in of the published ingest dates that the run leaves alone, latest first, as many as a median may want. */
-async function readHistory(
-  silver: Bucket,
-  plan: RunPlan,
-  published: readonly string[],
-): Promise<{ ingestDate: string; rows: number }[]> {
+/** Summaries of the published ingest dates that the run leaves alone, as many as a weekday's median may want. */
+async function readHistory(silver: Bucket, plan: RunPlan, published: readonly string[]): Promise<DateSummary[]> {
   const derived = new Set(plan.dates.filter((date) => date.derive).map((date) => date.ingestDate));
   const recent = published
     .filter((date) => date <= plan.to && !derived.has(date))
     .sort()
     .reverse()
-    .slice(0, 31);
+    .slice(0, 7 * findContract(plan.dataset).gate.volumeWarns.days);
   const summaries = await forEachLimited(recent, 16, (date) =>
     getJson<DateSummary>(silver, `${acceptedPrefix(plan.dataset, date)}summary.json`),
   );
-  return summaries.flatMap((summary) =>
-    summary ? [{ ingestDate: summary.value.ingestDate, rows: summary.value.rows.in }] : [],
-  );
+  return summaries.flatMap((summary) => (summary ? [summary.value] : []));
 }
 
 async function readCatalog(silver: Bucket, dataset: string, dates: readonly string[]): Promise<CatalogDate[]> {

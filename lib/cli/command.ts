@@ -1,5 +1,6 @@
 import { type Command, CommanderError, Option } from 'commander';
 import { type ErrorKind, exitStatus } from '../errors.ts';
+import type { AcceptedCheck } from '../run/checks.ts';
 import type { RunReport } from '../run/records.ts';
 import { printReport } from './print.ts';
 import { createProgress } from './progress.ts';
@@ -10,6 +11,8 @@ import { connect, defaultHome, type Target } from './target.ts';
 export type Common = { target: string; home: string; json?: boolean; wait?: boolean };
 
 /** Takes the exit status a command ended with. */
+export type AcceptOptions = { accept: string[]; reason?: string };
+
 export type OnEnd = (status: number) => void;
 
 /** A command with the options that every command has. */
@@ -31,6 +34,7 @@ export function addRunOptions(command: Command): Command {
         .argParser((value: string, earlier: string[]) => [...earlier, value])
         .default([], 'none'),
     )
+    .option('--reason <text>', 'why a check is accepted or rows are released, for the record')
     .option('--wait', 'wait while another run is at work, instead of ending with status 5');
 }
 
@@ -50,6 +54,12 @@ export async function withTarget<Result>(options: Common, work: (target: Target)
   } finally {
     await target.close();
   }
+}
+
+/** The checks that are accepted, with who says so and why. */
+export function acceptedChecks({ accept, reason }: AcceptOptions): AcceptedCheck[] {
+  const by = process.env.USER ?? process.env.USERNAME;
+  return accept.map((check) => ({ check, ...(by && { by }), ...(reason && { reason }) }));
 }
 
 /** Works on a target, prints what came out and ends well. */

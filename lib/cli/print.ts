@@ -80,19 +80,32 @@ export function printAnswer({ columns, rows }: Answer): string {
 }
 
 export function printStatus(status: Status): string {
-  const { published, unpublished, missing, lease, unfinished, runs } = status;
+  const { published, unpublished, missing, lease, unfinished, runs, trend } = status;
   const list = (dates: readonly string[]): string =>
     dates.length > 8 ? `${dates.slice(0, 8).join(', ')} and ${dates.length - 8} more` : dates.join(', ');
+  const days = trend.map(({ ingestDate, rows, quarantined, held, released }) => [
+    ingestDate,
+    count(rows),
+    count(quarantined),
+    rows === 0 ? '-' : `${((100 * quarantined) / rows).toFixed(2)} %`,
+    released ? 'released' : count(held),
+  ]);
   return [
     `${status.dataset}: ${published.dates} ingest dates published${published.from ? `, ${published.from} to ${published.to}` : ''}`,
     ...(unpublished.length > 0 ? [`delivered, not published: ${list(unpublished)}`] : []),
     ...(missing.length > 0 ? [`no file in Bronze: ${list(missing)}`] : []),
     lease ? `at work: ${lease.runId} since ${lease.acquiredAt}` : 'no run is at work',
     ...(unfinished ? [`decided, not finished: ${unfinished} (the next run finishes it first)`] : []),
+    ...(days.length > 0 ? ['', ...table([['ingest date', 'rows in', 'quarantined', 'share', 'held'], ...days])] : []),
     '',
     ...table([
-      ['last runs', 'status', 'started'],
-      ...runs.map(({ runId, status: ended, started }) => [runId, ended, started]),
+      ['last runs', 'status', 'started', 'checks not met'],
+      ...runs.map(({ runId, status: ended, started, failed }) => [
+        runId,
+        ended,
+        started.slice(0, 19),
+        failed.join(', ') || 'none',
+      ]),
     ]),
   ].join('\n');
 }

@@ -1,11 +1,14 @@
 import { type ExecutionListItem, ListExecutionsCommand } from '@aws-sdk/client-sfn';
 import { feedsOf } from '../feeds/index.ts';
-import { acceptedRoot, journalKey, leaseKey } from '../lake/keys.ts';
+import { forEachLimited } from '../lake/for-each-limited.ts';
+import { acceptedPrefix, acceptedRoot, journalKey, leaseKey, runKey } from '../lake/keys.ts';
 import { getJson, listFolders } from '../lake/objects.ts';
 import { datesOf } from '../run/calendar.ts';
 import type { Lease } from '../run/lease.ts';
-import type { Decision } from '../run/records.ts';
+import type { Check, DateSummary, Decision } from '../run/records.ts';
 import type { Target } from './target.ts';
+
+const trendDates = 14;
 
 export type Status = {
   schema: 'paylake.status/1';
@@ -16,7 +19,10 @@ export type Status = {
   missing: string[];
   lease: Lease | null;
   unfinished: string | null;
-  runs: { runId: string; status: string; started: string; ended: string | null }[];
+  /** The latest published ingest dates, oldest first. */
+  trend: { ingestDate: string; rows: number; quarantined: number; held: number; released: boolean }[];
+  /** `failed` names the checks of its gate that were not met. */
+  runs: { runId: string; status: string; started: string; ended: string | null; failed: string[] }[];
 };
 
 /** `status`: what is published, what is not, who is at work, how the last runs ended. */
@@ -31,6 +37,9 @@ export async function readStatus({ bronze, silver, states, machineArn }: Target,
   const [from = null, to = null] = [published[0], published.at(-1)];
   const lease = await getJson<Lease>(silver, leaseKey(dataset));
   const journal = await getJson<Decision>(silver, journalKey(dataset));
+  const recent = await forEachLimited(published.slice(-trendDates), 14, (date) =>
+    getJson<DateSummary>(silver, `${acceptedPrefix(dataset, date)}summary.json`),
+  );
   const { executions } = await states.send(new ListExecutionsCommand({ stateMachineArn: machineArn, maxResults: 10 }));
   return {
     schema: 'paylake.status/1',
@@ -40,11 +49,20 @@ export async function readStatus({ bronze, silver, states, machineArn }: Target,
     missing: from && to ? datesOf(from, to).filter((date) => !known.has(date) && !delivered.has(date)) : [],
     lease: lease?.value ?? null,
     unfinished: journal?.value.runId ?? null,
-    runs: (executions ?? []).map(toRun),
+    trend: recent.flatMap((summary) => (summary ? [toTrend(summary.value)] : [])),
+    runs: await forEachLimited(executions ?? [], 10, async (execution) => {
+      const checks = await getJson<Check[]>(silver, runKey(execution.name ?? '', 'checks'));
+      const failed = (checks?.value ?? []).filter(({ ok }) => !ok).map(({ name }) => name);
+      return { ...toRun(execution), failed };
+    }),
   };
 }
 
-function toRun({ name, status, startDate, stopDate }: ExecutionListItem): Status['runs'][number] {
+function toTrend({ ingestDate, rows, released }: DateSummary): Status['trend'][number] {
+  return { ingestDate, rows: rows.in, quarantined: rows.quarantined, held: rows.held, released };
+}
+
+function toRun({ name, status, startDate, stopDate }: ExecutionListItem): Omit<Status['runs'][number], 'failed'> {
   return {
     runId: name ?? '',
     status: status ?? '',

@@ -2,12 +2,13 @@ import { forEachLimited } from '../lake/for-each-limited.ts';
 import { acceptedPrefix, releaseKey } from '../lake/keys.ts';
 import { getJson, putJson } from '../lake/objects.ts';
 import { datesOf } from '../run/calendar.ts';
+import type { AcceptedCheck } from '../run/checks.ts';
 import type { DateSummary } from '../run/date-summary.ts';
 import type { RunReport } from '../run/records.ts';
 import { parseRequest } from '../run/request.ts';
 import { run, type Watched } from './run-commands.ts';
 
-export type ReleaseOptions = { dataset: string; from: string; to: string; accept: string[]; reason?: string };
+export type ReleaseOptions = { dataset: string; from: string; to: string; accept: AcceptedCheck[]; reason?: string };
 
 /**
  * `held release`: records that the late rows of these ingest dates are accepted, for good, and runs the dates. A release once

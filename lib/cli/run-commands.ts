@@ -1,6 +1,7 @@
 import { PaylakeError } from '../errors.ts';
 import { findFeed } from '../feeds/index.ts';
 import { readCatalog } from '../report/read-catalog.ts';
+import type { AcceptedCheck } from '../run/checks.ts';
 import type { Check, RunReport } from '../run/records.ts';
 import { type GenerateKnobs, parseRequest } from '../run/request.ts';
 import { followRun } from './follow-run.ts';
@@ -24,7 +25,7 @@ export async function demo(
   return followRun(watched, { ...range, generate }, `demo-${range.from}`);
 }
 
-export type RunOptions = { dataset?: string; from?: string; to?: string; accept: string[] };
+export type RunOptions = { dataset?: string; from?: string; to?: string; accept: AcceptedCheck[] };
 
 /** `run`, `backfill` and their like: one execution over a range of ingest dates; without dates the day before. */
 export async function run(
@@ -40,14 +41,14 @@ export async function run(
 /** `run --feed`: lands files, then runs their ingest date. A refused file blocks unless that is accepted. */
 export async function runFeed(
   watched: Watched,
-  options: { feed: string; input: string[]; ingestDate: string; accept: string[] },
+  options: { feed: string; input: string[]; ingestDate: string; accept: AcceptedCheck[] },
 ): Promise<RunReport> {
   const { target, notice } = watched;
   const { ingestDate, accept } = options;
   const feed = findFeed(options.feed);
   const request = { feed: feed.name, from: ingestDate, to: ingestDate, accept };
   parseRequest(request, new Date().toISOString());
-  const acceptRefused = accept.includes('file_refused');
+  const acceptRefused = accept.some(({ check }) => check === 'file_refused');
   const landing = await landFiles(target.bronze, feed, options.input, { ingestDate, acceptRefused, notice });
   const { landed, known, refused } = landing;
   if (refused.length > 0 && !acceptRefused) return refusedReport(target, feed.dataset, ingestDate, refused, options);

@@ -55,8 +55,14 @@ export type ColumnType =
 export type Gate = {
   quarantinedShareBlocks: number;
   quarantinedShareWarns: number;
-  /** A day's rows outside [low, high] times the recent median warn. */
+  /** Share of an ingest date's net amount, by currency. */
+  quarantinedMoneyWarns: number;
+  /** A day's rows outside [low, high] times the median of so many days warn, once there are `minDays` of them. */
   volumeWarns: { low: number; high: number; days: number; minDays: number };
+  /** An ingest date whose newest row is older than so many days warns. */
+  freshDays: number;
+  /** A value's share among accepted rows that differs from its recent median by more than `difference` warns. */
+  distributionWarns: { columns: readonly string[]; difference: number; days: number; minDays: number };
 };
 
 /** The columns that come from the file, in contract order. */

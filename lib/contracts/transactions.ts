@@ -154,6 +154,9 @@ export const transactions: Contract = {
   gate: {
     quarantinedShareBlocks: 0.05,
     quarantinedShareWarns: 0.01,
+    quarantinedMoneyWarns: 0.05,
     volumeWarns: { low: 0.5, high: 2, days: 7, minDays: 3 },
+    freshDays: 1,
+    distributionWarns: { columns: ['status', 'currency'], difference: 0.2, days: 7, minDays: 3 },
   },
 };

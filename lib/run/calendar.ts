@@ -30,6 +30,11 @@ export function datesOf(from: string, to: string): string[] {
   return Array.from({ length: daysBetween(from, to) + 1 }, (_, day) => addDays(from, day));
 }
 
+/** 0 is Sunday. */
+export function weekday(date: string): number {
+  return new Date(`${date}T00:00:00Z`).getUTCDay();
+}
+
 /** The business day before the one that contains the instant, in the schedule's zone. */
 export function dayBefore(instant: string): string {
   const today = new Intl.DateTimeFormat('sv-SE', { timeZone: scheduleZone, dateStyle: 'short' }).format(

@@ -15,6 +15,8 @@ export type DateSummary = {
   unparseableAmounts: number;
   /** Accepted rows by event date. */
   eventDates: Record<string, number>;
+  /** Accepted rows by value, of the columns whose shares the gate watches. */
+  distribution: Record<string, Record<string, number>>;
   /** Quarantined rows by rule; a row that broke several counts in each. */
   rules: Record<string, number>;
   /** Rows that are not accepted, as an operator looks at them. */
@@ -35,7 +37,7 @@ export type SetAsideGroup = {
 };
 
 export type Finding = {
-  kind: 'unknown_column' | 'unmapped_category' | 'unlisted_currency';
+  kind: 'unknown_column' | 'unmapped_category' | 'unlisted_currency' | 'identical_file';
   value: string;
   count: number;
   file: string;

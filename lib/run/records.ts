@@ -1,3 +1,4 @@
+import type { AcceptedCheck } from './checks.ts';
 import type { DateSummary, Money } from './date-summary.ts';
 
 /*
@@ -23,7 +24,7 @@ export type RunPlan = {
   dataset: string;
   from: string;
   to: string;
-  accept: string[];
+  accept: AcceptedCheck[];
   dates: PlannedDate[];
   /** Dates of the range without Bronze. */
   missing: string[];

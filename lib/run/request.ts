@@ -2,7 +2,7 @@ import { findContract } from '../contracts/index.ts';
 import { PaylakeError } from '../errors.ts';
 import { findFeed } from '../feeds/index.ts';
 import { dayBefore, daysBetween, parseDate } from './calendar.ts';
-import { acceptableChecks } from './checks.ts';
+import { type AcceptedCheck, acceptableChecks } from './checks.ts';
 
 /** What an execution is asked to do. Ingest dates, both ends included. */
 export type RunRequest = {
@@ -10,7 +10,7 @@ export type RunRequest = {
   from: string;
   to: string;
   /** Blocking checks the operator lets pass for these inputs. */
-  accept: string[];
+  accept: AcceptedCheck[];
   /** Knobs of made-up data to land first; absent wherever real feeds exist. */
   generate?: GenerateKnobs;
   /** Whether the schedule started it: it then waits for the lease instead of giving up. */
@@ -90,15 +90,16 @@ function parseInstant(value: unknown): string {
   throw new PaylakeError('usage', `scheduledTime "${String(value)}" is no instant`, 'write it 2025-09-01T21:00:00Z');
 }
 
-function parseAccept(value: unknown): string[] {
-  const names = value === undefined ? [] : Array.isArray(value) ? value.map(String) : [String(value)];
-  const unknown = names.find((name) => !acceptableChecks.includes(name));
-  if (unknown === undefined) return names;
-  throw new PaylakeError(
-    'usage',
-    `check "${unknown}" cannot be accepted`,
-    `accept one of: ${acceptableChecks.join(', ')}`,
-  );
+/** Names of checks, or who accepts which and why. */
+function parseAccept(value: unknown): AcceptedCheck[] {
+  const given = value === undefined ? [] : Array.isArray(value) ? value : [value];
+  return given.map((item) => {
+    const { check, by, reason } = typeof item === 'object' && item !== null ? item : { check: item };
+    if (acceptableChecks.includes(check))
+      return { check, ...(by && { by: String(by) }), ...(reason && { reason: String(reason) }) };
+    const next = `accept one of: ${acceptableChecks.join(', ')}`;
+    throw new PaylakeError('usage', `check "${String(check)}" cannot be accepted`, next);
+  });
 }
 
 /** Knobs over their defaults, each inside its range. */

@@ -1,10 +1,26 @@
 import type { Command } from 'commander';
-import { addCommand, addRangeOptions, addRunOptions, answer, type Common, type OnEnd, watch } from '../command.ts';
+import {
+  acceptedChecks,
+  addCommand,
+  addRangeOptions,
+  addRunOptions,
+  answer,
+  type Common,
+  type OnEnd,
+  watch,
+} from '../command.ts';
 import { planBackfill } from '../plan-backfill.ts';
 import { printBackfillPlan } from '../print-set-aside.ts';
 import { run } from '../run-commands.ts';
 
-type Options = Common & { dataset: string; from: string; to: string; accept: string[]; plan?: boolean };
+type Options = Common & {
+  dataset: string;
+  from: string;
+  to: string;
+  accept: string[];
+  reason?: string;
+  plan?: boolean;
+};
 
 export function addBackfill(program: Command, onEnd: OnEnd): void {
   const command = addCommand(program, 'backfill', 'derive a range of ingest dates again from Bronze').option(
@@ -12,7 +28,8 @@ export function addBackfill(program: Command, onEnd: OnEnd): void {
     'say what it would read, touch and cost, and do nothing',
   );
   addRunOptions(addRangeOptions(command)).action(async ({ plan, ...options }: Options) => {
-    const { dataset, from, to, accept } = options;
+    const { dataset, from, to } = options;
+    const accept = acceptedChecks(options);
     if (plan) return answer(options, (target) => planBackfill(target, { dataset, from, to }), printBackfillPlan);
     onEnd(await watch(options, (watched) => run(watched, 'backfill', { dataset, from, to, accept })));
   });

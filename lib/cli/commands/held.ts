@@ -1,5 +1,14 @@
 import type { Command } from 'commander';
-import { addCommand, addRangeOptions, addRunOptions, answer, type Common, type OnEnd, watch } from '../command.ts';
+import {
+  acceptedChecks,
+  addCommand,
+  addRangeOptions,
+  addRunOptions,
+  answer,
+  type Common,
+  type OnEnd,
+  watch,
+} from '../command.ts';
 import { listSetAside } from '../list-set-aside.ts';
 import { printSetAside } from '../print-set-aside.ts';
 import { releaseHeld } from '../release-held.ts';
@@ -12,9 +21,7 @@ export function addHeld(program: Command, onEnd: OnEnd): void {
     (options: Options) => answer(options, (target) => listSetAside(target, 'held', options), printSetAside),
   );
   const release = addCommand(held, 'release', 'accept the late rows of a range of ingest dates, for good');
-  addRunOptions(addRangeOptions(release))
-    .option('--reason <text>', 'why, for the record')
-    .action(async (options: Options) => {
-      onEnd(await watch(options, (watched) => releaseHeld(watched, options)));
-    });
+  addRunOptions(addRangeOptions(release)).action(async (options: Options) => {
+    onEnd(await watch(options, (watched) => releaseHeld(watched, { ...options, accept: acceptedChecks(options) })));
+  });
 }

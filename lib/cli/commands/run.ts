@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { addCommand, addRunOptions, type Common, type OnEnd, usage, watch } from '../command.ts';
+import { acceptedChecks, addCommand, addRunOptions, type Common, type OnEnd, usage, watch } from '../command.ts';
 import { run, runFeed } from '../run-commands.ts';
 
 type Options = Common & {
@@ -10,6 +10,7 @@ type Options = Common & {
   input?: string[];
   ingestDate?: string;
   accept: string[];
+  reason?: string;
 };
 
 export function addRun(program: Command, onEnd: OnEnd): void {
@@ -21,7 +22,8 @@ export function addRun(program: Command, onEnd: OnEnd): void {
     .option('--input <path...>', 'files or folders to land')
     .option('--ingest-date <date>', 'ingest date to land them under');
   addRunOptions(command).action(async (options: Options) => {
-    const { feed, input, ingestDate, accept, dataset, from, to } = options;
+    const { feed, input, ingestDate, dataset, from, to } = options;
+    const accept = acceptedChecks(options);
     if (feed === undefined && input === undefined && ingestDate === undefined) {
       onEnd(await watch(options, (watched) => run(watched, 'run', { dataset, from, to, accept })));
       return;
