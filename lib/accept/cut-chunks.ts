@@ -29,7 +29,8 @@ export type Chunk = Omit<Piece, 'bytes'> & { path: string; file: string; bytes: 
 /** What reading a file noticed beside its rows. */
 export type Notice = (kind: 'unknown_column' | 'unmapped_category', value: string, line: number) => void;
 
-export type ReadOptions = { chunkBytes: number; notice: Notice };
+/** `header` takes the column names of a delimited file. */
+export type ReadOptions = { chunkBytes: number; notice: Notice; header: (names: readonly string[]) => void };
 
 /** Reads a stored file in its form and cuts it into chunks. Throws FileRefused for a file that cannot be read. */
 export async function* cutChunks(
@@ -51,14 +52,14 @@ export async function* readPieces(
   { contract, feed }: { contract: Contract; feed: Feed },
   file: string,
   stored: AsyncIterable<Buffer>,
-  { chunkBytes, notice }: ReadOptions,
+  options: ReadOptions,
 ): AsyncGenerator<Piece> {
   const { head, all } = await peek(openSource(stored), headBytes);
   const form =
     feed.shape.form === 'native' ? detectForm(contract, file, head) : { form: 'delimited' as const, shape: feed.shape };
-  if (form.form === 'lines') yield* nativePieces(splitLines(all, chunkBytes));
-  else if (form.form === 'array') yield* nativePieces(splitArray(all, chunkBytes));
-  else yield* mappedPieces(all, form.shape, chunkBytes, notice);
+  if (form.form === 'lines') yield* nativePieces(splitLines(all, options.chunkBytes));
+  else if (form.form === 'array') yield* nativePieces(splitArray(all, options.chunkBytes));
+  else yield* mappedPieces(all, form.shape, options);
 }
 
 async function* nativePieces(chunks: AsyncIterable<LineChunk>): AsyncGenerator<Piece> {
@@ -71,10 +72,11 @@ async function* nativePieces(chunks: AsyncIterable<LineChunk>): AsyncGenerator<P
 async function* mappedPieces(
   source: AsyncIterable<Buffer>,
   shape: MappedShape,
-  chunkBytes: number,
-  notice: Notice,
+  options: ReadOptions,
 ): AsyncGenerator<Piece> {
+  const { chunkBytes, notice } = options;
   const { header, records } = await readRecords(source, shape);
+  options.header(header.names);
   for (const name of header.unknown) notice('unknown_column', name, 1);
   let lines: string[] = [];
   let size = 0;

@@ -17,7 +17,10 @@ const batchBytes = 16 * 1024 * 1024;
 const batchChunks = 64;
 
 export type FeedDate = { feed: Feed; ingestDate: string; released: boolean; keys: readonly string[] };
-export type FeedResult = Pick<DateSummary, 'refused' | 'findings'>;
+export type FeedResult = Pick<DateSummary, 'refused' | 'findings'> & {
+  /** Fields of each file, and of what type they are. */
+  columns: Map<string, Record<string, string>>;
+};
 
 /**
  * Reads the files of one feed and ingest date into the tables `accepted` and `set_aside` (see `acceptDate`). A file that
@@ -30,14 +33,16 @@ export async function readFeed(
   date: FeedDate,
 ): Promise<FeedResult> {
   const findings: Finding[] = [];
+  const columns: FeedResult['columns'] = new Map();
   const refused: DateSummary['refused'] = [];
   const known = new Set(fileColumns(contract).map(({ name }) => name));
-  const batches = cutBatches(engine, bronze, { contract, ...date }, refused, findings);
+  const batches = cutBatches(engine, bronze, { contract, ...date }, { refused, findings, columns });
   const work = async (): Promise<void> => {
     const connection = await connectFor(engine, date);
     try {
       for (let next = await batches.next(); !next.done; next = await batches.next()) {
-        for (const { names, ...found } of await runBatch(connection, contract, next.value)) {
+        for (const { names, types, ...found } of await runBatch(connection, contract, next.value)) {
+          addColumns(columns, found.file, types);
           const unknown = names.filter((name) => !known.has(name));
           findings.push(...unknown.map((value): Finding => ({ kind: 'unknown_column', value, ...found })));
         }
@@ -56,7 +61,7 @@ export async function readFeed(
   await judgeDoubtful(connection, contract, engine.scratch);
   connection.closeSync();
   const isRefused = new Set(refused.map(({ key }) => key));
-  return { refused, findings: mergeFindings(findings.filter(({ file }) => !isRefused.has(file))) };
+  return { refused, columns, findings: mergeFindings(findings.filter(({ file }) => !isRefused.has(file))) };
 }
 
 async function connectFor(engine: Engine, { feed, ingestDate, released }: FeedDate): Promise<DuckDBConnection> {
@@ -73,8 +78,7 @@ async function* cutBatches(
   engine: Engine,
   bronze: Bucket,
   date: FeedDate & { contract: Contract },
-  refused: DateSummary['refused'],
-  findings: Finding[],
+  { refused, findings, columns }: FeedResult,
 ): AsyncGenerator<Chunk[]> {
   let batch: Chunk[] = [];
   let bytes = 0;
@@ -86,6 +90,8 @@ async function* cutBatches(
       chunkBytes: batchBytes,
       notice: (kind: Finding['kind'], value: string, line: number): void =>
         void findings.push({ kind, value, count: 1, file: key, line }),
+      header: (names: readonly string[]): void =>
+        addColumns(columns, key, Object.fromEntries(names.map((name) => [name, 'text']))),
     };
     try {
       for await (const chunk of cutChunks(date, key, tap(await openObject(bronze, key), hash), options)) {
@@ -110,6 +116,13 @@ async function* cutBatches(
   if (batch.length > 0) yield batch;
 }
 
+/** A null says nothing of a field's type, unless it is all there is. */
+function addColumns(columns: FeedResult['columns'], file: string, types: Record<string, string>): void {
+  const known = columns.get(file) ?? {};
+  for (const [name, type] of Object.entries(types)) if ((known[name] ?? 'null') === 'null') known[name] = type;
+  columns.set(file, known);
+}
+
 /** Hashes a stream as it passes by. */
 async function* tap(source: AsyncIterable<Buffer>, hash: Hash): AsyncGenerator<Buffer> {
   for await (const piece of source) {
@@ -118,11 +131,11 @@ async function* tap(source: AsyncIterable<Buffer>, hash: Hash): AsyncGenerator<B
   }
 }
 
-/** One finding a kind and value: its first place and how often. */
+/** One finding a kind and value, and a file where it is about a file's columns: its first place and how often. */
 function mergeFindings(findings: readonly Finding[]): Finding[] {
   const merged = new Map<string, Finding>();
   for (const finding of findings) {
-    const key = `${finding.kind} ${finding.value}`;
+    const key = `${finding.kind} ${finding.value} ${finding.kind === 'unknown_column' ? finding.file : ''}`;
     const known = merged.get(key);
     const first = known && isBefore(known, finding) ? known : finding;
     merged.set(key, { ...first, count: finding.count + (known?.count ?? 0) });

@@ -4,8 +4,8 @@ import type { Chunk } from './cut-chunks.ts';
 import { fastSql } from './judge-sql.ts';
 import { rowsSql } from './rows-sql.ts';
 
-/** Names of the fields of native documents that had them all: first seen where, how often. */
-export type KeySet = { names: string[]; count: number; file: string; line: number };
+/** Names of the fields that native documents of a file had, all of them: where first, how often, and of what type there. */
+export type KeySet = { names: string[]; types: Record<string, string>; count: number; file: string; line: number };
 
 /**
  * Sorts the rows of some chunks into the tables `accepted` (plain, typed) and `doubtful` (raw, to be judged). Rows with a
@@ -19,10 +19,12 @@ export async function runBatch(
   await connection.run(`create or replace temp table batch as ${fastSql(contract, rowsSql(contract, chunks))}`);
   const keySets = await readKeySets(connection);
   const known = new Set(fileColumns(contract).map(({ name }) => name));
-  const isDoubtful = keySets
-    .filter(({ names }) => names.some((name, at) => !known.has(name) || names.indexOf(name) < at))
-    .map(({ keys, names }) => `(keys = ${keys} and ${new Set(names).size < names.length || lenientNumber})`);
-  if (isDoubtful.length > 0) await connection.run(`update batch set plain = false where ${isDoubtful.join(' or ')}`);
+  const isDoubtful = new Set(
+    keySets
+      .filter(({ names }) => names.some((name, at) => !known.has(name) || names.indexOf(name) < at))
+      .map(({ keys, names }) => `(keys = ${keys} and ${new Set(names).size < names.length || lenientNumber})`),
+  );
+  if (isDoubtful.size > 0) await connection.run(`update batch set plain = false where ${[...isDoubtful].join(' or ')}`);
   const columns = [...fileColumns(contract).map(({ name }) => name), contract.eventDate].map((name) => `"${name}"`);
   await connection.run(
     `insert into accepted by name select file, line, content, ${columns.join(', ')} from batch where plain`,
@@ -39,14 +41,31 @@ const lenientNumber = "regexp_matches(doc, '[:,\\[][ \\t]*-?(?i:nan|inf)')";
 
 async function readKeySets(connection: DuckDBConnection): Promise<(KeySet & { keys: string })[]> {
   const result = await connection.runAndReadAll(`
-    select cast(keys as varchar) as keys, json_keys(arg_min(doc, line)) as names, count(*) as count,
-      arg_min(file, line) as file, min(line) as line
-    from batch where keys is not null group by batch.keys`);
+    select cast(keys as varchar) as keys, file, json_keys(arg_min(doc, line)) as names, count(*) as count,
+      list_transform(json_keys(arg_min(doc, line)), lambda name:
+        json_type(arg_min(doc, line), '/' || replace(replace(name, '~', '~0'), '/', '~1'))) as types,
+      min(line) as line
+    from batch where keys is not null group by batch.keys, file`);
   return result.getRowObjectsJson().map((row) => ({
     keys: String(row.keys),
     names: (row.names as string[]).map(String),
+    types: toTypes(row.names as string[], row.types as (string | null)[]),
     count: Number(row.count),
     file: String(row.file),
     line: Number(row.line),
   }));
 }
+
+/** JSON types as a person calls them; a field that is null says nothing of its type. */
+function toTypes(names: readonly string[], types: readonly (string | null)[]): Record<string, string> {
+  return Object.fromEntries(names.map((name, at) => [name, typeNames[types[at] ?? ''] ?? 'number']));
+}
+
+const typeNames: Record<string, string> = {
+  '': 'null',
+  NULL: 'null',
+  VARCHAR: 'string',
+  BOOLEAN: 'boolean',
+  OBJECT: 'object',
+  ARRAY: 'array',
+};

@@ -46,7 +46,12 @@ export async function summarise(
     contractVersion: contract.version,
     ingestDate: date.ingestDate,
     fingerprint: date.fingerprint,
-    files: date.files.map(({ key, size }) => ({ key, size, rows: rowsOf.get(key) ?? 0 })),
+    files: date.files.map(({ key, size }) => ({
+      key,
+      size,
+      rows: rowsOf.get(key) ?? 0,
+      columns: Object.assign({}, ...results.map(({ columns }) => columns.get(key))),
+    })),
     refused,
     rows: {
       in: count('accepted') + count('quarantined') + count('held'),

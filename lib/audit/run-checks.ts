@@ -1,6 +1,7 @@
 import type { Check } from '../run/records.ts';
 import { checkFreshness, checkHeldRows, checkMissingDays, checkVolume } from './checks/arrival.ts';
 import { checkDistribution } from './checks/distribution.ts';
+import { checkDrift } from './checks/drift.ts';
 import { checkFiles } from './checks/files.ts';
 import { checkFindings, checkIdenticalFiles } from './checks/findings.ts';
 import { checkQuarantinedMoney, checkQuarantinedRows, checkQuarantinedShare } from './checks/quarantine.ts';
@@ -23,7 +24,7 @@ export function runChecks(evidence: Evidence): Check[] {
     checkMissingDays(evidence),
     checkFreshness(evidence),
     checkDistribution(evidence),
-    checkFindings(evidence, 'schema_drift', 'unknown_column', 'unknown columns, ignored'),
+    checkDrift(evidence),
     checkFindings(evidence, 'unmapped_categories', 'unmapped_category', 'categories without a code, loaded as 0000'),
     checkFindings(evidence, 'unlisted_currencies', 'unlisted_currency', 'currencies ISO 4217 does not list'),
     checkIdenticalFiles(evidence),

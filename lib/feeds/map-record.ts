@@ -14,6 +14,8 @@ export type MappedRecord = {
 /** What a file's header turned out to be, against the feed's declaration. */
 export type Header = {
   index: ReadonlyMap<string, number>;
+  /** As the file spells them, trimmed. */
+  names: string[];
   width: number;
   missing: string[];
   unknown: string[];
@@ -30,6 +32,7 @@ export function readHeader(shape: MappedShape, cells: readonly string[]): Header
   const known = new Set(shape.header.flatMap((column) => [column.name, ...(column.aliases ?? [])]));
   return {
     index,
+    names,
     width: cells.length,
     missing: shape.header.filter((column) => column.required && !index.has(column.name)).map((column) => column.name),
     unknown: [...new Set(names.filter((name) => !known.has(name)))],

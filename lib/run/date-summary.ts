@@ -8,7 +8,8 @@ export type DateSummary = {
   ingestDate: string;
   /** Hash of everything the accepted rows are a function of. */
   fingerprint: string;
-  files: { key: string; size: number; rows: number }[];
+  /** `columns`: what each field was in the first rows that had it; of delimited files all are text. */
+  files: { key: string; size: number; rows: number; columns: Record<string, string> }[];
   refused: { key: string; reason: string; remedy: string }[];
   rows: { in: number; accepted: number; quarantined: number; held: number };
   money: { in: Money; quarantined: Money; held: Money };
