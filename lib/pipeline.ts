@@ -105,14 +105,14 @@ export const pipeline: Record<StageName, Stage> = {
     reads: '_journal, _staged/<run>/ (by COPY)',
     writes: 'core.*, mart.*, ops.load_ledger',
     timeoutSeconds: 60,
-    next: { running: { waitSeconds: 5, goTo: 'load' }, loaded: 'gold' },
+    next: { running: { waitSeconds: 20, goTo: 'load' }, loaded: 'gold' },
   },
   gold: {
     does: 'exports the marts as Parquet',
     reads: 'mart.*',
     writes: 'gold sales_daily/, rfm_customer/ (by UNLOAD)',
     timeoutSeconds: 60,
-    next: { running: { waitSeconds: 5, goTo: 'gold' }, exported: 'report' },
+    next: { running: { waitSeconds: 20, goTo: 'gold' }, exported: 'report' },
   },
   report: {
     does: 'writes the report, closes the journal, gives the lease back, tells people what they should know',

@@ -1,6 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { acceptDate } from '../../lib/accept/accept-date.ts';
-import { findContract } from '../../lib/contracts/index.ts';
+import { findContract } from '../../lib/run/find-contract.ts';
 import { runKey, stagedDatePrefix } from '../../lib/lake/keys.ts';
 import { needJson } from '../../lib/lake/objects.ts';
 import type { RunPlan } from '../../lib/run/records.ts';

@@ -1,5 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { findContract } from '../../lib/contracts/index.ts';
+import { findContract } from '../../lib/run/find-contract.ts';
 import { rankedKey } from '../../lib/lake/keys.ts';
 import { needJson } from '../../lib/lake/objects.ts';
 import type { Ranking } from '../../lib/run/records.ts';

@@ -44,7 +44,8 @@ export function columnSql(column: Column, jsonType: string): ColumnSql {
           `(${matches(text, `[0-9]{1,${type.precision - type.scale}}${fraction}`)} and (${isExact(text)} or ${jsonType} = 'VARCHAR') ` +
           // A number counts by its value, and minus nought is nought.
           `or ${text} = '-0.0' and ${jsonType} = 'DOUBLE')`,
-        fastValue: (field) => `case when ${isExact(field)} then ${value(field)} end`,
+        // Nought may be what is left of 1e-400.
+        fastValue: (field) => `case when ${isExact(field)} and ${value(field)} > 0 then ${value(field)} end`,
       };
     }
     case 'instant': {
@@ -57,7 +58,7 @@ export function columnSql(column: Column, jsonType: string): ColumnSql {
     }
     case 'boolean': {
       const value = (text: string): string => matches(`lower(${text})`, yes);
-      const isValid = (text: string): string => matches(`lower(${text})`, `${yes}|${no}`);
+      const isValid = (text: string): string => `${isAscii(text)} and ${matches(`lower(${text})`, `${yes}|${no}`)}`;
       return {
         value,
         isValid,
@@ -94,6 +95,11 @@ function matches(text: string, pattern: string): string {
   return `regexp_full_match(${text}, '${pattern}')`;
 }
 
+/** Folding case would make ASCII of some letters that are none: the Kelvin sign, the long s. */
+function isAscii(text: string): string {
+  return matches(text, '[\\x00-\\x7F]*');
+}
+
 function textSql(type: Extract<ColumnType, { kind: 'text' }>, jsonType: string): ColumnSql {
   const value = (text: string): string => (type.letterCase ? `${type.letterCase}(${text})` : text);
   const pattern = type.oneOf?.join('|') ?? type.pattern;
@@ -114,7 +120,7 @@ function textSql(type: Extract<ColumnType, { kind: 'text' }>, jsonType: string):
     : (field: string) => matches(field, pattern);
   return {
     value,
-    isValid: (text) => `${matches(value(text), pattern)} and ${isText(text, jsonType)}`,
+    isValid: (text) => `${isAscii(text)} and ${matches(value(text), pattern)} and ${isText(text, jsonType)}`,
     fastValue: (field) => `case when ${fast(field)} then ${field} end`,
   };
 }

@@ -21,10 +21,35 @@ export function detectForm(contract: Contract, file: string, head: Buffer): File
   if (ending === 'csv') return delimited(contract, ',');
   if (ending === 'tsv' || ending === 'tab') return delimited(contract, '\t');
   if (start === '[' && ending !== 'ndjson' && ending !== 'jsonl') return { form: 'array' };
-  if (start === '{' || start === '[' || start === undefined) return { form: 'lines' };
+  if (start === '{' || start === '[' || start === undefined) return asLines(head, text);
   const names = /^.*/.exec(text)?.[0] ?? '';
   const delimiter = [',', '\t'].find((mark) => names.split(mark).some((name) => name.trim() === contract.id));
-  return delimiter === undefined ? { form: 'lines' } : delimited(contract, delimiter);
+  return delimiter === undefined ? asLines(head, text) : delimited(contract, delimiter);
+}
+
+/**
+ * Refuses what is none of the forms: of a native file's first lines one at least is a JSON object. A single line that begins
+ * as one is taken for a torn row.
+ */
+function asLines(head: Buffer, text: string): FileForm {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  // The last line may be cut off by our reading, not by the sender.
+  if (head.length >= headBytes) lines.pop();
+  const isTornRow = lines.length === 1 && lines[0]?.trimStart().startsWith('{') && !/\}\r\{/.test(lines[0]);
+  if (lines.length === 0 || isTornRow || lines.some(isObject)) return { form: 'lines' };
+  throw new FileRefused(
+    'none of its first lines is a JSON object, and no header has the columns',
+    'have the sender write NDJSON, one JSON array, or CSV with a header of the column names',
+  );
+}
+
+function isObject(line: string): boolean {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+  } catch {
+    return false;
+  }
 }
 
 /** A file whose header carries the contract's own names. */

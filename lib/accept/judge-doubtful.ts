@@ -7,6 +7,7 @@ import { type Contract, fileColumns } from '../contracts/contract.ts';
 import { trimSql } from './column-sql.ts';
 import { inspectJson } from './inspect-json.ts';
 import { judgeSql } from './judge-sql.ts';
+import { quoteInexact } from './quote-inexact.ts';
 import { text } from './rows-sql.ts';
 
 /**
@@ -15,20 +16,21 @@ import { text } from './rows-sql.ts';
  */
 export async function judgeDoubtful(connection: DuckDBConnection, contract: Contract, scratch: string): Promise<void> {
   const findings = join(scratch, 'findings.ndjson');
-  await writeFindings(connection, findings);
+  await writeFindings(connection, contract, findings);
   const structure = text(
     JSON.stringify(Object.fromEntries(fileColumns(contract).map(({ name }) => [name, 'VARCHAR']))),
   );
   const looked = `
-    select file, line, coalesce(found.raw, rtrim(doubtful.raw, chr(13))) as raw, doc, content,
+    select file, line, coalesce(found.raw, rtrim(doubtful.raw, chr(13))) as raw, coalesce(found.doc, doubtful.doc) as doc,
+      content,
       coalesce(doubtful.malformed, found.malformed, false) as malformed,
       coalesce(doubtful.card_number, found.card_number, false) as card_number
     from doubtful left join read_json(${text(findings)}, format = 'newline_delimited',
-      columns = {row: 'BIGINT', malformed: 'BOOLEAN', card_number: 'BOOLEAN', raw: 'VARCHAR'},
+      columns = {row: 'BIGINT', malformed: 'BOOLEAN', card_number: 'BOOLEAN', raw: 'VARCHAR', doc: 'VARCHAR'},
       maximum_object_size = 67108864) found on doubtful.rowid = found.row
-    where doubtful.malformed is not null or ${trimSql('doc')} is not null`;
+    where doubtful.malformed is not null or ${trimSql('doubtful.doc')} is not null`;
   const rows = `select *,
-    case when not malformed and regexp_matches(doc, '^[ \\t]*\\{') and json_valid(doc) then json_transform(doc, ${structure}) end as fields
+    case when not malformed and regexp_matches(doc, '^[ \\t\\r]*\\{') and json_valid(doc) then json_transform(doc, ${structure}) end as fields
     from (${looked}) looked`;
   await connection.run(`create or replace temp table judged as ${judgeSql(contract, rows)}`);
   await connection.run(`insert into accepted by name
@@ -42,14 +44,17 @@ export async function judgeDoubtful(connection: DuckDBConnection, contract: Cont
 }
 
 /** What a close look found at each doubtful line that is still due one, where it found anything. */
-async function writeFindings(connection: DuckDBConnection, path: string): Promise<void> {
+async function writeFindings(connection: DuckDBConnection, contract: Contract, path: string): Promise<void> {
+  const decimals = fileColumns(contract).flatMap(({ name, type }) => (type.kind === 'decimal' ? [name] : []));
   const findings = createWriteStream(path);
   const result = await connection.stream('select rowid, rtrim(doc, chr(13)) from doubtful where malformed is null');
   for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
     for (const [row, line] of chunk.getRows()) {
-      const { malformed, cardNumber, raw } = inspectJson(String(line));
-      if (!malformed && !cardNumber) continue;
-      const finding = { row: Number(row), malformed, card_number: cardNumber, raw };
+      const document = String(line);
+      const { malformed, cardNumber, raw } = inspectJson(document);
+      const doc = malformed ? document : quoteInexact(document, decimals);
+      if (!malformed && !cardNumber && doc === document) continue;
+      const finding = { row: Number(row), malformed, card_number: cardNumber, raw, ...(doc !== document && { doc }) };
       if (!findings.write(`${JSON.stringify(finding)}\n`)) await once(findings, 'drain');
     }
   }

@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { maskCardNumbers } from '../contracts/card-number.ts';
 import { type Contract, fileColumns } from '../contracts/contract.ts';
 import type { Feed } from '../feeds/feed.ts';
 import type { Engine } from '../lake/engine.ts';
@@ -44,7 +45,7 @@ export async function readFeed(
         for (const { names, types, ...found } of await runBatch(connection, contract, next.value)) {
           addColumns(columns, found.file, types);
           const unknown = names.filter((name) => !known.has(name));
-          findings.push(...unknown.map((value): Finding => ({ kind: 'unknown_column', value, ...found })));
+          for (const name of unknown) findings.push({ kind: 'unknown_column', value: maskCardNumbers(name), ...found });
         }
         await Promise.all(next.value.map((chunk) => rm(chunk.path)));
       }
@@ -89,7 +90,7 @@ async function* cutBatches(
       directory: engine.scratch,
       chunkBytes: batchBytes,
       notice: (kind: Finding['kind'], value: string, line: number): void =>
-        void findings.push({ kind, value, count: 1, file: key, line }),
+        void findings.push({ kind, value: maskCardNumbers(value), count: 1, file: key, line }),
       header: (names: readonly string[]): void =>
         addColumns(columns, key, Object.fromEntries(names.map((name) => [name, 'text']))),
     };
@@ -119,7 +120,11 @@ async function* cutBatches(
 /** A null says nothing of a field's type, unless it is all there is. */
 function addColumns(columns: FeedResult['columns'], file: string, types: Record<string, string>): void {
   const known = columns.get(file) ?? {};
-  for (const [name, type] of Object.entries(types)) if ((known[name] ?? 'null') === 'null') known[name] = type;
+  for (const [field, type] of Object.entries(types)) {
+    // A name is the sender's text like any other (law 9).
+    const name = maskCardNumbers(field);
+    if ((known[name] ?? 'null') === 'null') known[name] = type;
+  }
   columns.set(file, known);
 }
 

@@ -22,7 +22,13 @@ export async function readRecords(source: AsyncIterable<Buffer>, shape: MappedSh
   const cells = readCells(source, shape.delimiter);
   const first = await cells.next();
   const header = readHeader(shape, first.done ? [] : first.value.cells);
-  if (!first.done && header.missing.length > 0) {
+  if (!first.done && /\r(?!\n)/.test(first.value.raw)) {
+    throw new FileRefused(
+      'its lines end in CR alone',
+      'have the sender end them in LF, or convert the file (mac2unix)',
+    );
+  }
+  if (header.missing.length > 0) {
     throw new FileRefused(
       `required column missing: ${header.missing.join(', ')}`,
       "have the sender restore it, or declare the column's new name as an alias in the feed",
@@ -47,11 +53,12 @@ async function* readCells(source: AsyncIterable<Buffer>, delimiter = ','): Async
   checked.once('error', (error) => parser.destroy(error));
   let line = 1;
   try {
-    for await (const { record, raw, info } of checked.pipe(parser)) {
+    for await (const { record, raw } of checked.pipe(parser)) {
       // A blank line is no row.
-      if (record.length > 1 || trimField(record[0]) !== '')
-        yield { cells: record, raw: raw.replace(/[\r\n]+$/, ''), line };
-      line = info.lines + 1;
+      const text = raw.replace(/[\r\n]+$/, '');
+      if (record.length > 1 || trimField(record[0]) !== '') yield { cells: record, raw: text, line };
+      // The parser counts CR and LF each as a line of its own.
+      line += text.split('\n').length;
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;

@@ -7,13 +7,16 @@ const shortestCard = 13;
 
 const cardShape = /[2-6][0-9]{12}|[2-6][0-9]{3}(?:[ -][0-9]{4}){3}|[2-6][0-9]{3}[ -][0-9]{6}[ -][0-9]{5}/;
 
-/** 1 for the bytes a card number can be made of: digit, blank, dash. */
-const cardClass = new Uint8Array(256);
-for (const byte of '0123456789 -') cardClass[byte.charCodeAt(0)] = 1;
+/** More digits than a double keeps, with a fraction or an exponent. */
+const inexactShape = /(?=[0-9]*[.eE])(?:[0-9]\.?){16}|(?:[0-9]\.?){16}[0-9]*[eE]/;
+
+/** 1 for the bytes that a card number or a number can be made of: digit, blank, dash, point. */
+const numberClass = new Uint8Array(256);
+for (const byte of '0123456789 -.') numberClass[byte.charCodeAt(0)] = 1;
 
 /**
  * Walks a buffer of whole NDJSON lines and names those that need a close look because DuckDB's reader is too lenient
- * for them or because they may hold a card number: digits in the shape of one, an escaped digit, blank or dash, a
+ * for them or because they may hold a card number: digits in the shape of one, a number that a double does not keep, an escaped digit, blank or dash, a
  * trailing comma, a nested object or array (repeated keys inside). All others are safe for the fast path.
  */
 export function scanLines(bytes: Buffer): Scan {
@@ -54,12 +57,15 @@ function lineAt(starts: readonly number[], offset: number): number {
 /** Any run of 13 bytes covers a multiple of 13, so only each 13th byte is looked at before looking closer. */
 function findDigitRuns(bytes: Buffer, found: (offset: number) => void): void {
   for (let at = shortestCard - 1; at < bytes.length; at += shortestCard) {
-    if (cardClass[bytes[at] ?? 0] === 0) continue;
+    if (numberClass[bytes[at] ?? 0] === 0) continue;
     let start = at;
-    while (start > 0 && cardClass[bytes[start - 1] ?? 0] !== 0) start--;
+    while (start > 0 && numberClass[bytes[start - 1] ?? 0] !== 0) start--;
     let end = at;
-    while (end + 1 < bytes.length && cardClass[bytes[end + 1] ?? 0] !== 0) end++;
-    if (end - start + 1 >= shortestCard && cardShape.test(bytes.toString('latin1', start, end + 1))) found(start);
+    while (end + 1 < bytes.length && numberClass[bytes[end + 1] ?? 0] !== 0) end++;
+    if (end - start + 1 >= shortestCard) {
+      const text = bytes.toString('latin1', start, end + 2);
+      if (cardShape.test(text) || inexactShape.test(text)) found(start);
+    }
     at = end;
   }
 }

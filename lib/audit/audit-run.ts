@@ -1,4 +1,3 @@
-import { findContract } from '../contracts/index.ts';
 import { findFeed } from '../feeds/index.ts';
 import { forEachLimited } from '../lake/for-each-limited.ts';
 import {
@@ -14,6 +13,7 @@ import {
 } from '../lake/keys.ts';
 import { type Bucket, getJson, listFolders, needJson, putJson } from '../lake/objects.ts';
 import { acceptableChecks } from '../run/checks.ts';
+import { findContract } from '../run/find-contract.ts';
 import {
   type CatalogDate,
   type Check,

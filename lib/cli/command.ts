@@ -1,7 +1,8 @@
 import { type Command, CommanderError, Option } from 'commander';
-import { type ErrorKind, exitStatus } from '../errors.ts';
+import { type ErrorKind, exitStatus, PaylakeError } from '../errors.ts';
 import type { AcceptedCheck } from '../run/checks.ts';
 import type { RunReport } from '../run/records.ts';
+import { classifyError } from '../runtime/classify-error.ts';
 import { printReport } from './print.ts';
 import { createProgress } from './progress.ts';
 import type { Watched } from './run-commands.ts';
@@ -51,6 +52,9 @@ export async function withTarget<Result>(options: Common, work: (target: Target)
   const target = await connect({ ...options, wait: options.wait ?? false, notice });
   try {
     return await work(target);
+  } catch (error) {
+    const { kind, message, next } = classifyError(error);
+    throw new PaylakeError(kind, message, withFlags({ next }, target.flags).next);
   } finally {
     await target.close();
   }
@@ -75,16 +79,54 @@ export async function answer<Outcome>(
 }
 
 /** Runs on a target with progress, prints the report and gives the exit status. */
-export async function watch(options: Common, work: (watched: Watched) => Promise<RunReport>): Promise<number> {
+export async function watch(
+  options: Common & RunRange,
+  work: (watched: Watched) => Promise<RunReport>,
+): Promise<number> {
   const started = Date.now();
-  return withTarget(options, async (target) => {
-    const watched = { target, progress: createProgress(process.stderr), notice, wait: options.wait ?? false };
-    const report = await work(watched);
-    const paths = Object.fromEntries(Object.entries(report.paths).map(([name, uri]) => [name, target.locate(uri)]));
-    const seconds = (Date.now() - started) / 1000;
-    print(options, { ...report, paths }, (shown) => `\n${printReport(shown, target, seconds)}`);
+  const show = (report: RunReport, toText: () => string): number => {
+    print(options, report, toText);
     return report.status === 'succeeded' ? 0 : exitStatus[(report.error?.kind ?? 'internal') as ErrorKind];
-  });
+  };
+  try {
+    return await withTarget(options, async (target) => {
+      const watched = { target, progress: createProgress(process.stderr), notice, wait: options.wait ?? false };
+      const report = await work(watched);
+      const paths = Object.fromEntries(Object.entries(report.paths).map(([name, uri]) => [name, target.locate(uri)]));
+      const seconds = (Date.now() - started) / 1000;
+      const shown = { ...report, paths, ...(report.error && { error: withFlags(report.error, target.flags) }) };
+      return show(shown, () => `\n${printReport(shown, target, seconds)}`);
+    });
+  } catch (error) {
+    if (!(error instanceof PaylakeError) || error.kind !== 'locked') throw error;
+    return show(lockedReport(options, error), () => `paylake: ${error.message}\nnext: ${error.next}`);
+  }
+}
+
+type RunRange = { dataset?: string; from?: string; to?: string; ingestDate?: string };
+
+/** Another command has the home: the run did not even start. */
+function lockedReport({ dataset, from, to, ingestDate }: RunRange, { message, next }: PaylakeError): RunReport {
+  return {
+    schema: 'paylake.run/1',
+    runId: '',
+    status: 'locked',
+    dataset: dataset ?? 'transactions',
+    from: from ?? ingestDate ?? '',
+    to: to ?? ingestDate ?? '',
+    days: [],
+    touchedDates: [],
+    silverDigest: '',
+    factRows: 0,
+    checks: [],
+    paths: {},
+    error: { kind: 'locked', message, next },
+  };
+}
+
+/** Commands named as the next step work on the same target. */
+function withFlags<Advice extends { next: string }>(advice: Advice, flags: string): Advice {
+  return { ...advice, next: advice.next.replace(/npx paylake [a-z]+( list| replay| release)?/g, `$&${flags}`) };
 }
 
 /** A mistake in how options go together. */

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { text } from '../accept/rows-sql.ts';
-import { findContract } from '../contracts/index.ts';
 import { PaylakeError } from '../errors.ts';
 import { type Engine, openEngine } from '../lake/engine.ts';
 import { forEachLimited } from '../lake/for-each-limited.ts';
@@ -10,6 +9,7 @@ import { download, getJson, listFolders } from '../lake/objects.ts';
 import { rankSql } from '../rank/rank-sql.ts';
 import { daysBetween } from '../run/calendar.ts';
 import type { DateSummary } from '../run/date-summary.ts';
+import { findContract } from '../run/find-contract.ts';
 import { explainFact, type FactPlace } from './explain-fact.ts';
 import { findSetAside } from './find-set-aside.ts';
 import type { Target } from './target.ts';

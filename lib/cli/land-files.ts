@@ -5,43 +5,76 @@ import { checkFile } from '../accept/check-file.ts';
 import { FileRefused } from '../accept/file-refused.ts';
 import { PaylakeError } from '../errors.ts';
 import type { Feed } from '../feeds/feed.ts';
-import { bronzeKey } from '../lake/keys.ts';
-import { landFile } from '../lake/land-file.ts';
-import type { Bucket } from '../lake/objects.ts';
+import { hashFile } from '../lake/hash-file.ts';
+import { bronzeKey, landingAcceptanceKey } from '../lake/keys.ts';
+import { isNewFile, landFile } from '../lake/land-file.ts';
+import { type Bucket, getJson, putJson } from '../lake/objects.ts';
+import type { AcceptedCheck } from '../run/checks.ts';
 
 export type Refusal = { file: string; reason: string; remedy: string };
-export type Landing = { landed: number; known: number; refused: Refusal[] };
+
+/** `refused` files that nobody accepted mean that nothing was landed; `passed` are refused ones an operator accepted. */
+export type Landing = { landed: number; known: number; refused: Refusal[]; passed: Refusal[] };
+
+export type LandingOptions = {
+  ingestDate: string;
+  /** The operator's word that refused files may be left out; remembered for those files. */
+  accepted: AcceptedCheck | undefined;
+  notice: (text: string) => void;
+};
 
 /**
- * Lands files (folders mean all files in them) as a feed under an ingest date. All are read through first: if one would be
- * refused and that is not accepted, none is landed.
+ * Lands files (folders mean all files in them) as a feed under an ingest date. All are read through and compared with Bronze
+ * first: if one would be refused and that is not accepted, or has other content in Bronze, none is landed.
  */
 export async function landFiles(
-  bronze: Bucket,
+  buckets: { bronze: Bucket; silver: Bucket },
   feed: Feed,
   inputs: readonly string[],
-  options: { ingestDate: string; acceptRefused: boolean; notice: (text: string) => void },
+  { ingestDate, accepted, notice }: LandingOptions,
 ): Promise<Landing> {
+  const { bronze, silver } = buckets;
   const files = await collectFiles(inputs);
-  options.notice(`reading ${files.length} files as ${feed.name}`);
-  const refused: Refusal[] = [];
+  notice(`reading ${files.length} files as ${feed.name}`);
+  const landing: Landing = { landed: 0, known: 0, refused: [], passed: [] };
+  const fresh: { key: string; file: string }[] = [];
   for (const file of files) {
-    try {
-      await checkFile(feed, file, createReadStream(file));
-    } catch (error) {
-      if (!(error instanceof FileRefused)) throw unreadable(file, error);
-      refused.push({ file, reason: error.message, remedy: error.remedy });
-    }
+    const refusal = await findRefusal(feed, file);
+    const key = bronzeKey(feed.name, ingestDate, basename(file));
+    if (refusal) {
+      const isPassed = await isAccepted(silver, feed, file, accepted);
+      (isPassed ? landing.passed : landing.refused).push(refusal);
+    } else if (await isNewFile(bronze, key, file)) fresh.push({ key, file });
+    else landing.known++;
   }
-  const landing: Landing = { landed: 0, known: 0, refused };
-  if (refused.length > 0 && !options.acceptRefused) return landing;
-  const isRefused = new Set(refused.map(({ file }) => file));
-  for (const file of files.filter((name) => !isRefused.has(name))) {
-    const isNew = await landFile(bronze, bronzeKey(feed.name, options.ingestDate, basename(file)), file);
-    if (isNew) landing.landed++;
+  if (landing.refused.length > 0) return landing;
+  for (const { key, file } of fresh) {
+    if (await landFile(bronze, key, file)) landing.landed++;
     else landing.known++;
   }
   return landing;
+}
+
+async function findRefusal(feed: Feed, file: string): Promise<Refusal | undefined> {
+  try {
+    await checkFile(feed, file, createReadStream(file));
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof FileRefused)) throw unreadable(file, error);
+    return { file, reason: error.message, remedy: error.remedy };
+  }
+}
+
+/** Whether an operator lets a refused file be left out, now or when the same content came before. */
+async function isAccepted(
+  silver: Bucket,
+  feed: Feed,
+  file: string,
+  accepted: AcceptedCheck | undefined,
+): Promise<boolean> {
+  const key = landingAcceptanceKey(feed.dataset, await hashFile(file));
+  if (accepted) await putJson(silver, key, { ...accepted, feed: feed.name, file: basename(file) });
+  return accepted !== undefined || (await getJson(silver, key)) !== undefined;
 }
 
 async function collectFiles(inputs: readonly string[]): Promise<string[]> {

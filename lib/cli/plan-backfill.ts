@@ -1,9 +1,9 @@
-import { findContract } from '../contracts/index.ts';
 import { forEachLimited } from '../lake/for-each-limited.ts';
 import { acceptedPrefix, catalogKey } from '../lake/keys.ts';
 import { getJson } from '../lake/objects.ts';
 import { listBronze } from '../plan/list-bronze.ts';
 import { datesOf } from '../run/calendar.ts';
+import { findContract } from '../run/find-contract.ts';
 import type { CatalogDate, DateSummary } from '../run/records.ts';
 import { parseRequest } from '../run/request.ts';
 import { type Estimate, estimateRun } from './estimate-run.ts';

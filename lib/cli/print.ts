@@ -11,7 +11,7 @@ export function printReport(report: RunReport, target: Target, seconds: number):
   const range = report.from === report.to ? report.from : `${report.from} to ${report.to}`;
   const head = `${report.dataset} ${range}: ${report.status} in ${seconds.toFixed(1)} s`;
   const parts = [head, ...printDays(report), ...printMoney(report), ...printOutcome(report), ...printChecks(report)];
-  if (report.error) parts.push(`cause: ${report.error.message}`, `next:  ${report.error.next}`);
+  if (report.error) parts.push('', `cause: ${report.error.message}`, `next:  ${report.error.next}`);
   const paths = Object.entries(report.paths).map(([name, uri]) => `  ${name.padEnd(10)} ${target.locate(uri)}`);
   if (paths.length > 0) parts.push('', 'look at', ...paths);
   if (report.status === 'succeeded')
@@ -45,22 +45,26 @@ function printMoney({ days }: RunReport): string[] {
   return rows.length === 0 ? [] : ['', ...table([['money', 'in', ...verdicts.slice(1)], ...rows])];
 }
 
-function printOutcome({ status, touchedDates, factRows, silverDigest }: RunReport): string[] {
+function printOutcome({ status, days, touchedDates, factRows, silverDigest }: RunReport): string[] {
   if (status !== 'succeeded') return [];
   const isNew = touchedDates.length > 0;
+  const nothing =
+    days.length === 0 ? 'no file in Bronze for this range' : 'nothing new: all of it was published already';
   const touched = isNew
     ? `${touchedDates.length} business dates written, ${touchedDates[0]} to ${touchedDates.at(-1)}`
-    : 'nothing new: all of it was published already';
+    : nothing;
   return ['', `${touched}; ${count(factRows)} rows in Silver and in the warehouse`, `Silver digest ${silverDigest}`];
 }
 
-function printChecks({ checks }: RunReport): string[] {
-  const failed = checks.filter((check) => !check.ok);
+function printChecks({ checks, error }: RunReport): string[] {
+  // What blocked stands in the cause.
+  const failed = checks.filter((check) => !check.ok && !(error && check.severity === 'block'));
   if (checks.length === 0) return [];
   const lines = failed.map(
-    ({ name, severity, detail }) => `  ${severity === 'block' ? 'BLOCKED' : 'warning'} ${name}: ${detail}`,
+    ({ name, severity, detail }) => `  ${severity === 'block' ? 'accepted' : 'warning'} ${name}: ${detail}`,
   );
-  return ['', `${checks.length - failed.length} of ${checks.length} checks passed`, ...lines];
+  const passed = checks.filter((check) => check.ok).length;
+  return ['', `${passed} of ${checks.length} checks passed`, ...lines];
 }
 
 /** Rows as aligned columns; numbers to the right. */
@@ -76,7 +80,10 @@ export function table(rows: readonly (readonly string[])[]): string[] {
 
 export function printAnswer({ columns, rows }: Answer): string {
   const cells = rows.map((row) => row.map((value) => (value === null ? '-' : String(value))));
-  return [...table([columns.map(({ name }) => name), ...cells]), `(${rows.length} rows)`].join('\n');
+  return [
+    ...table([columns.map(({ name }) => name), ...cells]),
+    `(${rows.length} ${rows.length === 1 ? 'row' : 'rows'})`,
+  ].join('\n');
 }
 
 export function printStatus(status: Status): string {

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import manifest from '../../package.json' with { type: 'json' };
 import { type ErrorKind, exitStatus, type PaylakeError } from '../errors.ts';
 import { classifyError } from '../runtime/classify-error.ts';
 import { type OnEnd, printJson } from './command.ts';
@@ -10,6 +11,8 @@ import { addQuarantine } from './commands/quarantine.ts';
 import { addQuery } from './commands/query.ts';
 import { addRun } from './commands/run.ts';
 import { addStatus } from './commands/status.ts';
+
+const help = 'npx paylake --help';
 
 /** The command line: parses, connects, runs one command, prints its outcome and gives the exit status. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -24,13 +27,15 @@ export async function main(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (!(error instanceof CommanderError)) return reportError(classifyError(error), isJson);
     if (error.exitCode === 0) return 0;
-    if (isJson) printJson(toErrorDocument('usage', error.message.replace(/^error: /, ''), 'npx paylake --help'));
+    process.stderr.write(`next: ${help}\n`);
+    if (isJson) printJson(toErrorDocument('usage', error.message.replace(/^error: /, ''), help));
     return exitStatus.usage;
   }
 }
 
 function createProgram(onEnd: OnEnd): Command {
   const program = new Command('paylake')
+    .version(manifest.version)
     .description('Raw payment files in, trusted marts out.')
     .exitOverride()
     .configureOutput({

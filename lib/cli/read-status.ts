@@ -4,8 +4,9 @@ import { forEachLimited } from '../lake/for-each-limited.ts';
 import { acceptedPrefix, acceptedRoot, journalKey, leaseKey, runKey } from '../lake/keys.ts';
 import { getJson, listFolders } from '../lake/objects.ts';
 import { datesOf } from '../run/calendar.ts';
+import { findContract } from '../run/find-contract.ts';
 import type { Lease } from '../run/lease.ts';
-import type { Check, DateSummary, Decision } from '../run/records.ts';
+import type { DateSummary, Decision, RunReport } from '../run/records.ts';
 import type { Target } from './target.ts';
 
 const trendDates = 14;
@@ -26,7 +27,8 @@ export type Status = {
 };
 
 /** `status`: what is published, what is not, who is at work, how the last runs ended. */
-export async function readStatus({ bronze, silver, states, machineArn }: Target, dataset: string): Promise<Status> {
+export async function readStatus({ bronze, silver, states, machineArn }: Target, name: string): Promise<Status> {
+  const dataset = findContract(name).name;
   const dateOf = (folder: string): string => folder.replace('ingest_date=', '');
   const published = (await listFolders(silver, acceptedRoot(dataset))).map(dateOf).sort();
   const delivered = new Set<string>();
@@ -51,9 +53,8 @@ export async function readStatus({ bronze, silver, states, machineArn }: Target,
     unfinished: journal?.value.runId ?? null,
     trend: recent.flatMap((summary) => (summary ? [toTrend(summary.value)] : [])),
     runs: await forEachLimited(executions ?? [], 10, async (execution) => {
-      const checks = await getJson<Check[]>(silver, runKey(execution.name ?? '', 'checks'));
-      const failed = (checks?.value ?? []).filter(({ ok }) => !ok).map(({ name }) => name);
-      return { ...toRun(execution), failed };
+      const report = await getJson<RunReport>(silver, runKey(execution.name ?? '', 'report'));
+      return toRun(execution, report?.value);
     }),
   };
 }
@@ -62,11 +63,13 @@ function toTrend({ ingestDate, rows, released }: DateSummary): Status['trend'][n
   return { ingestDate, rows: rows.in, quarantined: rows.quarantined, held: rows.held, released };
 }
 
-function toRun({ name, status, startDate, stopDate }: ExecutionListItem): Omit<Status['runs'][number], 'failed'> {
+/** A blocked run's execution succeeded all the same: the report says how the run ended. */
+function toRun({ name, status, startDate, stopDate }: ExecutionListItem, report?: RunReport): Status['runs'][number] {
   return {
     runId: name ?? '',
-    status: status ?? '',
+    status: report?.status ?? status?.toLowerCase() ?? '',
     started: startDate?.toISOString() ?? '',
     ended: stopDate?.toISOString() ?? null,
+    failed: (report?.checks ?? []).filter(({ ok }) => !ok).map((check) => check.name),
   };
 }

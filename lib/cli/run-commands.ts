@@ -1,6 +1,6 @@
-import { PaylakeError } from '../errors.ts';
 import { findFeed } from '../feeds/index.ts';
 import { readCatalog } from '../report/read-catalog.ts';
+import { parseDate } from '../run/calendar.ts';
 import type { AcceptedCheck } from '../run/checks.ts';
 import type { Check, RunReport } from '../run/records.ts';
 import { type GenerateKnobs, parseRequest } from '../run/request.ts';
@@ -18,11 +18,9 @@ export async function demo(
   range: { from: string; to: string },
   generate: GenerateKnobs,
 ): Promise<RunReport> {
-  const { target } = watched;
-  if (!target.hasGenerator) {
-    throw new PaylakeError('usage', `${target.name} has no generator: it takes real feeds`, 'use run or backfill');
-  }
-  return followRun(watched, { ...range, generate }, `demo-${range.from}`);
+  const request = { ...range, generate };
+  parseRequest(request, new Date().toISOString());
+  return followRun(watched, request, `demo-${range.from}`);
 }
 
 export type RunOptions = { dataset?: string; from?: string; to?: string; accept: AcceptedCheck[] };
@@ -44,22 +42,20 @@ export async function runFeed(
   options: { feed: string; input: string[]; ingestDate: string; accept: AcceptedCheck[] },
 ): Promise<RunReport> {
   const { target, notice } = watched;
-  const { ingestDate, accept } = options;
+  const { accept } = options;
+  const ingestDate = parseDate(options.ingestDate, '--ingest-date');
   const feed = findFeed(options.feed);
   const request = { feed: feed.name, from: ingestDate, to: ingestDate, accept };
   parseRequest(request, new Date().toISOString());
-  const acceptRefused = accept.some(({ check }) => check === 'file_refused');
-  const landing = await landFiles(target.bronze, feed, options.input, { ingestDate, acceptRefused, notice });
-  const { landed, known, refused } = landing;
-  if (refused.length > 0 && !acceptRefused) return refusedReport(target, feed.dataset, ingestDate, refused, options);
+  const accepted = accept.find(({ check }) => check === 'file_refused');
+  const landing = await landFiles(target, feed, options.input, { ingestDate, accepted, notice });
+  const { landed, known, refused, passed } = landing;
+  if (refused.length > 0) return refusedReport(target, feed.dataset, ingestDate, refused, options);
   notice(`landed ${landed} files under ingest date ${ingestDate}${known > 0 ? `, ${known} were there already` : ''}`);
   const report = await followRun(watched, request, `run-${feed.name}-${ingestDate}`);
-  return refused.length === 0
-    ? report
-    : {
-        ...report,
-        checks: [refusedCheck(refused, true), ...report.checks.filter(({ name }) => name !== 'file_refused')],
-      };
+  if (passed.length === 0) return report;
+  const others = report.checks.filter(({ name }) => name !== 'file_refused');
+  return { ...report, checks: [refusedCheck(passed, true), ...others] };
 }
 
 function refusedCheck(refused: readonly Refusal[], accepted: boolean): Check {

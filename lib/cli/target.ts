@@ -11,7 +11,6 @@ import type { Warehouse } from '../warehouse/warehouse.ts';
 /** Where a command works: the same clients everywhere, other endpoints. */
 export type Target = {
   name: string;
-  hasGenerator: boolean;
   bronze: Bucket;
   silver: Bucket;
   warehouse: Warehouse;
@@ -108,7 +107,6 @@ function assemble(
   };
   return {
     name,
-    hasGenerator: findEnvironment(name).generator,
     bronze: { s3: clients.s3, name: output('BronzeBucketName') },
     silver: { s3: clients.s3, name: output('SilverBucketName') },
     warehouse: { client: clients.redshift, workgroup: output('WorkgroupName'), database: output('DatabaseName') },

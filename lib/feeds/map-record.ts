@@ -21,22 +21,30 @@ export type Header = {
   unknown: string[];
 };
 
-/** Matches a header row to the declared columns. Names are trimmed; of a repeated name the first counts. */
+/**
+ * Matches a header row to the declared columns. Names are trimmed and compared in any case; of a repeated name the first
+ * counts.
+ */
 export function readHeader(shape: MappedShape, cells: readonly string[]): Header {
   const names = cells.map(trimField);
   const index = new Map<string, number>();
   for (const column of shape.header) {
-    const at = names.findIndex((name) => name === column.name || (column.aliases ?? []).includes(name));
+    const spellings = [column.name, ...(column.aliases ?? [])].map(toKey);
+    const at = names.findIndex((name) => spellings.includes(toKey(name)));
     if (at >= 0) index.set(column.name, at);
   }
-  const known = new Set(shape.header.flatMap((column) => [column.name, ...(column.aliases ?? [])]));
+  const known = new Set(shape.header.flatMap((column) => [column.name, ...(column.aliases ?? [])]).map(toKey));
   return {
     index,
     names,
     width: cells.length,
     missing: shape.header.filter((column) => column.required && !index.has(column.name)).map((column) => column.name),
-    unknown: [...new Set(names.filter((name) => !known.has(name)))],
+    unknown: [...new Set(names.filter((name) => !known.has(toKey(name))))],
   };
+}
+
+function toKey(name: string): string {
+  return name.toLowerCase().replace(/\s+/g, ' ');
 }
 
 /** The feed's mapping, resolved once against one file's header. */

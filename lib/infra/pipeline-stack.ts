@@ -35,6 +35,16 @@ export class PipelineStack extends Stack {
     super(scope, id, props);
     const { key } = storage;
     const topic = new Topic(this, 'AlertTopic', { masterKey: key, enforceSSL: true });
+    // The policy that enforces TLS replaces the default one, which let alarms publish.
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'AlarmsOfThisAccount',
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
+      }),
+    );
     for (const email of config.alertEmails) topic.addSubscription(new EmailSubscription(email));
 
     const machineName = `paylake-${config.name}`;
@@ -114,7 +124,7 @@ export class PipelineStack extends Stack {
       },
     });
     acknowledgeWildcards(role, ['*'], 'X-Ray and the delivery of logs take no resource');
-    const deadLetters = addSchedules(this, config, { machine, watch: watch.function, key });
+    const deadLetters = addSchedules(this, config, { machine, watch: watch.function });
     addAlarms(this, config, { machine, watch: watch.function, deadLetters, topic, warehouse });
 
     const outputs = {

@@ -1,5 +1,4 @@
 import { type CfnElement, Duration, RemovalPolicy, Stack, TimeZone } from 'aws-cdk-lib';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { ContextAttribute, Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke, StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets';
@@ -16,11 +15,11 @@ import { acknowledge } from './acknowledge.ts';
 export function addSchedules(
   scope: Construct,
   config: EnvironmentConfig,
-  { machine, watch, key }: { machine: IStateMachine; watch: IFunction; key: IKey },
+  { machine, watch }: { machine: IStateMachine; watch: IFunction },
 ): Queue {
   const deadLetters = new Queue(scope, 'ScheduleDeadLetters', {
-    encryption: QueueEncryption.KMS,
-    encryptionMasterKey: key,
+    // It holds a scheduled time and nothing else; under our key the scheduler's roles would need the key too.
+    encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
     retentionPeriod: Duration.days(14),
     removalPolicy: RemovalPolicy.DESTROY,

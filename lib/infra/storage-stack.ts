@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { AnyPrincipal, Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, type LifecycleRule, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
@@ -24,6 +24,7 @@ export class StorageStack extends Stack {
       pendingWindow: Duration.days(30),
       removalPolicy,
     });
+    this.admitServices();
     this.logs = new Bucket(this, 'AccessLogBucket', {
       // S3 delivers access logs only to buckets under its own key.
       encryption: BucketEncryption.S3_MANAGED,
@@ -39,6 +40,36 @@ export class StorageStack extends Stack {
       { id: 'OldVersionsExpire', noncurrentVersionExpiration: Duration.days(30) },
     ]);
     this.makeWriteOnce(this.bronze);
+  }
+
+  /** Our log groups and alarms work with the key themselves, for this account only. */
+  private admitServices(): void {
+    const { account, region } = this;
+    this.key.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'LogsOfThisAccount',
+        principals: [new ServicePrincipal(`logs.${region}.amazonaws.com`)],
+        actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
+        resources: ['*'],
+        conditions: {
+          ArnLike: {
+            'kms:EncryptionContext:aws:logs:arn': [
+              `arn:aws:logs:${region}:${account}:log-group:Paylake-${this.config.name}-*`,
+              `arn:aws:logs:${region}:${account}:log-group:/aws/vendedlogs/states/paylake-${this.config.name}`,
+            ],
+          },
+        },
+      }),
+    );
+    this.key.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'AlarmsOfThisAccount',
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+        resources: ['*'],
+        conditions: { StringEquals: { 'aws:SourceAccount': account } },
+      }),
+    );
   }
 
   private lakeBucket(id: string, bucketName: string, rules: LifecycleRule[]): Bucket {

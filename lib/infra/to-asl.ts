@@ -20,7 +20,10 @@ export function toAsl(arnOf: (stage: StageName) => string): Asl {
     states[stateOf(name)] = forEach
       ? mapState(name, arnOf(name), forEach, goesTo)
       : taskState(name, arnOf(name), goesTo);
-    if (others.length > 0) states[`After ${name}`] = choiceState(name, next);
+    if (others.length > 0) {
+      states[`After ${name}`] = choiceState(name, next);
+      states[`Strange ${name} answer`] = strangeAnswer(name);
+    }
     for (const step of Object.values(next)) {
       if (typeof step === 'object') states[`Wait for ${name}`] = waitState(step);
     }
@@ -137,7 +140,7 @@ function choiceState(stage: StageName, next: Stage['next']): object {
     StringEquals: answer,
     Next: targetOf(stage, step),
   }));
-  return { Type: 'Choice', Choices: choices };
+  return { Type: 'Choice', Choices: choices, Default: `Strange ${stage} answer` };
 }
 
 function waitState({ waitSeconds, goTo }: { waitSeconds: number; goTo: StageName }): object {
@@ -146,6 +149,12 @@ function waitState({ waitSeconds, goTo }: { waitSeconds: number; goTo: StageName
 
 function catchAll(stage: StageName): object[] {
   return [{ ErrorEquals: ['States.ALL'], ResultPath: '$.failure', Next: `Note ${stage} failure` }];
+}
+
+/** An answer the flow does not know is a failure like any other. */
+function strangeAnswer(stage: StageName): object {
+  const failure = { Error: 'InternalError', Cause: `${stage} gave an answer that the flow does not know` };
+  return { Type: 'Pass', Result: failure, ResultPath: '$.failure', Next: `Note ${stage} failure` };
 }
 
 /** A Catch cannot say in which state it caught. */

@@ -38,7 +38,7 @@ export async function openEngine(options: { memoryMiB: number; threads?: number 
     },
     close: async () => {
       instance.closeSync();
-      await rm(scratch, { recursive: true, force: true });
+      await rm(scratch, { recursive: true, force: true, maxRetries: 3 });
     },
   };
 }

@@ -85,6 +85,11 @@ export function acceptanceKey(dataset: string, ingestDate: string, fingerprint: 
   return `_acceptances/${dataset}/ingest_date=${ingestDate}/${fingerprint}/${check}.json`;
 }
 
+/** An operator's word that a file which cannot be read may be left out, by its content. */
+export function landingAcceptanceKey(dataset: string, sha256: string): string {
+  return `_acceptances/${dataset}/landing/${sha256}.json`;
+}
+
 /** An operator's word that the late rows of an ingest date are accepted, for good. */
 export function releaseKey(dataset: string, ingestDate: string): string {
   return `${releasesPrefix(dataset)}ingest_date=${ingestDate}.json`;

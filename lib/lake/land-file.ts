@@ -22,12 +22,29 @@ export async function landFile(bronze: Bucket, key: string, path: string): Promi
     if (isErrorNamed(error, 'ConditionalRequestConflict')) return landFile(bronze, key, path);
     if (!isErrorNamed(error, 'PreconditionFailed')) throw error;
     if ((await storedHash(bronze, key)) === sha256) return false;
-    throw new PaylakeError(
-      'usage',
-      `Bronze has other content under ${key}`,
-      'Bronze is write-once: deliver the new content under another file name',
-    );
+    throw otherContent(key);
   }
+}
+
+/**
+ * Whether the file is new to Bronze, without landing it; throws what landing would.
+ */
+export async function isNewFile(bronze: Bucket, key: string, path: string): Promise<boolean> {
+  const stored = await storedHash(bronze, key).catch((error) => {
+    if (isErrorNamed(error, 'NotFound')) return undefined;
+    throw error;
+  });
+  if (stored === undefined) return true;
+  if (stored === (await hashFile(path))) return false;
+  throw otherContent(key);
+}
+
+function otherContent(key: string): PaylakeError {
+  return new PaylakeError(
+    'usage',
+    `Bronze has other content under ${key}`,
+    'Bronze is write-once: deliver the new content under another file name',
+  );
 }
 
 async function putNew(bronze: Bucket, key: string, path: string, sha256: string): Promise<void> {

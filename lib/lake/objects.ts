@@ -12,6 +12,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
+import { PaylakeError } from '../errors.ts';
 
 /** A bucket and the client that reaches it. */
 export type Bucket = { s3: S3Client; name: string };
@@ -71,10 +72,19 @@ export async function getJson<T>(bucket: Bucket, key: string): Promise<{ value: 
   try {
     const { Body, ETag } = await bucket.s3.send(new GetObjectCommand({ Bucket: bucket.name, Key: key }));
     const text = (await Body?.transformToString('utf-8')) ?? '';
-    return { value: JSON.parse(text) as T, etag: ETag ?? '' };
+    return { value: parseJson<T>(bucket, key, text), etag: ETag ?? '' };
   } catch (error) {
     if (isErrorNamed(error, 'NoSuchKey')) return undefined;
     throw error;
+  }
+}
+
+function parseJson<T>(bucket: Bucket, key: string, text: string): T {
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    const next = 'restore an earlier version of it; on the local target start over in another home (--home DIR)';
+    throw new PaylakeError('internal', `s3://${bucket.name}/${key} is damaged: it is no JSON`, next);
   }
 }
 

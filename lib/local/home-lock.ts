@@ -9,11 +9,15 @@ type Holder = { pid: number; started: string };
  * a killed run leaves nothing in the way.
  */
 export function lockHome(home: string): () => void {
-  mkdirSync(home, { recursive: true });
   const path = join(home, 'home.lock');
   const own = `${path}.${process.pid}`;
   const holder: Holder = { pid: process.pid, started: startOf(process.pid) };
-  writeFileSync(own, JSON.stringify(holder));
+  try {
+    mkdirSync(home, { recursive: true });
+    writeFileSync(own, JSON.stringify(holder));
+  } catch (error) {
+    throw unusable(home, error);
+  }
   try {
     while (!link(own, path)) {
       const other = read(path);
@@ -24,6 +28,12 @@ export function lockHome(home: string): () => void {
     rmSync(own, { force: true });
   }
   return () => rmSync(path, { force: true });
+}
+
+function unusable(home: string, error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (!['EEXIST', 'ENOTDIR', 'EACCES', 'EPERM', 'EROFS', 'ENOENT'].includes(code)) return error;
+  return new PaylakeError('usage', `${home} cannot be used as a folder (${code})`, 'use another folder (--home DIR)');
 }
 
 function inUse(home: string, pid: number): PaylakeError {

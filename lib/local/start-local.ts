@@ -81,10 +81,23 @@ export async function startLocal(home: string, notice: (text: string) => void): 
     return { endpoints, outputs: assembly.outputs, close };
   } catch (error) {
     await close();
+    if (isCorrupt(error)) {
+      const next = `move ${folder('warehouse.duckdb')} away, then backfill all ingest dates: they load again from Bronze`;
+      throw new PaylakeError('usage', `the warehouse cannot be opened: ${messageOf(error)}`, next);
+    }
     if (!(error instanceof DatabaseLockedError)) throw error;
     const next = 'close the program that has it open, then run the same command again';
     throw new PaylakeError('locked', error.message, next);
   }
+}
+
+/** What DuckDB says of a file that is none of its own, or a torn one. */
+function isCorrupt(error: unknown): boolean {
+  return /not a valid DuckDB|[Cc]orrupt|Checksum|Serialization Error/.test(messageOf(error));
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function readText(path: string): string {

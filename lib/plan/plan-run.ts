@@ -1,10 +1,10 @@
-import { findContract } from '../contracts/index.ts';
 import { PaylakeError } from '../errors.ts';
 import { forEachLimited } from '../lake/for-each-limited.ts';
 import { acceptedPrefix, journalKey, releaseKey, releasesPrefix, runKey } from '../lake/keys.ts';
 import { type Bucket, getJson, listObjects, putJson } from '../lake/objects.ts';
 import { datesOf } from '../run/calendar.ts';
 import type { DateSummary } from '../run/date-summary.ts';
+import { findContract } from '../run/find-contract.ts';
 import { type Lease, type OwnerState, takeLease } from '../run/lease.ts';
 import { type Decision, type PlannedDate, type RunPlan, type RunReport, unitsOf } from '../run/records.ts';
 import { parseRequest, type RunRequest } from '../run/request.ts';

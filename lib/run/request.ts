@@ -1,8 +1,8 @@
-import { findContract } from '../contracts/index.ts';
 import { PaylakeError } from '../errors.ts';
 import { findFeed } from '../feeds/index.ts';
 import { dayBefore, daysBetween, parseDate } from './calendar.ts';
 import { type AcceptedCheck, acceptableChecks } from './checks.ts';
+import { findContract } from './find-contract.ts';
 
 /** What an execution is asked to do. Ingest dates, both ends included. */
 export type RunRequest = {
@@ -118,7 +118,7 @@ export function parseKnobs(value: unknown): GenerateKnobs {
     throw new PaylakeError(
       'usage',
       `${name} ${String(knob)} is out of range`,
-      isShare ? 'use 0 to 1' : 'use a whole number',
+      isShare ? 'use 0 to 1' : `use a whole number, ${name === 'rows' ? 1 : 0} or more`,
     );
   }
   return knobs;

@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-redshift-data';
 import { PaylakeError } from '../errors.ts';
 import { type Bucket, getJson, isErrorNamed, putJson } from '../lake/objects.ts';
+import { classifyError } from '../runtime/classify-error.ts';
 import type { Batch, Warehouse } from './warehouse.ts';
 
 /** What is known of a batch; written before it is submitted, so that a crash in between re-attaches to it. */
@@ -46,8 +47,10 @@ export async function advanceBatch(
   const failure = found ? describeFailure(found) : 'the statement is no longer known';
   if (failure.includes('already_loaded')) return { status: 'finished', statementId: state.statementId, already: true };
   if (state.owner !== owner) return tryAgain(1);
+  if (/disk (is )?full/i.test(failure)) throw classifyError(new Error(failure));
   if (found && !isWeather(found, failure)) {
-    throw new PaylakeError('internal', failure, 'nothing was changed; mend the cause and run the same command again');
+    const next = 'nothing was changed in the warehouse; mend the cause and run the same command again';
+    throw new PaylakeError('internal', failure, next);
   }
   if (state.attempt >= attempts) throw new PaylakeError('transient', failure, 'run the same command again');
   return tryAgain(state.attempt + 1);

@@ -30,6 +30,7 @@ export async function acceptFiles(
   const planned = {
     ingestDate,
     fingerprint: 'test',
+    released: false,
     derive: true,
     files: Object.entries(files).map(([key, body]) => ({ key, size: body.length, feed: key.split('/')[0] ?? '' })),
   };

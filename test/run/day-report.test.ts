@@ -49,7 +49,10 @@ function halves(day: Day): { summary: DateSummary; verdicts: Verdicts } {
     },
     unparseableAmounts: 3,
     eventDates: {},
+    distribution: {},
     rules: {},
+    setAside: { quarantine: [], held: [] },
+    released: false,
     findings: [],
   };
   const verdicts = {

@@ -86,9 +86,11 @@ describe('dataset, feed, accept', () => {
 
   test('only the checks about data can be accepted, one or several', () => {
     expect(parse({ accept: ['file_refused', 'quarantined_share'] }).accept).toEqual([
-      'file_refused',
-      'quarantined_share',
+      { check: 'file_refused' },
+      { check: 'quarantined_share' },
     ]);
+    const word = { check: 'file_refused', by: 'operator', reason: 'the sender knows' };
+    expect(parse({ accept: [word] }).accept).toEqual([word]);
     for (const name of ['accounting', 'residual_duplicates', 'staged_totals', 'volume', 'anything']) {
       expect(() => parse({ accept: [name] })).toThrow(usage(new RegExp(name)));
     }

@@ -32,6 +32,7 @@ describe('privileges', () => {
       'a.g: select',
       'a.h: select',
       'a.i: select',
+      'a.j: update',
     ]);
   });
 

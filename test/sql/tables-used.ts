@@ -19,6 +19,9 @@ export function privilegesUsed(statements: readonly string[]): Privileges {
     const [, deleted] = /^delete from (\w+\.\w+)/.exec(statement) ?? [];
     if (deleted) add(deleted, 'delete');
     const [, merged] = /^merge into (\w+\.\w+)/.exec(statement) ?? [];
+    const locked = /^lock (\w+\.\w+)/.exec(statement)?.[1];
+    // PostgreSQL wants it; Redshift's page on LOCK names none.
+    if (locked) add(locked, 'update');
     if (merged) add(merged, 'select', 'insert', 'update');
   }
   return used;

@@ -1,4 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { findEnvironment } from '../../config.ts';
+import { PaylakeError } from '../../errors.ts';
 import { parseDate } from '../../run/calendar.ts';
 import { defaultKnobs, parseKnobs } from '../../run/request.ts';
 import { addCommand, type Common, type OnEnd, watch } from '../command.ts';
@@ -17,6 +19,13 @@ export function addDemo(program: Command, onEnd: OnEnd): void {
     .option('--corrections <share>', 'rows that are corrected the next day', parseNumber, defaultKnobs.corrections)
     .option('--bad <share>', 'rows that break a rule', parseNumber, defaultKnobs.bad)
     .action(async (options: Options) => {
+      if (!findEnvironment(options.target).generator) {
+        throw new PaylakeError(
+          'usage',
+          `${options.target} has no generator: it takes real feeds`,
+          'use run or backfill',
+        );
+      }
       const { rows, seed, duplicates, late, corrections, bad } = options;
       const knobs = parseKnobs({ rows, seed, duplicates, late, corrections, bad });
       const range = { from: parseDate(options.from, '--from'), to: parseDate(options.to, '--to') };

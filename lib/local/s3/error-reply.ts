@@ -21,7 +21,7 @@ function toS3Error(error: unknown, root: string): S3Error {
   if (isFsError(error, 'ENOSPC', 'EDQUOT')) {
     return new S3Error(
       'InsufficientStorage',
-      `No space left on the disk of ${root}. Nothing was changed. Free some space there, or choose another home folder, and run again.`,
+      `No space left on the disk of ${root}. This object was not written. Free some space there, or choose another home folder, and run again.`,
     );
   }
   if (isFsError(error, 'EMFILE', 'ENFILE')) {

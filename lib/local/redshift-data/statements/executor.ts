@@ -196,9 +196,10 @@ export class Executor {
     const { record, cancellation } = task;
     setStatus(record, 'PICKED', this.environment.now);
     const run = runSubmission(record, this.catalog, this.environment, cancellation);
-    const { catalog, results } = await run.catch((error: unknown) => this.failInternally(record, error));
+    const { catalog, results, finished } = await run.catch((error: unknown) => this.failInternally(record, error));
     if (catalog !== undefined) this.catalog = catalog;
     for (const [index, result] of results) this.results.put(resultId(record, index), result, this.now());
+    if (finished) Object.assign(record, finished);
     if (record.status !== 'FINISHED') await this.saveFailure(record);
     this.settle(task);
   }

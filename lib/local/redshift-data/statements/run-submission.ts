@@ -24,12 +24,13 @@ export type Cancellation = { signal: AbortSignal; connection?: DuckDBConnection 
 /** Folder below tmpRoot with a folder for each submission that moves files. */
 export const scratchFolder = 'statements';
 
-export type RunResult = { catalog?: Catalog; results: Map<number, ResultSet> };
+export type RunResult = { catalog?: Catalog; results: Map<number, ResultSet>; finished?: StatementRecord };
 
 /**
  * Runs all statements of a submission in one transaction, and writes the success in that same transaction: after a crash
  * the record says FINISHED exactly if the effects are there. Changes the record as it goes; never throws for a failed
- * statement. Gives the changed catalog if it committed.
+ * statement. If it committed, gives the changed catalog, the results and the finished record: who asks may be told
+ * FINISHED only once the results can be read.
  */
 export async function runSubmission(
   record: StatementRecord,
@@ -58,8 +59,7 @@ export async function runSubmission(
     cancellation.connection = undefined;
     cancellation.signal.throwIfAborted();
     await commit(connection, record.id);
-    Object.assign(record, finished);
-    return { catalog: session.catalog.copy(), results };
+    return { catalog: session.catalog.copy(), results, finished };
   } catch (error) {
     cancellation.connection = undefined;
     await connection.run('rollback').catch(() => undefined);

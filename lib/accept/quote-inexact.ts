@@ -1,0 +1,40 @@
+const token = /"(?:[^"\\]|\\.)*"|-?[0-9][0-9.eE+-]*|[{}[\],:]/g;
+
+/**
+ * A strict JSON document with those numbers of the named fields written as text whose double is another number: such a field
+ * is judged by what the sender wrote and never rounded. Returns the document itself if there are none.
+ */
+export function quoteInexact(document: string, fields: readonly string[]): string {
+  const parts: string[] = [];
+  let depth = 0;
+  let key = '';
+  let from = 0;
+  let last = '';
+  for (const { 0: text, index } of document.matchAll(token)) {
+    if (text === '{' || text === '[') depth++;
+    else if (text === '}' || text === ']') depth--;
+    else if (text === ':') key = depth === 1 ? JSON.parse(last) : key;
+    else if (depth === 1 && /^[-0-9]/.test(text) && fields.includes(key) && !isExact(text)) {
+      parts.push(document.slice(from, index), `"${text}"`);
+      from = index + text.length;
+    }
+    last = text;
+  }
+  return parts.join('') + document.slice(from);
+}
+
+/** Whether the double that stands for a number literal is written as the same number. */
+export function isExact(literal: string): boolean {
+  return normalise(literal) === normalise(String(Number(literal)));
+}
+
+/** Digits and exponent of a decimal number: "1.50" and "150e-2" are both "15e-1". */
+function normalise(literal: string): string {
+  const match = /^(-?)([0-9]+)(?:\.([0-9]+))?(?:[eE]([+-]?[0-9]+))?$/.exec(literal);
+  if (!match) return literal;
+  const [, sign, whole = '', fraction = '', exponent = '0'] = match;
+  const digits = `${whole}${fraction}`.replace(/^0+/, '');
+  const kept = digits.replace(/0+$/, '');
+  if (kept === '') return '0';
+  return `${sign}${kept}e${Number(exponent) - fraction.length + digits.length - kept.length}`;
+}
