@@ -7,7 +7,7 @@ import { type Contract, fileColumns } from '../contracts/contract.ts';
 import { trimSql } from './column-sql.ts';
 import { inspectJson } from './inspect-json.ts';
 import { judgeSql } from './judge-sql.ts';
-import { quoteInexact } from './quote-inexact.ts';
+import { refuseInexact } from './refuse-inexact.ts';
 import { text } from './rows-sql.ts';
 
 /**
@@ -52,7 +52,7 @@ async function writeFindings(connection: DuckDBConnection, contract: Contract, p
     for (const [row, line] of chunk.getRows()) {
       const document = String(line);
       const { malformed, cardNumber, raw } = inspectJson(document);
-      const doc = malformed ? document : quoteInexact(document, decimals);
+      const doc = malformed ? document : refuseInexact(document, decimals);
       if (!malformed && !cardNumber && doc === document) continue;
       const finding = { row: Number(row), malformed, card_number: cardNumber, raw, ...(doc !== document && { doc }) };
       if (!findings.write(`${JSON.stringify(finding)}\n`)) await once(findings, 'drain');

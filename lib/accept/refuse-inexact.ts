@@ -1,10 +1,11 @@
 const token = /"(?:[^"\\]|\\.)*"|-?[0-9][0-9.eE+-]*|[{}[\],:]/g;
 
 /**
- * A strict JSON document with those numbers of the named fields written as text whose double is another number: such a field
- * is judged by what the sender wrote and never rounded. Returns the document itself if there are none.
+ * A strict JSON document in which those numbers of the named decimal fields are no numbers any more whose double is another
+ * number: they have more digits than any amount, and are never rounded to one. Returns the document itself if there
+ * are none.
  */
-export function quoteInexact(document: string, fields: readonly string[]): string {
+export function refuseInexact(document: string, fields: readonly string[]): string {
   const parts: string[] = [];
   let depth = 0;
   let key = '';
@@ -15,7 +16,7 @@ export function quoteInexact(document: string, fields: readonly string[]): strin
     else if (text === '}' || text === ']') depth--;
     else if (text === ':') key = depth === 1 ? JSON.parse(last) : key;
     else if (depth === 1 && /^[-0-9]/.test(text) && fields.includes(key) && !isExact(text)) {
-      parts.push(document.slice(from, index), `"${text}"`);
+      parts.push(document.slice(from, index), `"inexact ${text}"`);
       from = index + text.length;
     }
     last = text;
