@@ -20,7 +20,7 @@ export function detectForm(contract: Contract, file: string, head: Buffer): File
   const start = text.trimStart()[0];
   if (ending === 'csv') return delimited(contract, ',');
   if (ending === 'tsv' || ending === 'tab') return delimited(contract, '\t');
-  if (start === '[' && ending !== 'ndjson' && ending !== 'jsonl') return { form: 'array' };
+  if (start === '[' && !isRowOfLines(text)) return { form: 'array' };
   if (start === '{' || start === '[' || start === undefined) return asLines(head, text);
   const names = /^.*/.exec(text)?.[0] ?? '';
   const delimiter = [',', '\t'].find((mark) => names.split(mark).some((name) => name.trim() === contract.id));
@@ -41,6 +41,12 @@ function asLines(head: Buffer, text: string): FileForm {
     'none of its first lines is a JSON object, and no header has the columns',
     'have the sender write NDJSON, one JSON array, or CSV with a header of the column names',
   );
+}
+
+/** An array that ends with its line, and objects behind it: a bad row of lines. */
+function isRowOfLines(text: string): boolean {
+  const [first = '', ...others] = text.split('\n').filter((line) => line.trim() !== '');
+  return first.trim().endsWith(']') && others.some(isObject);
 }
 
 function isObject(line: string): boolean {
@@ -69,8 +75,8 @@ function delimited(contract: Contract, delimiter: string): FileForm {
 function refuseUtf16(head: Buffer): void {
   const mark = head.subarray(0, 2).toString('hex');
   // Latin text in UTF-16 has a NUL in every other byte.
-  const nulls = head.subarray(0, 64).filter((byte) => byte === 0).length;
-  if (mark === 'fffe' || mark === 'feff' || (head.length >= 4 && nulls >= Math.min(head.length, 64) / 2 - 2))
+  const isWide = [0, 1].some((at) => head.length >= 8 && [0, 2, 4, 6].every((step) => head[at + step] === 0));
+  if (mark === 'fffe' || mark === 'feff' || (isWide && head.subarray(0, 8).some((byte) => byte !== 0)))
     throw new FileRefused(
       'UTF-16, not UTF-8',
       'have the sender write UTF-8, or convert the file (iconv -f utf-16 -t utf-8)',

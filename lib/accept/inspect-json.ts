@@ -3,6 +3,8 @@ import { findCardNumbers, maskCardNumbers } from '../contracts/card-number.ts';
 /** What a close look at one line of NDJSON found. `raw` is the line with card numbers masked. */
 export type JsonFindings = { malformed: boolean; cardNumber: boolean; raw: string };
 
+const escapes = /\\(?:u([0-9a-fA-F]{4})|([^u]))/g;
+const control: Record<string, string> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
 const token = /"(?:[^"\\]|\\.)*"|-?[0-9][0-9.eE+-]*|[{}[\],:]/g;
 
 /**
@@ -17,7 +19,9 @@ export function inspectJson(line: string): JsonFindings {
 
 /** What is no JSON has no tokens to decode; an escape still hides nothing. */
 function inspectBroken(line: string): JsonFindings {
-  const decoded = line.replace(/\\u00([0-9a-fA-F]{2})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
+  const decoded = line.replace(escapes, (_, hex, letter) =>
+    hex === undefined ? (control[letter] ?? letter) : String.fromCharCode(Number.parseInt(hex, 16)),
+  );
   const cardNumber = hasCardNumber(line) || hasCardNumber(decoded);
   return { malformed: true, cardNumber, raw: cardNumber ? maskCardNumbers(decoded) : line };
 }

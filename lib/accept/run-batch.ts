@@ -33,7 +33,7 @@ export async function runBatch(
     `insert into doubtful by name select file, line, raw, doc, content, malformed, card_number from batch where not plain`,
   );
   await connection.run('drop table batch');
-  return keySets;
+  return keySets.map(({ keys: _, ...found }) => found);
 }
 
 /** An unquoted NaN or Infinity in an unknown field: DuckDB reads it, JSON has no such thing. */

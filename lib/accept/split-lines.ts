@@ -9,7 +9,8 @@ const newline = 0x0a;
 
 /**
  * Cuts a byte stream into chunks of whole lines of about `chunkBytes`, so that memory follows the setting and not the
- * file. Strips a byte-order mark; refuses bytes that are not UTF-8, naming the line.
+ * file. Strips a byte-order mark; refuses bytes that are not UTF-8 and a line longer than that, naming the line, however
+ * the stream comes in pieces.
  */
 export async function* splitLines(source: AsyncIterable<Buffer>, chunkBytes: number): AsyncGenerator<LineChunk> {
   let startLine = 1;
@@ -22,8 +23,9 @@ export async function* splitLines(source: AsyncIterable<Buffer>, chunkBytes: num
     if (size < chunkBytes) continue;
     const bytes = Buffer.concat(pending);
     const end = bytes.lastIndexOf(newline) + 1;
-    if (end === 0) throw new FileRefused(`line ${startLine} is longer than ${chunkBytes} bytes`, 'split the record');
+    if (end === 0) throw tooLong(startLine, chunkBytes);
     const whole = withoutMark(bytes.subarray(0, end), first);
+    checkLength(whole, startLine, chunkBytes);
     yield { startLine, bytes: checkUtf8(whole, startLine) };
     first = false;
     startLine += countLines(whole);
@@ -31,7 +33,23 @@ export async function* splitLines(source: AsyncIterable<Buffer>, chunkBytes: num
     size = bytes.length - end;
   }
   const rest = withoutMark(Buffer.concat(pending), first);
+  checkLength(rest, startLine, chunkBytes);
   if (rest.length > 0) yield { startLine, bytes: checkUtf8(rest, startLine) };
+}
+
+function checkLength(bytes: Buffer, startLine: number, limit: number): void {
+  if (bytes.length <= limit) return;
+  let line = startLine;
+  for (let start = 0; start < bytes.length; line++) {
+    const next = bytes.indexOf(newline, start);
+    const end = next < 0 ? bytes.length : next;
+    if (end - start > limit) throw tooLong(line, limit);
+    start = end + 1;
+  }
+}
+
+function tooLong(line: number, limit: number): FileRefused {
+  return new FileRefused(`line ${line} is longer than ${limit} bytes`, 'split the record');
 }
 
 function withoutMark(bytes: Buffer, first: boolean): Buffer {

@@ -94,9 +94,11 @@ function mapAmount(
   return /^-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?$/.test(text) ? text.replace(/[-,]/g, '') : text;
 }
 
-/** "29/04/14" is 2014-04-29; any other text passes unchanged and is judged by the contract's own rule. */
+/** "29/04/14" is 2014-04-29; any other text goes on as what no instant can be: it breaks the contract's own rule. */
 function toIsoDate(text: string): string {
-  return text.replace(/^([0-9]{2})\/([0-9]{2})\/([0-9]{2})$/, '20$3-$2-$1');
+  const match = /^([0-9]{2})\/([0-9]{2})\/([0-9]{2})$/.exec(text);
+  if (match) return `20${match[3]}-${match[2]}-${match[1]}`;
+  return text === '' ? '' : `(${text})`;
 }
 
 /** Text without enough digits goes on as what no id can be: it breaks the contract's own rule. Empty stays missing. */

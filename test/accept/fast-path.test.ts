@@ -22,7 +22,9 @@ async function judgeTwice(text: string): Promise<{ plain: object[]; slow: Map<un
     const bytes = Buffer.from(text);
     await writeFile(path, bytes);
     const suspects = scanLines(bytes).suspects.map((line) => line + 1);
-    const rows = rowsSql(transactions, feed, [{ path, file: 'f', startLine: 1, suspects, bytes: bytes.length }]);
+    const rows = rowsSql(transactions, [
+      { documents: 'native', path, file: 'f', startLine: 1, suspects, bytes: bytes.length },
+    ]);
     const columns = transactions.columns.map(({ name }) => `"${name}"`).slice(0, 15);
     const fast = await connection.runAndReadAll(
       `select line, ${columns} from (${fastSql(transactions, rows)}) where plain order by line`,

@@ -71,7 +71,7 @@ test.each([
   async function* stored(): AsyncGenerator<Buffer> {
     yield bytes;
   }
-  await expect(checkFile(findFeed(feed), stored()), 'landing refuses it too').rejects.toThrow(FileRefused);
+  await expect(checkFile(findFeed(feed), key, stored()), 'landing refuses it too').rejects.toThrow(FileRefused);
 });
 
 test('a file without a row is none to refuse, in any form', async () => {

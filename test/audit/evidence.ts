@@ -1,4 +1,4 @@
-import type { Evidence } from '../../lib/audit/run-checks.ts';
+import type { Evidence } from '../../lib/audit/evidence.ts';
 import { transactions } from '../../lib/contracts/transactions.ts';
 import type { DateSummary, Verdicts } from '../../lib/run/records.ts';
 
@@ -16,7 +16,10 @@ export function summary(changes: Partial<DateSummary> = {}): DateSummary {
     money: { in: { KRW: '1000.00' }, quarantined: {}, held: {} },
     unparseableAmounts: 0,
     eventDates: {},
+    distribution: {},
     rules: {},
+    setAside: { quarantine: [], held: [] },
+    released: false,
     findings: [],
     ...changes,
   };
@@ -56,7 +59,7 @@ export function evidence(): Evidence {
     parts: [{ name: 'part-0000', key: 'k', size: 1, sha256: 's', rows: 95, distinctKeys: 95, dates, controlTotals }],
     history: [],
     catalog: [],
-    openFrom: '2025-09-08',
+    isClosed: (date) => date < '2025-09-08',
     accepted: new Map(),
   };
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Evidence, runChecks } from '../../lib/audit/run-checks.ts';
+import type { Evidence } from '../../lib/audit/evidence.ts';
+import { runChecks } from '../../lib/audit/run-checks.ts';
 import type { Check, DateSummary, StagedPart } from '../../lib/run/records.ts';
 import { evidence, summary, verdicts } from './evidence.ts';
 
@@ -137,14 +138,19 @@ test('missing days, held rows and drift warn, each saying where', () => {
     ['unmapped_category', 'unmapped_categories'],
     ['unlisted_currency', 'unlisted_currencies'],
   ] as const) {
-    const summaries = [summary({ findings: [{ kind, value: 'odd one', count: 3, file: 'the/file', line: 17 }] })];
+    const file = 'transactions/file';
+    const findings = [{ kind, value: 'odd one', count: 3, file, line: 17 }];
+    const summaries = [summary({ files: [{ key: file, size: 1, rows: 3, columns: {} }], findings })];
     const found = check(name, { summaries });
     expect(found).toMatchObject({ severity: 'warn', ok: false });
-    for (const said of ['odd one', '3', 'the/file', '17']) expect(found.detail).toContain(said);
+    for (const said of ['odd one', '3', file, '17']) expect(found.detail).toContain(said);
     const others = runChecks({ ...evidence(), summaries }).filter((one) => one.name !== name && !one.ok);
     expect(others).toEqual([]);
   }
 });
+
+const day = (ingestDate: string, rows: number): DateSummary =>
+  summary({ ingestDate, rows: { in: rows, accepted: rows, quarantined: 0, held: 0 } });
 
 test.each([
   [49, 7, false],
@@ -155,15 +161,15 @@ test.each([
   [49, 2, true],
   [1, 0, true],
 ])('volume: %i rows after %i days of 100 passes: %s', (rows, days, ok) => {
-  const history = Array.from({ length: days }, (_, at) => ({ ingestDate: `2025-09-0${9 - at}`, rows: 100 }));
+  const history = Array.from({ length: days }, (_, at) => day(`2025-09-0${9 - at}`, 100));
   const summaries = [summary({ rows: { in: rows, accepted: rows, quarantined: 0, held: 0 } })];
   expect(check('volume', { history, summaries })).toMatchObject({ severity: 'warn', ok });
 });
 
 test('volume looks back only: later days, and days before the last seven, count for nothing', () => {
-  const later = ['2025-09-11', '2025-09-12', '2025-09-13'].map((ingestDate) => ({ ingestDate, rows: 1 }));
-  const old = Array.from({ length: 20 }, (_, at) => ({ ingestDate: `2025-08-${10 + at}`, rows: 9000 }));
-  const recent = Array.from({ length: 7 }, (_, at) => ({ ingestDate: `2025-09-0${9 - at}`, rows: 100 }));
+  const later = ['2025-09-11', '2025-09-12', '2025-09-13'].map((ingestDate) => day(ingestDate, 1));
+  const old = Array.from({ length: 20 }, (_, at) => day(`2025-08-${10 + at}`, 9000));
+  const recent = Array.from({ length: 7 }, (_, at) => day(`2025-09-0${9 - at}`, 100));
   expect(check('volume', { history: [...later, ...recent, ...old] }).ok).toBe(true);
 });
 

@@ -30,7 +30,12 @@ export async function acceptFiles(lake: ScratchLake, files: Record<string, Buffe
   const [date] = await listBronze(fresh.bronze, transactions, { from: ingestDate, to: ingestDate });
   if (!date) throw new Error('nothing landed');
   const prefix = `_staged/run-${++number}/`;
-  const summary = await acceptDate(fresh, transactions, { ...date, derive: true }, { prefix, memoryMiB: 512 });
+  const summary = await acceptDate(
+    fresh,
+    transactions,
+    { ...date, released: false, derive: true },
+    { prefix, memoryMiB: 512 },
+  );
   const stored = await getJson<DateSummary>(fresh.silver, `${prefix}summary.json`);
   if (JSON.stringify(stored?.value) !== JSON.stringify(summary)) throw new Error('the stored summary is another');
   return {

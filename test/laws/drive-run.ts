@@ -1,12 +1,12 @@
 import { acceptDate } from '../../lib/accept/accept-date.ts';
 import { auditRun } from '../../lib/audit/audit-run.ts';
-import { findContract } from '../../lib/contracts/index.ts';
 import { runKey, stagedDatePrefix } from '../../lib/lake/keys.ts';
 import { needJson } from '../../lib/lake/objects.ts';
 import { planRun } from '../../lib/plan/plan-run.ts';
 import { publishUnit } from '../../lib/publish/publish-unit.ts';
 import { rankRun } from '../../lib/rank/rank-run.ts';
 import { writeReport } from '../../lib/report/write-report.ts';
+import { findContract } from '../../lib/run/find-contract.ts';
 import type { RunPlan, RunReport } from '../../lib/run/records.ts';
 import { stageChunk } from '../../lib/stage/stage-chunk.ts';
 import type { ScratchLake } from './scratch-lake.ts';

@@ -5,18 +5,22 @@ import type { Check } from '../../run/records.ts';
 import { before, type Evidence } from '../evidence.ts';
 import { median, shorten, warn } from './outcome.ts';
 
-/** Rows against the same weekday's median where there is enough of it, else the recent days'; silent until there is history. */
+/**
+ * Rows against the median of the recent days and of the same weekdays, of which there must be enough: strange is what is
+ * strange to both, so that neither a weekend nor growth warns.
+ */
 export function checkVolume(evidence: Evidence): Check {
   const { low, high, days, minDays } = evidence.contract.gate.volumeWarns;
   const strange = evidence.summaries.flatMap(({ ingestDate, rows }) => {
     const past = before(evidence, ingestDate);
-    const sameWeekday = past.filter((day) => weekday(day.ingestDate) === weekday(ingestDate)).slice(0, days);
-    const isWeekly = sameWeekday.length >= minDays;
-    const compared = (isWeekly ? sameWeekday : past.slice(0, days)).map((day) => day.rows.in);
-    const usual = median(compared);
-    if (compared.length < minDays || (rows.in >= usual * low && rows.in <= usual * high)) return [];
-    const of = isWeekly ? `the ${compared.length} same weekdays` : `the ${compared.length} days`;
-    return [`${ingestDate}: ${rows.in} rows, median of ${of} before ${usual}`];
+    const sameWeekday = past.filter((day) => weekday(day.ingestDate) === weekday(ingestDate));
+    const usual = [past, sameWeekday]
+      .map((compared) => compared.slice(0, days).map((day) => day.rows.in))
+      .filter((compared) => compared.length >= minDays)
+      .map(median);
+    const isStrange = usual.length > 0 && usual.every((middle) => rows.in < middle * low || rows.in > middle * high);
+    const medians = usual.length === 2 ? `${usual[0]}, of its weekday ${usual[1]}` : `${usual[0]}`;
+    return isStrange ? [`${ingestDate}: ${rows.in} rows, median of the days before ${medians}`] : [];
   });
   return warn('volume', strange, 'every ingest date is as large as the days before it');
 }
