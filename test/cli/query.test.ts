@@ -77,7 +77,7 @@ test('status says what is published, and that nothing is at work', async () => {
     missing: [],
     lease: null,
     unfinished: null,
-    runs: [{ status: 'SUCCEEDED' }],
+    runs: [{ status: 'succeeded' }],
   });
 });
 
