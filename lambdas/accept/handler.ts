@@ -1,8 +1,8 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { acceptDate } from '../../lib/accept/accept-date.ts';
-import { findContract } from '../../lib/run/find-contract.ts';
 import { runKey, stagedDatePrefix } from '../../lib/lake/keys.ts';
 import { needJson } from '../../lib/lake/objects.ts';
+import { findContract } from '../../lib/run/find-contract.ts';
 import type { RunPlan } from '../../lib/run/records.ts';
 import { readEnv } from '../../lib/runtime/read-env.ts';
 import { stageHandler } from '../../lib/runtime/stage-handler.ts';

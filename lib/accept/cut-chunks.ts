@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Contract } from '../contracts/contract.ts';
 import type { Feed, MappedShape } from '../feeds/feed.ts';
 import { detectForm, headBytes } from './detect-form.ts';
+import { limitLines } from './limit-lines.ts';
 import { openSource } from './open-source.ts';
 import { peek } from './peek.ts';
 import { readRecords, type SourceRecord } from './read-records.ts';
@@ -17,11 +18,15 @@ import { type LineChunk, splitLines } from './split-lines.ts';
 export type Piece = {
   documents: 'native' | 'mapped';
   bytes: Buffer;
+  lines: number;
   /** Native only: line (in a JSON array: ordinal) of the first document. */
   startLine: number;
   /** Native only: 1-based ordinals of lines that need a close look. */
   suspects: number[];
 };
+
+/** Documents of a piece at most. */
+export const maxLines = 100_000;
 
 /** A piece on local disk, ready for DuckDB; `file` is the Bronze key it comes from. */
 export type Chunk = Omit<Piece, 'bytes'> & { path: string; file: string; bytes: number };
@@ -63,9 +68,11 @@ export async function* readPieces(
 }
 
 async function* nativePieces(chunks: AsyncIterable<LineChunk>): AsyncGenerator<Piece> {
-  for await (const { startLine, bytes } of chunks) {
-    const suspects = scanLines(bytes).suspects.map((line) => line + 1);
-    yield { documents: 'native', startLine, bytes, suspects };
+  for await (const chunk of chunks) {
+    for (const { startLine, bytes, lines } of limitLines(chunk, maxLines)) {
+      const suspects = scanLines(bytes).suspects.map((line) => line + 1);
+      yield { documents: 'native', startLine, bytes, lines, suspects };
+    }
   }
 }
 
@@ -83,6 +90,7 @@ async function* mappedPieces(
   const take = (): Piece => ({
     documents: 'mapped',
     bytes: Buffer.from(lines.join('\n')),
+    lines: lines.length,
     startLine: 1,
     suspects: [],
   });
@@ -91,7 +99,7 @@ async function* mappedPieces(
     const line = toDocument(record);
     lines.push(line);
     size += line.length;
-    if (size < chunkBytes) continue;
+    if (size < chunkBytes && lines.length < maxLines) continue;
     yield take();
     lines = [];
     size = 0;

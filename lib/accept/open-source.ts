@@ -8,7 +8,7 @@ const gzipMagic = Buffer.from([0x1f, 0x8b]);
 const zstdMagic = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
 
 /** Text of payments packs 5 to 30 times; what unpacks to so much more than it was is a bomb or a fault. */
-const bomb = { bytes: 1024 ** 3, times: 200 };
+const bomb = { bytes: 64 * 1024 ** 2, times: 200 };
 
 /** The bytes of a stored file, unpacked if its first bytes say it is gzip or Zstandard, whatever its name says. */
 export async function* openSource(stored: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {

@@ -7,7 +7,7 @@ import type { Feed } from '../feeds/feed.ts';
 import type { Engine } from '../lake/engine.ts';
 import { type Bucket, openObject } from '../lake/objects.ts';
 import type { DateSummary, Finding } from '../run/date-summary.ts';
-import { type Chunk, cutChunks } from './cut-chunks.ts';
+import { type Chunk, cutChunks, maxLines } from './cut-chunks.ts';
 import { FileRefused } from './file-refused.ts';
 import { judgeDoubtful } from './judge-doubtful.ts';
 import { text } from './rows-sql.ts';
@@ -83,6 +83,7 @@ async function* cutBatches(
 ): AsyncGenerator<Chunk[]> {
   let batch: Chunk[] = [];
   let bytes = 0;
+  let lines = 0;
   const contents = new Map<string, string>();
   for (const key of date.keys) {
     const hash = createHash('sha256');
@@ -96,14 +97,16 @@ async function* cutBatches(
     };
     try {
       for await (const chunk of cutChunks(date, key, tap(await openObject(bronze, key), hash), options)) {
-        const isFull = bytes >= batchBytes || batch.length === batchChunks;
+        const isFull = bytes >= batchBytes || lines + chunk.lines > maxLines || batch.length === batchChunks;
         if (batch[0] && (isFull || batch[0].documents !== chunk.documents)) {
           yield batch;
           batch = [];
           bytes = 0;
+          lines = 0;
         }
         batch.push(chunk);
         bytes += chunk.bytes;
+        lines += chunk.lines;
       }
       const sha256 = hash.digest('hex');
       const twin = contents.get(sha256);

@@ -26,11 +26,9 @@ export function scanLines(bytes: Buffer): Scan {
   findDigitRuns(bytes, suspect);
   for (const hidden of ['\\u003', '\\u002']) findAll(bytes, hidden, suspect);
   findAll(bytes, '[', suspect);
+  findNested(bytes, starts, suspects);
   for (const [line, start] of starts.entries()) {
-    const end = starts[line + 1] ?? bytes.length;
-    const nested = bytes.indexOf(brace, bytes.indexOf(brace, start) + 1);
-    if (nested > start && nested < end) suspects.add(line);
-    if (hasTrailingComma(bytes, start, end)) suspects.add(line);
+    if (hasTrailingComma(bytes, start, starts[line + 1] ?? bytes.length)) suspects.add(line);
   }
   return { lines: starts.length, suspects: [...suspects].sort((a, b) => a - b) };
 }
@@ -72,6 +70,21 @@ function findDigitRuns(bytes: Buffer, found: (offset: number) => void): void {
 
 function findAll(bytes: Buffer, text: string, found: (offset: number) => void): void {
   for (let at = bytes.indexOf(text); at >= 0; at = bytes.indexOf(text, at + 1)) found(at);
+}
+
+/**
+ * A second brace that opens on a line is a nested object. Walks the braces, not the lines: a file may have few of one and
+ * many of the other.
+ */
+function findNested(bytes: Buffer, starts: readonly number[], suspects: Set<number>): void {
+  let line = 0;
+  let opened = 0;
+  for (let at = bytes.indexOf(brace); at >= 0; at = bytes.indexOf(brace, at + 1)) {
+    const before = line;
+    while ((starts[line + 1] ?? Number.POSITIVE_INFINITY) <= at) line++;
+    opened = line === before ? opened + 1 : 1;
+    if (opened === 2) suspects.add(line);
+  }
 }
 
 /** `,}` at the end of the line, blanks between them or after. */

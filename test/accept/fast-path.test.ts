@@ -23,7 +23,7 @@ async function judgeTwice(text: string): Promise<{ plain: object[]; slow: Map<un
     await writeFile(path, bytes);
     const suspects = scanLines(bytes).suspects.map((line) => line + 1);
     const rows = rowsSql(transactions, [
-      { documents: 'native', path, file: 'f', startLine: 1, suspects, bytes: bytes.length },
+      { documents: 'native', path, file: 'f', startLine: 1, lines: 1, suspects, bytes: bytes.length },
     ]);
     const columns = transactions.columns.map(({ name }) => `"${name}"`).slice(0, 15);
     const fast = await connection.runAndReadAll(
