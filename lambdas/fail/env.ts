@@ -1,4 +1,4 @@
 import { z } from 'zod';
-import { alertEnv, silverEnv } from '../../lib/runtime/environment.ts';
+import { alertEnv, silverEnv, zombieEnv } from '../../lib/runtime/environment.ts';
 
-export const env = z.object({ ...silverEnv, ...alertEnv });
+export const env = z.object({ ...silverEnv, ...alertEnv, ...zombieEnv });

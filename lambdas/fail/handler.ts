@@ -3,13 +3,13 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { runKey } from '../../lib/lake/keys.ts';
 import { notify } from '../../lib/report/notify.ts';
 import { reportFailure, type StepFailure } from '../../lib/report/report-failure.ts';
-import { releaseLease } from '../../lib/run/lease.ts';
+import { releaseLease, shortenLease } from '../../lib/run/lease.ts';
 import { readEnv } from '../../lib/runtime/read-env.ts';
 import type { StageEvent } from '../../lib/runtime/stage-event.ts';
 import { stageHandler } from '../../lib/runtime/stage-handler.ts';
 import { env } from './env.ts';
 
-const { SILVER_BUCKET, ALERT_TOPIC_ARN } = readEnv(env);
+const { SILVER_BUCKET, ALERT_TOPIC_ARN, ZOMBIE_SECONDS } = readEnv(env);
 const silver = { s3: new S3Client(), name: SILVER_BUCKET };
 const topic = { client: new SNSClient(), arn: ALERT_TOPIC_ARN };
 
@@ -18,7 +18,10 @@ type FailEvent = StageEvent & { failure: StepFailure & { step: string } };
 export const handler = stageHandler('fail', async (event) => {
   const { runId, request, startedAt, owner, failure } = event as FailEvent;
   const report = await reportFailure(silver, { runId, request, startedAt, step: failure.step, error: failure });
-  await releaseLease(silver, report.dataset, owner);
+  // Other functions of the same stage may still be writing to Silver: nobody else must before they are gone.
+  if (failure.step === 'publish' && ZOMBIE_SECONDS > 0)
+    await shortenLease(silver, report.dataset, owner, new Date(Date.now() + ZOMBIE_SECONDS * 1000));
+  else await releaseLease(silver, report.dataset, owner);
   await notify(topic, report, failure.step);
   return { next: 'failed', runId, dataset: report.dataset, status: report.status, reportKey: runKey(runId, 'report') };
 });

@@ -1,11 +1,11 @@
 import { findCardNumbers, maskCardNumbers } from '../contracts/card-number.ts';
+import { jsonTokens } from './json-tokens.ts';
 
 /** What a close look at one line of NDJSON found. `raw` is the line with card numbers masked. */
 export type JsonFindings = { malformed: boolean; cardNumber: boolean; raw: string };
 
 const escapes = /\\(?:u([0-9a-fA-F]{4})|([^u]))/g;
 const control: Record<string, string> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
-const token = /"(?:[^"\\]|\\.)*"|-?[0-9][0-9.eE+-]*|[{}[\],:]/g;
 
 /**
  * Reads one line as strict JSON (RFC 8259, no repeated key at any depth) and looks for card numbers in the decoded text
@@ -13,7 +13,7 @@ const token = /"(?:[^"\\]|\\.)*"|-?[0-9][0-9.eE+-]*|[{}[\],:]/g;
  */
 export function inspectJson(line: string): JsonFindings {
   if (!isStrictJson(line)) return inspectBroken(line);
-  const raw = line.replace(token, maskToken);
+  const raw = maskTokens(line);
   return { malformed: hasRepeatedKey(line), cardNumber: raw !== line, raw };
 }
 
@@ -39,6 +39,18 @@ function hasCardNumber(text: string): boolean {
   return findCardNumbers(text).length > 0;
 }
 
+function maskTokens(line: string): string {
+  const parts: string[] = [];
+  let from = 0;
+  for (const { text, at } of jsonTokens(line)) {
+    const masked = maskToken(text);
+    if (masked === text) continue;
+    parts.push(line.slice(from, at), masked);
+    from = at + text.length;
+  }
+  return parts.join('') + line.slice(from);
+}
+
 function maskToken(text: string): string {
   if (!text.startsWith('"')) return maskCardNumbers(text);
   const decoded: string = JSON.parse(text);
@@ -47,19 +59,19 @@ function maskToken(text: string): string {
 
 function hasRepeatedKey(line: string): boolean {
   const objects: Set<string>[] = [];
-  let depth: ('object' | 'array')[] = [];
+  const depth: ('object' | 'array')[] = [];
   let expectsKey = false;
-  for (const [text] of line.matchAll(token)) {
+  for (const { text } of jsonTokens(line)) {
     if (text === '{') {
-      depth = [...depth, 'object'];
+      depth.push('object');
       objects.push(new Set());
       expectsKey = true;
     } else if (text === '[') {
-      depth = [...depth, 'array'];
+      depth.push('array');
       expectsKey = false;
     } else if (text === '}' || text === ']') {
       if (text === '}') objects.pop();
-      depth = depth.slice(0, -1);
+      depth.pop();
       expectsKey = false;
     } else if (text === ',') {
       expectsKey = depth.at(-1) === 'object';

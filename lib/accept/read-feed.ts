@@ -5,6 +5,7 @@ import { maskCardNumbers } from '../contracts/card-number.ts';
 import { type Contract, fileColumns } from '../contracts/contract.ts';
 import type { Feed } from '../feeds/feed.ts';
 import type { Engine } from '../lake/engine.ts';
+import { forEachLimited } from '../lake/for-each-limited.ts';
 import { type Bucket, openObject } from '../lake/objects.ts';
 import type { DateSummary, Finding } from '../run/date-summary.ts';
 import { type Chunk, cutChunks, maxLines } from './cut-chunks.ts';
@@ -53,7 +54,14 @@ export async function readFeed(
       connection.closeSync();
     }
   };
-  await Promise.all(Array.from({ length: engine.workers }, work));
+  const workers = Array.from({ length: engine.workers }, () => work);
+  await forEachLimited(workers, workers.length, (worker) =>
+    worker().catch((error) => {
+      // Without it the others would go on to the last file.
+      void batches.return(undefined);
+      throw error;
+    }),
+  );
   const connection = await connectFor(engine, date);
   for (const { key } of refused) {
     await connection.run(`delete from accepted where file = ${text(key)}`);

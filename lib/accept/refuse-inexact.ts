@@ -1,4 +1,4 @@
-const token = /"(?:[^"\\]|\\.)*"|-?[0-9][0-9.eE+-]*|[{}[\],:]/g;
+import { jsonTokens } from './json-tokens.ts';
 
 /**
  * A strict JSON document in which those numbers of the named decimal fields are no numbers any more whose double is another
@@ -11,13 +11,13 @@ export function refuseInexact(document: string, fields: readonly string[]): stri
   let key = '';
   let from = 0;
   let last = '';
-  for (const { 0: text, index } of document.matchAll(token)) {
+  for (const { text, at } of jsonTokens(document)) {
     if (text === '{' || text === '[') depth++;
     else if (text === '}' || text === ']') depth--;
     else if (text === ':') key = depth === 1 ? JSON.parse(last) : key;
     else if (depth === 1 && /^[-0-9]/.test(text) && fields.includes(key) && !isExact(text)) {
-      parts.push(document.slice(from, index), `"inexact ${text}"`);
-      from = index + text.length;
+      parts.push(document.slice(from, at), `"inexact ${text}"`);
+      from = at + text.length;
     }
     last = text;
   }

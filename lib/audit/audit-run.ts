@@ -1,3 +1,4 @@
+import type { Contract } from '../contracts/contract.ts';
 import { findFeed } from '../feeds/index.ts';
 import { forEachLimited } from '../lake/for-each-limited.ts';
 import {
@@ -24,6 +25,7 @@ import {
   type StagedPart,
   unitsOf,
 } from '../run/records.ts';
+import { exceedsQuarantinedShare } from './checks/quarantine.ts';
 import { closedDates } from './closed-dates.ts';
 import { runChecks } from './run-checks.ts';
 import { writeManifests } from './write-manifests.ts';
@@ -59,7 +61,7 @@ export async function auditRun(silver: Bucket, runId: string): Promise<AuditOutp
       derived.map(({ ingestDate }) => ingestDate),
       lateDaysOf(summaries),
     ),
-    accepted: await readAcceptances(silver, plan),
+    accepted: await readAcceptances(silver, plan, summaries),
   });
   await putJson(silver, runKey(runId, 'checks'), checks satisfies Check[]);
   if (checks.some((check) => check.severity === 'block' && !check.ok)) return { outcome: 'blocked', runId, units: [] };
@@ -79,19 +81,35 @@ export async function auditRun(silver: Bucket, runId: string): Promise<AuditOutp
   return { outcome: 'decided', runId, units: unitsOf(decision) };
 }
 
-/** Records what the operator accepts now, and gives all that was accepted for these very inputs, now or before. */
-async function readAcceptances(silver: Bucket, plan: RunPlan): Promise<Map<string, Set<string>>> {
+/**
+ * Gives what was accepted for these very inputs, now or before, and records what is accepted now: with who and why, and only
+ * where there is something to accept.
+ */
+async function readAcceptances(
+  silver: Bucket,
+  plan: RunPlan,
+  summaries: readonly DateSummary[],
+): Promise<Map<string, Set<string>>> {
   const accepted = new Map<string, Set<string>>(acceptableChecks.map((check) => [check, new Set()]));
-  await forEachLimited(plan.dates, 16, async ({ ingestDate, fingerprint }) => {
-    for (const check of acceptableChecks) {
+  await forEachLimited(summaries, 16, async (summary) => {
+    const { ingestDate, fingerprint } = summary;
+    for (const check of failuresOf(findContract(plan.dataset), summary)) {
       const key = acceptanceKey(plan.dataset, ingestDate, fingerprint, check);
       const word = plan.accept.find((given) => given.check === check);
-      if (word) await putJson(silver, key, { ...word, ingestDate, fingerprint, runId: plan.runId });
+      if (word) await putJson(silver, key, { ...word, ingestDate, fingerprint, runId: plan.runId }, { ifAbsent: true });
       else if (!(await getJson(silver, key))) continue;
       accepted.get(check)?.add(ingestDate);
     }
   });
   return accepted;
+}
+
+/** The acceptable checks that an ingest date fails. */
+function failuresOf(contract: Contract, summary: DateSummary): string[] {
+  return [
+    ...(summary.refused.length > 0 ? ['file_refused'] : []),
+    ...(exceedsQuarantinedShare(contract, summary) ? ['quarantined_share'] : []),
+  ];
 }
 
 /** Summaries of the published ingest dates that the run leaves alone, as many as a weekday's median may want. */

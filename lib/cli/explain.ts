@@ -48,16 +48,19 @@ export async function explain(target: Target, dataset: string, id: string): Prom
     throw new PaylakeError('usage', `"${id}" is no id`, 'letters, digits, _ and -, up to 64 of them');
   const contract = findContract(dataset);
   const { silver } = target;
-  const dates = (await listFolders(silver, acceptedRoot(dataset))).map((name) => name.replace('ingest_date=', ''));
+  const folders = (await listFolders(silver, acceptedRoot(dataset))).map((name) => name.replace('ingest_date=', ''));
+  const found = await forEachLimited(folders, 16, (date) =>
+    getJson<DateSummary>(silver, `${acceptedPrefix(dataset, date)}summary.json`),
+  );
+  // A summary says that its date is published.
+  const summaries = found.flatMap((summary) => (summary ? [summary.value] : []));
+  const dates = summaries.map(({ ingestDate }) => ingestDate);
   const engine = await openEngine({ memoryMiB: 1024 });
   try {
     const connection = await engine.connect();
     const ingestDates = await findDates(target, engine, connection, { dataset, id, dates });
     const rows = await rankedRows(target, engine, connection, { dataset, id, ingestDates });
-    const setAside = await forEachLimited(dates, 16, async (ingestDate) => {
-      const summary = await getJson<DateSummary>(silver, `${acceptedPrefix(dataset, ingestDate)}summary.json`);
-      return summary ? findSetAside(silver, summary.value, id) : [];
-    });
+    const setAside = await forEachLimited(summaries, 16, (summary) => findSetAside(silver, summary, id));
     const standing = rows.filter(({ outranked }) => outranked === 'false');
     return {
       schema: 'paylake.explain/1',

@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { checkFile } from '../accept/check-file.ts';
 import { FileRefused } from '../accept/file-refused.ts';
+import { findCardNumbers, maskCardNumbers } from '../contracts/card-number.ts';
 import { PaylakeError } from '../errors.ts';
 import type { Feed } from '../feeds/feed.ts';
 import { hashFile } from '../lake/hash-file.ts';
@@ -98,6 +99,11 @@ async function collectFiles(inputs: readonly string[]): Promise<string[]> {
   if (twice) {
     const next = 'Bronze keeps file names: land them under different ingest dates, or rename one';
     throw new PaylakeError('usage', `two files are called ${basename(twice)}`, next);
+  }
+  const named = found.find((file) => findCardNumbers(basename(file)).length > 0);
+  if (named) {
+    const next = 'rename the file: its name becomes the source_file of its rows';
+    throw new PaylakeError('usage', `a file name holds a card number: ${maskCardNumbers(basename(named))}`, next);
   }
   return found.sort();
 }

@@ -1,3 +1,4 @@
+import { findEnvironment } from '../config.ts';
 import { forEachLimited } from '../lake/for-each-limited.ts';
 import { acceptedPrefix, catalogKey } from '../lake/keys.ts';
 import { getJson } from '../lake/objects.ts';
@@ -63,7 +64,7 @@ export async function planBackfill(
     touchedDates,
     partitions: catalog.reduce((sum, date) => sum + (date?.value.partitions.length ?? 0), 0),
     marts: await countMarts(target, touchedDates),
-    estimate: estimateRun(totals.bytes),
+    estimate: estimateRun(totals.bytes, findEnvironment(target.name)),
   };
 }
 

@@ -54,8 +54,13 @@ export async function runFeed(
   notice(`landed ${landed} files under ingest date ${ingestDate}${known > 0 ? `, ${known} were there already` : ''}`);
   const report = await followRun(watched, request, `run-${feed.name}-${ingestDate}`);
   if (passed.length === 0) return report;
-  const others = report.checks.filter(({ name }) => name !== 'file_refused');
-  return { ...report, checks: [refusedCheck(passed, true), ...others] };
+  const own = refusedCheck(passed, true);
+  const inBronze = report.checks.find(({ name }) => name === 'file_refused');
+  const others = report.checks.filter((check) => check !== inBronze);
+  // A file that was in Bronze already may have been refused by the run itself.
+  const isClean = !inBronze || (inBronze.ok && !inBronze.detail.startsWith('accepted'));
+  const joined = isClean ? own : { ...inBronze, detail: `${inBronze.detail}; ${own.detail}` };
+  return { ...report, checks: [joined, ...others] };
 }
 
 function refusedCheck(refused: readonly Refusal[], accepted: boolean): Check {

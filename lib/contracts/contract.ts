@@ -1,6 +1,6 @@
 /**
- * What a dataset is, declared once as plain data. Accept SQL, Parquet columns, warehouse DDL, COPY lists, checks and the
- * data dictionary are all derived from this declaration; nothing repeats it.
+ * What a dataset is, declared once as plain data. Accept SQL, Parquet columns, the generator's spoilers and the gate are derived
+ * from this declaration. The warehouse's SQL is written by hand, so that it reads as what it is; a test holds its columns equal.
  */
 export type Contract = {
   name: string;

@@ -23,19 +23,23 @@ const chunkRows = 4_000_000;
 type Variables<Schema extends z.ZodObject> = Record<keyof z.input<Schema>, string>;
 
 /** The environment of every function: each exactly what its env.ts reads, or this does not compile. */
-export function environmentsOf(config: EnvironmentConfig, { storage, warehouse, alertTopicArn }: Surroundings) {
+export function environmentsOf(
+  config: EnvironmentConfig,
+  { storage, warehouse, alertTopicArn, machineArn }: Surroundings,
+) {
   const bronze = { BRONZE_BUCKET: storage.bronze.bucketName };
   const silver = { SILVER_BUCKET: storage.silver.bucketName };
   const gold = { GOLD_BUCKET: storage.gold.bucketName };
   const engine = { DUCKDB_MEMORY_MIB: String(duckdbMemoryMiB) };
   const sql = { WORKGROUP_NAME: warehouse.workgroup.workgroupName, DATABASE_NAME: warehouse.databaseName };
+  const zombie = { ZOMBIE_SECONDS: String(config.zombieSeconds) };
   const alert = { ALERT_TOPIC_ARN: alertTopicArn };
   return {
     plan: {
       ...bronze,
       ...silver,
       GENERATOR: config.generator ? 'on' : 'off',
-      ZOMBIE_SECONDS: String(config.zombieSeconds),
+      ...zombie,
     } satisfies Variables<typeof planEnv>,
     generate: bronze satisfies Variables<typeof generateEnv>,
     accept: { ...bronze, ...silver, ...engine } satisfies Variables<typeof acceptEnv>,
@@ -51,8 +55,8 @@ export function environmentsOf(config: EnvironmentConfig, { storage, warehouse, 
       UNLOAD_ROLE_ARN: warehouse.unloadRole.roleArn,
     } satisfies Variables<typeof goldEnv>,
     report: { ...bronze, ...silver, ...gold, ...alert } satisfies Variables<typeof reportEnv>,
-    fail: { ...silver, ...alert } satisfies Variables<typeof failEnv>,
+    fail: { ...silver, ...alert, ...zombie } satisfies Variables<typeof failEnv>,
     migrate: { ...sql, ADMIN_SECRET_ARN: warehouse.adminSecretArn } satisfies Variables<typeof migrateEnv>,
-    watch: { ...silver, ...alert } satisfies Variables<typeof watchEnv>,
+    watch: { ...silver, ...alert, MACHINE_ARN: machineArn } satisfies Variables<typeof watchEnv>,
   };
 }

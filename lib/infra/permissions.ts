@@ -9,6 +9,7 @@ export type Surroundings = {
   storage: StorageStack;
   warehouse: WarehouseStack;
   alertTopicArn: string;
+  machineArn: string;
   /** Executions of the state machine, which plan asks about the holder of a lease. */
   executionArns: string;
 };
@@ -53,7 +54,7 @@ export function permissionsOf(
       return [
         list(bronze, ['*/ingest_date=*']),
         see,
-        read('_lease/*', '_journal/*', '_accepted/*'),
+        read('_lease/*', '_journal/*', '_accepted/*/summary.json'),
         write('_lease/*', '_runs/*'),
         encrypt,
         allow(['states:DescribeExecution'], [around.executionArns]),
@@ -73,7 +74,7 @@ export function permissionsOf(
     case 'audit':
       return [
         see,
-        read('_lease/*', '_runs/*', '_staged/*', '_accepted/*', '_catalog/*', '_acceptances/*'),
+        read('_lease/*', '_runs/*', '_staged/*', '_accepted/*/summary.json', '_catalog/*', '_acceptances/*'),
         write('_runs/*', '_staged/*', '_journal/*', '_acceptances/*'),
         encrypt,
       ];
@@ -109,16 +110,29 @@ export function permissionsOf(
     case 'report':
       return [
         see,
-        read('_lease/*', '_journal/*', '_runs/*', '_staged/*', '_accepted/*', '_catalog/*'),
+        read('_lease/*', '_journal/*', '_runs/*', '_staged/*', '_accepted/*/summary.json', '_catalog/*'),
         write('_runs/*'),
         remove('_lease/*', '_journal/*'),
         encrypt,
         alert,
       ];
     case 'fail':
-      return [see, read('_lease/*', '_runs/*', '_catalog/*'), write('_runs/*'), remove('_lease/*'), encrypt, alert];
+      return [
+        see,
+        read('_lease/*', '_runs/*', '_catalog/*'),
+        write('_lease/*', '_runs/*'),
+        remove('_lease/*'),
+        encrypt,
+        alert,
+      ];
     case 'watch':
-      return [see, read('_accepted/*', '_journal/*', '_lease/*'), encrypt, alert];
+      return [
+        see,
+        read('_accepted/*/summary.json', '_journal/*'),
+        encrypt,
+        alert,
+        allow(['states:ListExecutions'], [around.machineArn]),
+      ];
   }
 }
 

@@ -1,4 +1,4 @@
-import { ArnFormat, CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { Annotations, ArnFormat, CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -45,12 +45,24 @@ export class PipelineStack extends Stack {
         conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
       }),
     );
+    if (config.protectData && config.alertEmails.length === 0) {
+      const message = 'nobody gets the alerts: put addresses into alertEmails, or subscribe to the topic';
+      Annotations.of(topic).addWarningV2('paylake:no-receiver', message);
+    }
     for (const email of config.alertEmails) topic.addSubscription(new EmailSubscription(email));
 
     const machineName = `paylake-${config.name}`;
     const states = { service: 'states', arnFormat: ArnFormat.COLON_RESOURCE_NAME };
+    const machineArn = this.formatArn({ ...states, resource: 'stateMachine', resourceName: machineName });
     const executionArns = this.formatArn({ ...states, resource: 'execution', resourceName: `${machineName}:*` });
-    const around: Surroundings = { config, storage, warehouse, alertTopicArn: topic.topicArn, executionArns };
+    const around: Surroundings = {
+      config,
+      storage,
+      warehouse,
+      alertTopicArn: topic.topicArn,
+      machineArn,
+      executionArns,
+    };
     const layer = duckdbLayer(this, config);
     const environments = environmentsOf(config, around);
     const stages = stageNames.filter((name) => name !== 'generate' || config.generator);
@@ -64,6 +76,7 @@ export class PipelineStack extends Stack {
           environment: environments[name],
           permissions: permissionsOf(name, around),
           timeoutSeconds: pipeline[name].timeoutSeconds,
+          isParallel: pipeline[name].forEach !== undefined,
           ...(['accept', 'rank', 'stage', 'publish'].includes(name) && {
             engine: { layer, scratchMiB: engineScratchMiB },
             memoryMiB: engineMemoryMiB,

@@ -19,6 +19,8 @@ export type StageFunctionProps = {
   permissions: PolicyStatement[];
   timeoutSeconds: number;
   memoryMiB?: number;
+  /** Whether a run has several of it at work. */
+  isParallel?: boolean;
   /** DuckDB, for functions that work on rows; with it scratch space. */
   engine?: { layer: LayerVersion; scratchMiB: number };
   /** Whether it reads sql/ at run time. */
@@ -70,7 +72,10 @@ export class StageFunction extends Construct {
         layers: [props.engine.layer],
         ephemeralStorageSize: Size.mebibytes(props.engine.scratchMiB),
       }),
-      ...(config.reservedConcurrency > 0 && { reservedConcurrentExecutions: config.reservedConcurrency }),
+      ...(config.reservedConcurrency > 0 && {
+        // Reserved is taken from the account's own limit: a stage that runs once at a time needs little.
+        reservedConcurrentExecutions: props.isParallel ? config.reservedConcurrency : 2,
+      }),
       environmentEncryption: props.key,
       environment: props.environment,
       bundling: {

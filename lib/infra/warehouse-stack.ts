@@ -8,7 +8,7 @@ import {
   SubnetType,
   Vpc,
 } from 'aws-cdk-lib/aws-ec2';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { CompositePrincipal, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { CfnNamespace, CfnWorkgroup } from 'aws-cdk-lib/aws-redshiftserverless';
 import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId } from 'aws-cdk-lib/custom-resources';
@@ -155,8 +155,11 @@ export class WarehouseStack extends Stack {
 
   private createWarehouseRole(id: string, description: string): Role {
     const account = { StringEquals: { 'aws:SourceAccount': this.account } };
-    const principal = new ServicePrincipal('redshift.amazonaws.com').withConditions(account);
-    return new Role(this, id, { assumedBy: principal, description });
+    // Serverless takes a role under both names (Redshift management guide, "Granting permissions to Serverless").
+    const principals = ['redshift.amazonaws.com', 'redshift-serverless.amazonaws.com'].map((service) =>
+      new ServicePrincipal(service).withConditions(account),
+    );
+    return new Role(this, id, { assumedBy: new CompositePrincipal(...principals), description });
   }
 
   private allow(role: Role, actions: string[], resources: string[], conditions?: Record<string, object>): void {

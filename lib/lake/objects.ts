@@ -55,16 +55,17 @@ export async function download(bucket: Bucket, key: string, path: string): Promi
   return path;
 }
 
-/** Uploads a file and returns its size in bytes. Readers see all of it or nothing, of either size. */
-export async function upload(bucket: Bucket, key: string, path: string): Promise<number> {
+/** Uploads a file; returns its size in bytes and the object's ETag. Readers see all of it or nothing, of either size. */
+export async function upload(bucket: Bucket, key: string, path: string): Promise<{ size: number; etag: string }> {
   const { size } = await stat(path);
   const target = { Bucket: bucket.name, Key: key };
-  if (size <= partBytes) await bucket.s3.send(new PutObjectCommand({ ...target, Body: await readFile(path) }));
-  else {
-    const params = { ...target, Body: createReadStream(path) };
-    await new Upload({ client: bucket.s3, params, partSize: partBytes }).done();
+  if (size <= partBytes) {
+    const { ETag } = await bucket.s3.send(new PutObjectCommand({ ...target, Body: await readFile(path) }));
+    return { size, etag: ETag ?? '' };
   }
-  return size;
+  const params = { ...target, Body: createReadStream(path) };
+  const { ETag } = await new Upload({ client: bucket.s3, params, partSize: partBytes }).done();
+  return { size, etag: ETag ?? '' };
 }
 
 /** A JSON object and its ETag; undefined when there is none. */

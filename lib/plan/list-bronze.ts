@@ -32,11 +32,14 @@ export async function listBronze(
     }));
 }
 
-/** Hash of all that accepted rows are a function of: the files, the contract and the feeds' declarations. */
-function fingerprint(contract: Contract, files: readonly { key: string; size: number; etag: string }[]): string {
+/** Hash of all that accepted rows are a function of: the files, the contract and the declarations of their feeds. */
+function fingerprint(
+  contract: Contract,
+  files: readonly { key: string; size: number; etag: string; feed: string }[],
+): string {
   const inputs = {
     contract,
-    feeds: feedsOf(contract.name),
+    feeds: feedsOf(contract.name).filter(({ name }) => files.some(({ feed }) => feed === name)),
     files: files.map(({ key, size, etag }) => [key, size, etag]),
   };
   return createHash('sha256').update(JSON.stringify(inputs)).digest('hex').slice(0, 32);

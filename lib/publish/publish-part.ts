@@ -14,8 +14,8 @@ import { findStretches, type Stretch, writePartitions } from './write-partitions
 const datesAtOnce = 8;
 
 /**
- * Publishes one staged file: one deterministic key a partition, each replaced by one atomic PUT. Partitions that already
- * have these bytes are left alone, those that lost their last row are deleted.
+ * Publishes one staged file: one deterministic key a partition, each replaced by one atomic PUT. Partitions that still
+ * are the object with these bytes are left alone, those that lost their last row are deleted.
  */
 export async function publishPart(
   silver: Bucket,
@@ -50,11 +50,11 @@ async function publishDate(press: Press, date: StagedDate, stretches: readonly S
   const partitions: CatalogPartition[] = [];
   for (const { key, path, rows } of files) {
     const bytes = await readFile(path);
-    const partition = { key, size: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex'), rows };
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
     const known = catalog?.value.partitions.find((other) => other.key === key);
-    const isThere = present.some((object) => object.key === key && object.size === partition.size);
-    if (!isThere || known?.sha256 !== partition.sha256) await upload(silver, key, path);
-    partitions.push(partition);
+    const isThere = present.some((object) => object.key === key && object.etag === known?.etag);
+    const { size, etag } = isThere && known?.sha256 === sha256 ? known : await upload(silver, key, path);
+    partitions.push({ key, size, sha256, etag, rows });
     await rm(path);
   }
   const keep = new Set(partitions.map(({ key }) => key));

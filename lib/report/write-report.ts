@@ -93,11 +93,15 @@ function pathsOf({ bronze, silver, gold }: Places, plan: RunPlan, isBlocked: boo
 function blockedError(blocking: readonly Check[], plan: RunPlan): RunReport['error'] {
   const accept = blocking.map(({ name }) => `--accept ${name}`).join(' ');
   const isOurs = blocking.some(({ name }) => !acceptableChecks.includes(name));
+  const isUnreadable = blocking.some(({ name }) => name === 'file_refused');
+  const remedy = isUnreadable
+    ? 'land a mended copy under another name and go on without the file that cannot be read'
+    : 'look at the rows under paths.quarantine';
   return {
     kind: 'blocked',
     message: `blocked by ${blocking.map(({ name, detail }) => `${name}: ${detail}`).join('; ')}. Nothing visible has changed`,
     next: isOurs
       ? 'this is a defect of the pipeline, not of the data: report it with the run id'
-      : `look at the rows under paths.quarantine; to go on all the same: npx paylake run --from ${plan.from} --to ${plan.to} ${accept}`,
+      : `${remedy}; to go on all the same: npx paylake run --from ${plan.from} --to ${plan.to} ${accept}`,
   };
 }

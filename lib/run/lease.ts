@@ -47,6 +47,13 @@ export async function assertLease(silver: Bucket, dataset: string, owner: string
   }
 }
 
+/** Lets the execution's lease end at a moment, if it has it: a failed run whose functions may still be writing. */
+export async function shortenLease(silver: Bucket, dataset: string, owner: string, until: Date): Promise<void> {
+  const held = await getJson<Lease>(silver, leaseKey(dataset));
+  if (held?.value.owner !== owner) return;
+  await putJson(silver, leaseKey(dataset), { ...held.value, expiresAt: until.toISOString() }, { ifEtag: held.etag });
+}
+
 /** Gives the lease back if the execution has it. */
 export async function releaseLease(silver: Bucket, dataset: string, owner: string): Promise<void> {
   const held = await getJson<Lease>(silver, leaseKey(dataset));

@@ -64,7 +64,8 @@ export type StagedDate = { date: string; rows: number; digest: string };
 
 /** What is published of one event date. */
 export type CatalogDate = StagedDate & { partitions: CatalogPartition[] };
-export type CatalogPartition = { key: string; size: number; sha256: string; rows: number };
+/** `etag` is that of the object as it was put: an object with another one is not ours. */
+export type CatalogPartition = { key: string; size: number; sha256: string; etag: string; rows: number };
 
 /** A run that passed its audit: whoever comes next finishes it. Everything needed to do so stands here. */
 export type Decision = {

@@ -34,6 +34,19 @@ const weather = [
   'ConditionalRequestConflict',
 ];
 
+/** The caller's own keys or rights: a matter of set-up. */
+const setUp = [
+  'AccessDenied',
+  'AccessDeniedException',
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'UnrecognizedClientException',
+  'InvalidClientTokenId',
+  'InvalidAccessKeyId',
+  'SignatureDoesNotMatch',
+  'CredentialsProviderError',
+];
+
 /** Any error as a PaylakeError: ours as it is, the service's weather as transient, a full disk as such, the rest as internal. */
 export function classifyError(error: unknown): PaylakeError {
   if (error instanceof PaylakeError) return error;
@@ -47,7 +60,14 @@ export function classifyError(error: unknown): PaylakeError {
   if (networkCodes.includes(code) || weather.includes(name) || status === 429 || status >= 500) {
     return new PaylakeError('transient', `${name}: ${message}`, again);
   }
-  return new PaylakeError('internal', `${name}: ${message}`, 'report it with the run id; nothing was left half done');
+  if (setUp.includes(name)) {
+    return new PaylakeError('usage', `${name}: ${message}`, 'check credentials and rights, then run it again');
+  }
+  return new PaylakeError(
+    'internal',
+    `${name}: ${message}`,
+    'run the same command again, which is safe; if it fails again, report it with the run id',
+  );
 }
 
 function describe(error: unknown): { name: string; message: string; code: string; status: number } {

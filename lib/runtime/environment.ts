@@ -16,3 +16,7 @@ export const engineEnv = { DUCKDB_MEMORY_MIB: z.coerce.number().int().min(64) };
 
 export const warehouseEnv = { WORKGROUP_NAME: name, DATABASE_NAME: name };
 export const alertEnv = { ALERT_TOPIC_ARN: name };
+
+/** Longest a function of an ended execution may still be writing. */
+export const zombieEnv = { ZOMBIE_SECONDS: z.coerce.number().int().min(0) };
+export const machineEnv = { MACHINE_ARN: name };

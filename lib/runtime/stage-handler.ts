@@ -1,4 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
+import { maskCardNumbers } from '../contracts/card-number.ts';
 import { nextMark, PaylakeError } from '../errors.ts';
 import type { StageName } from '../pipeline.ts';
 import { classifyError } from './classify-error.ts';
@@ -22,11 +23,18 @@ export function stageHandler<Item, Result extends object>(
       logger.info('ended', { ...context, milliseconds: Date.now() - started });
       return result;
     } catch (error) {
-      const failure = classifyError(error);
+      const failure = maskFailure(classifyError(error));
       logger.error('failed', { ...context, milliseconds: Date.now() - started, error: failure });
       throw withNextInMessage(failure);
     }
   };
+}
+
+/** An engine's message may quote a value (law 9), and goes into logs, history, report and alert. */
+function maskFailure({ kind, name, message, next }: PaylakeError): PaylakeError {
+  const masked = new PaylakeError(kind, maskCardNumbers(message), next);
+  masked.name = name;
+  return masked;
 }
 
 /** Step Functions passes on an error's name and message only. */

@@ -42,7 +42,7 @@ export async function stageChunk(
       order by ${order}
     ) to '${path}' (format parquet, compression zstd, compression_level 1)`);
     const key = partKey(runId, chunk.name, 'parquet');
-    const size = await upload(silver, key, path);
+    const { size } = await upload(silver, key, path);
     const held = await readBack(connection, contract, path, chunk.dates);
     const part: StagedPart = { name: chunk.name, key, size, sha256: await hashFile(path), ...held };
     await putJson(silver, partKey(runId, chunk.name, 'json'), part);

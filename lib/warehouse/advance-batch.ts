@@ -30,22 +30,29 @@ export async function advanceBatch(
   batch: Batch,
   owner: string,
 ): Promise<BatchProgress> {
+  const tokenOf = (by: string, attempt: number): string =>
+    createHash('sha256')
+      .update(JSON.stringify([stateKey, batch, by, attempt]))
+      .digest('hex');
   const tryAgain = async (attempt: number): Promise<BatchProgress> => {
-    const identity = JSON.stringify([stateKey, batch, owner, attempt]);
-    const clientToken = createHash('sha256').update(identity).digest('hex');
-    const state: BatchState = { owner, attempt, clientToken };
+    const state: BatchState = { owner, attempt, clientToken: tokenOf(owner, attempt) };
     await putJson(silver, stateKey, state);
     return submit(warehouse, silver, stateKey, batch, state);
   };
   const known = await getJson<BatchState>(silver, stateKey);
   if (!known) return tryAgain(1);
   const state = known.value;
-  if (!state.statementId) return submit(warehouse, silver, stateKey, batch, state);
+  if (!state.statementId) {
+    // Whether it was submitted is not known: the same token finds out. A batch that has changed since (a deploy in between)
+    // is another request and has a token of its own; what ran of the old one stands in the ledger.
+    const isSame = state.clientToken === tokenOf(state.owner, state.attempt);
+    return isSame ? submit(warehouse, silver, stateKey, batch, state) : tryAgain(1);
+  }
   const found = await describe(warehouse, state.statementId);
   if (found?.Status === 'FINISHED') return { status: 'finished', statementId: state.statementId, already: false };
   if (found && !['FAILED', 'ABORTED'].includes(found.Status ?? '')) return { status: 'running' };
   const failure = found ? describeFailure(found) : 'the statement is no longer known';
-  if (failure.includes('already_loaded')) return { status: 'finished', statementId: state.statementId, already: true };
+  if (found && isAlreadyLoaded(found)) return { status: 'finished', statementId: state.statementId, already: true };
   if (state.owner !== owner) return tryAgain(1);
   if (/disk (is )?full/i.test(failure)) throw classifyError(new Error(failure));
   if (found && !isWeather(found, failure)) {
@@ -81,9 +88,23 @@ async function describe({ client }: Warehouse, id: string): Promise<DescribeStat
   try {
     return await client.send(new DescribeStatementCommand({ Id: id }));
   } catch (error) {
-    if (isErrorNamed(error, 'ResourceNotFoundException')) return undefined;
+    // Forgotten after a day, or submitted under a role that is gone: the ledger knows what became of it.
+    const unknown = ['ResourceNotFoundException', 'AccessDeniedException', 'ValidationException'];
+    if (unknown.some((name) => isErrorNamed(error, name))) return undefined;
     throw error;
   }
+}
+
+/**
+ * Whether it was the ledger check that failed, by its cast: any other failure of that statement says nothing of the ledger. What
+ * of the cast's text compute nodes show is not certain, so its usual words count too.
+ */
+function isAlreadyLoaded({ SubStatements, Error: error }: DescribeStatementResponse): boolean {
+  const failed = SubStatements?.find(({ Status }) => Status === 'FAILED');
+  const isCheck = failed?.QueryString?.includes('already_loaded') ?? false;
+  return (
+    isCheck && /check failed: already_loaded|invalid digit|invalid input syntax/i.test(failed?.Error ?? error ?? '')
+  );
 }
 
 /** The error and the statement it came from, so that a failed check is named though its rollback took the evidence. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { leaseKey } from '../../lib/lake/keys.ts';
 import { type Bucket, getJson } from '../../lib/lake/objects.ts';
 import { executionTimeoutSeconds, leaseSeconds } from '../../lib/pipeline.ts';
-import { assertLease, type Claim, type Lease, releaseLease, takeLease } from '../../lib/run/lease.ts';
+import { assertLease, type Claim, type Lease, releaseLease, shortenLease, takeLease } from '../../lib/run/lease.ts';
 import { type ScratchEndpoint, startScratchEndpoint } from '../local/s3/scratch-endpoint.ts';
 
 let endpoint: ScratchEndpoint;
@@ -122,6 +122,16 @@ describe('giving back', () => {
     await releaseLease(silver, dataset, 'a');
     expect(await holder()).toBeUndefined();
     expect(await claim('b')).toBeUndefined();
+  });
+
+  test('later: a shortened lease holds until then and passes on after', async () => {
+    newDataset();
+    await claim('a');
+    await shortenLease(silver, dataset, 'b', later(1));
+    await shortenLease(silver, dataset, 'a', later(50));
+    expect((await claim('b', { now: later(49) }))?.owner).toBe('a');
+    expect(await claim('b', { now: later(51) })).toBeUndefined();
+    expect(await holder()).toBe('b');
   });
 
   test('by someone else, or twice, does nothing', async () => {

@@ -84,7 +84,6 @@ describe('everything else is ours: internal, exit 1, never retried', () => {
     new TypeError('x is not a function'),
     new SyntaxError('Unexpected end of JSON input'),
     withCode('ENOENT'),
-    fromService('AccessDenied', 403),
     fromService('NoSuchKey', 404),
     fromService('ValidationException', 400),
     fromService('PreconditionFailed', 412),
@@ -99,3 +98,12 @@ describe('everything else is ours: internal, exit 1, never retried', () => {
     expect(classifyError(thrown)).toMatchObject({ kind: 'internal' });
   });
 });
+
+test.each(['AccessDenied', 'AccessDeniedException', 'ExpiredTokenException', 'CredentialsProviderError'])(
+  '%s is a matter of set-up: exit 2, never retried',
+  (name) => {
+    const failure = classifyError(fromService(name, 403));
+    expect({ kind: failure.kind, name: failure.name }).toEqual({ kind: 'usage', name: 'UsageError' });
+    expect(failure.next).toMatch(/credentials/);
+  },
+);

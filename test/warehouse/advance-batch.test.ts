@@ -127,7 +127,17 @@ describe('a load that dies', { timeout: 30_000 }, () => {
     expect(after).toMatchObject({ attempt: 2, statementId: 'second' });
     expect(after?.clientToken).not.toBe(before?.clientToken);
 
-    forgetful.on(DescribeStatementCommand).resolves({ Status: 'FAILED', Error: 'check failed: already_loaded' });
+    const check = "select cast(case when count(*) = 0 then '0' else 'check failed: already_loaded' end as integer)";
+    const failedBy = (cause: string) => ({
+      Status: 'FAILED' as const,
+      Error: `Query #2 failed with ${cause}`,
+      SubStatements: [{ Id: 'second:2', Status: 'FAILED' as const, QueryString: check, Error: cause }],
+    });
+    // Another failure of that statement is no word of the ledger.
+    forgetful.on(DescribeStatementCommand).resolves(failedBy('ERROR: permission denied for relation load_ledger'));
+    await expect(advanceBatch(warehouse, lake.silver, stateKey, batch, 'execution-1')).rejects.toThrow('permission');
+
+    forgetful.on(DescribeStatementCommand).resolves(failedBy("ERROR: Invalid digit, Value 'c', Pos 0, Type: Integer"));
     expect(await advanceBatch(warehouse, lake.silver, stateKey, batch, 'execution-1')).toMatchObject({
       status: 'finished',
       already: true,

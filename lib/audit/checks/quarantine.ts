@@ -1,3 +1,4 @@
+import type { Contract } from '../../contracts/contract.ts';
 import type { DateSummary } from '../../run/date-summary.ts';
 import { toMinorUnits } from '../../run/money.ts';
 import type { Check } from '../../run/records.ts';
@@ -8,9 +9,13 @@ import { acceptable, percent, warn } from './outcome.ts';
 export function checkQuarantinedShare(evidence: Evidence): Check {
   const limit = evidence.contract.gate.quarantinedShareBlocks;
   const failures = evidence.summaries
-    .filter(({ rows }) => rows.quarantined > rows.in * limit)
+    .filter((summary) => exceedsQuarantinedShare(evidence.contract, summary))
     .map((summary) => ({ ingestDate: summary.ingestDate, detail: describe(summary, limit) }));
   return acceptable(evidence, 'quarantined_share', failures, `no ingest date above ${percent(limit)}`);
+}
+
+export function exceedsQuarantinedShare({ gate }: Contract, { rows }: DateSummary): boolean {
+  return rows.quarantined > rows.in * gate.quarantinedShareBlocks;
 }
 
 export function checkQuarantinedRows({ contract, summaries }: Evidence): Check {

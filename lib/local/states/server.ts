@@ -28,10 +28,12 @@ export async function startStatesEndpoint(options: StatesOptions): Promise<Endpo
   const interpreter = createMachine(machine.definition);
   const running = new Map<string, AbortController>();
   const histories = new Map<string, StateEvent[]>();
+  const ended = new Map<string, Execution>();
   const arnOf = (name: string): string => `${machine.arn.replace(':stateMachine:', ':execution:')}:${name}`;
 
   const find = (request: Request): Execution => {
-    const found = store.find(String(request.executionArn).split(':').pop() ?? '');
+    const name = String(request.executionArn).split(':').pop() ?? '';
+    const found = ended.get(name) ?? store.find(name);
     if (found) return found;
     throw new ApiError('ExecutionDoesNotExist', `Execution Does Not Exist: '${String(request.executionArn)}'`);
   };
@@ -61,10 +63,15 @@ export async function startStatesEndpoint(options: StatesOptions): Promise<Endpo
     runMachine(interpreter, machine.definition, pool, execution, {
       signal: control.signal,
       onEvent: (event) => events.push(event),
-    }).then((end) => {
-      running.delete(name);
-      store.save({ ...execution, ...end, stopDate: new Date().toISOString() });
-    });
+    })
+      .then((end) => {
+        const done = { ...execution, ...end, stopDate: new Date().toISOString() };
+        ended.set(name, done);
+        store.save(done);
+      })
+      // On a full disk the file goes on saying that it runs; the next start marks it as aborted.
+      .catch(() => undefined)
+      .finally(() => running.delete(name));
     return { executionArn: execution.executionArn, startDate: toSeconds(startDate) };
   };
   const operations: Record<string, (request: Request) => object> = {

@@ -19,6 +19,11 @@ export function ownFunctions(app: SynthesisedApp): Map<string, Resource> {
   return new Map(own);
 }
 
+/** Whether the flow runs the stage once for each of many items. */
+function isParallel(folder: string): boolean {
+  return Object.entries(pipeline).some(([stage, { forEach }]) => stage === folder && forEach !== undefined);
+}
+
 /** What must be true of every function. */
 export function describeFunctions(app: SynthesisedApp): void {
   const own = ownFunctions(app);
@@ -39,7 +44,7 @@ export function describeFunctions(app: SynthesisedApp): void {
         Architectures: [cpu],
         TracingConfig: { Mode: 'Active' },
         KmsKeyArn: app.arnOf(app.one('AWS::KMS::Key')),
-        ReservedConcurrentExecutions: app.config.reservedConcurrency,
+        ReservedConcurrentExecutions: isParallel(folder) ? app.config.reservedConcurrency : 2,
       });
       expect(properties.VpcConfig).toBeUndefined();
       expect(Number(properties.MemorySize)).toBeGreaterThanOrEqual(256);

@@ -105,9 +105,10 @@ export function describeWarehouse(app: SynthesisedApp): void {
       expect(listOf(namespace.properties.IamRoles)).toEqual(roles.map(app.arnOf));
       for (const { properties } of roles) {
         expect(properties.AssumeRolePolicyDocument).toMatchObject({
+          // Redshift management guide, "Granting permissions to Amazon Redshift Serverless": under both names.
           Statement: [
             {
-              Principal: { Service: 'redshift.amazonaws.com' },
+              Principal: { Service: ['redshift.amazonaws.com', 'redshift-serverless.amazonaws.com'] },
               Condition: { StringEquals: { 'aws:SourceAccount': app.config.account } },
             },
           ],
