@@ -108,7 +108,7 @@ export function describeWarehouse(app: SynthesisedApp): void {
           // Redshift management guide, "Granting permissions to Amazon Redshift Serverless": under both names.
           Statement: [
             {
-              Principal: { Service: ['redshift.amazonaws.com', 'redshift-serverless.amazonaws.com'] },
+              Principal: { Service: ['redshift-serverless.amazonaws.com', 'redshift.amazonaws.com'] },
               Condition: { StringEquals: { 'aws:SourceAccount': app.config.account } },
             },
           ],
