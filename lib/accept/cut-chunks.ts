@@ -83,7 +83,7 @@ async function* mappedPieces(
 ): AsyncGenerator<Piece> {
   const { chunkBytes, notice } = options;
   const { header, records } = await readRecords(source, shape);
-  options.header(header.names);
+  options.header([...header.names, ...header.unknown]);
   for (const name of header.unknown) notice('unknown_column', name, 1);
   let lines: string[] = [];
   let size = 0;

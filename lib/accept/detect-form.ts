@@ -23,7 +23,7 @@ export function detectForm(contract: Contract, file: string, head: Buffer): File
   if (start === '[' && !isRowOfLines(text)) return { form: 'array' };
   if (start === '{' || start === '[' || start === undefined) return asLines(head, text);
   const names = /^.*/.exec(text)?.[0] ?? '';
-  const delimiter = [',', '\t'].find((mark) => names.split(mark).some((name) => name.trim() === contract.id));
+  const delimiter = [',', '\t'].find((mark) => names.split(mark).some((name) => toName(name) === contract.id));
   return delimiter === undefined ? asLines(head, text) : delimited(contract, delimiter);
 }
 
@@ -46,7 +46,25 @@ function asLines(head: Buffer, text: string): FileForm {
 /** An array that ends with its line, and objects behind it: a bad row of lines. */
 function isRowOfLines(text: string): boolean {
   const [first = '', ...others] = text.split('\n').filter((line) => line.trim() !== '');
-  return first.trim().endsWith(']') && others.some(isObject);
+  return isJson(first) && others.some(isObject);
+}
+
+/** A header's name, quoted or not, in any case. */
+function toName(cell: string): string {
+  return cell
+    .trim()
+    .replace(/^"(.*)"$/, '$1')
+    .trim()
+    .toLowerCase();
+}
+
+function isJson(line: string): boolean {
+  try {
+    JSON.parse(line);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isObject(line: string): boolean {

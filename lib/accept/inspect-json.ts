@@ -19,11 +19,17 @@ export function inspectJson(line: string): JsonFindings {
 
 /** What is no JSON has no tokens to decode; an escape still hides nothing. */
 function inspectBroken(line: string): JsonFindings {
-  const decoded = line.replace(escapes, (_, hex, letter) =>
+  // As it stands first: decoding may put a letter next to a number that stood alone.
+  const masked = maskCardNumbers(line);
+  const decoded = decode(masked);
+  const raw = hasCardNumber(decoded) ? maskCardNumbers(decoded) : masked;
+  return { malformed: true, cardNumber: raw !== line, raw };
+}
+
+function decode(line: string): string {
+  return line.replace(escapes, (_, hex, letter) =>
     hex === undefined ? (control[letter] ?? letter) : String.fromCharCode(Number.parseInt(hex, 16)),
   );
-  const cardNumber = hasCardNumber(line) || hasCardNumber(decoded);
-  return { malformed: true, cardNumber, raw: cardNumber ? maskCardNumbers(decoded) : line };
 }
 
 function isStrictJson(line: string): boolean {

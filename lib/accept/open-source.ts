@@ -8,14 +8,20 @@ const gzipMagic = Buffer.from([0x1f, 0x8b]);
 const zstdMagic = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
 
 /** Text of payments packs 5 to 30 times; what unpacks to so much more than it was is a bomb or a fault. */
-const bomb = { bytes: 64 * 1024 ** 2, times: 200 };
+const bomb = { bytes: 64 * 1024 ** 2, times: 100 };
 
 /** The bytes of a stored file, unpacked if its first bytes say it is gzip or Zstandard, whatever its name says. */
 export async function* openSource(stored: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const { head, all } = await peek(stored, zstdMagic.length);
   if (head.subarray(0, 2).equals(gzipMagic)) yield* unpack(all, gunzip, 'gzip');
-  else if (head.subarray(0, 4).equals(zstdMagic)) yield* unpack(all, unpackZstd, 'zstd');
+  else if (isZstd(head)) yield* unpack(all, unpackZstd, 'zstd');
   else yield* all;
+}
+
+/** A frame of data, or one to skip, which pzstd puts first (RFC 8878, 3.1.2: 0x184D2A50 to 5F). */
+function isZstd(head: Buffer): boolean {
+  const isSkippable = head.length >= 4 && head.subarray(1, 4).toString('hex') === '2a4d18' && (head[0] ?? 0) >> 4 === 5;
+  return isSkippable || head.subarray(0, 4).equals(zstdMagic);
 }
 
 async function* unpack(

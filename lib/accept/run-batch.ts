@@ -21,8 +21,8 @@ export async function runBatch(
   const known = new Set(fileColumns(contract).map(({ name }) => name));
   const isDoubtful = new Set(
     keySets
-      .filter(({ names }) => names.some((name, at) => !known.has(name) || names.indexOf(name) < at))
-      .map(({ keys, names }) => `(keys = ${keys} and ${new Set(names).size < names.length || lenientNumber})`),
+      .filter(({ names, isRepeated }) => isRepeated || names.some((name) => !known.has(name)))
+      .map(({ keys, isRepeated }) => `(keys = ${keys} and ${isRepeated || lenientNumber})`),
   );
   if (isDoubtful.size > 0) await connection.run(`update batch set plain = false where ${[...isDoubtful].join(' or ')}`);
   const columns = [...fileColumns(contract).map(({ name }) => name), contract.eventDate].map((name) => `"${name}"`);
@@ -33,39 +33,57 @@ export async function runBatch(
     `insert into doubtful by name select file, line, raw, doc, content, malformed, card_number from batch where not plain`,
   );
   await connection.run('drop table batch');
-  return keySets.map(({ keys: _, ...found }) => found);
+  return keySets.map(({ keys: _keys, isRepeated: _isRepeated, ...found }) => found);
 }
 
 /** An unquoted NaN or Infinity in an unknown field: DuckDB reads it, JSON has no such thing. */
 const lenientNumber = "regexp_matches(doc, '[:,\\[][ \\t]*-?(?i:nan|inf)')";
 
-async function readKeySets(connection: DuckDBConnection): Promise<(KeySet & { keys: string })[]> {
+/** Characters of a document up to which its names are told one by one; a longer one is looked at closely as it is. */
+const toldCharacters = 1_000_000;
+/** Names that a document's example tells: a sender that has more of them means data, not columns. */
+const toldNames = 200;
+
+type FoundKeySet = KeySet & { keys: string; isRepeated: boolean };
+
+async function readKeySets(connection: DuckDBConnection): Promise<FoundKeySet[]> {
   const result = await connection.runAndReadAll(`
-    select cast(keys as varchar) as keys, file, json_keys(arg_min(doc, line)) as names, count(*) as count,
-      list_transform(json_keys(arg_min(doc, line)), lambda name:
-        json_type(arg_min(doc, line), '/' || replace(replace(name, '~', '~0'), '/', '~1'))) as types,
-      min(line) as line
+    select cast(keys as varchar) as keys, file, count(*) as count, min(line) as line,
+      json_keys(arg_min(case when length(doc) <= ${toldCharacters} then doc end, line)) as names,
+      arg_min(case when length(doc) <= ${toldCharacters} then doc end, line) as example
     from batch where keys is not null group by batch.keys, file`);
-  return result.getRowObjectsJson().map((row) => ({
-    keys: String(row.keys),
-    names: (row.names as string[]).map(String),
-    types: toTypes(row.names as string[], row.types as (string | null)[]),
-    count: Number(row.count),
-    file: String(row.file),
-    line: Number(row.line),
-  }));
+  return result.getRowObjectsJson().map(({ keys, file, count, line, names, example }) => {
+    const all = (names as string[] | null)?.map(String);
+    const told = [...new Set(all ?? [])].slice(0, toldNames);
+    return {
+      keys: String(keys),
+      names: told,
+      // A repeated name is for a close look to find, and so is one in a document too long to tell.
+      isRepeated: all === undefined || new Set(all).size < all.length,
+      types: toTypes(told, typeof example === 'string' ? example : '{}'),
+      count: Number(count),
+      file: String(file),
+      line: Number(line),
+    };
+  });
 }
 
-/** JSON types as a person calls them; a field that is null says nothing of its type. */
-function toTypes(names: readonly string[], types: readonly (string | null)[]): Record<string, string> {
-  return Object.fromEntries(names.map((name, at) => [name, typeNames[types[at] ?? ''] ?? 'number']));
+/** Types of the named fields, as JSON calls them. */
+function toTypes(names: readonly string[], example: string): Record<string, string> {
+  const document = parseLeniently(example);
+  return Object.fromEntries(names.map((name) => [name, typeOf(document[name])]));
 }
 
-const typeNames: Record<string, string> = {
-  '': 'null',
-  NULL: 'null',
-  VARCHAR: 'string',
-  BOOLEAN: 'boolean',
-  OBJECT: 'object',
-  ARRAY: 'array',
-};
+/** DuckDB reads NaN and the like, JSON does not: such a document tells no types. */
+function parseLeniently(example: string): Record<string, unknown> {
+  try {
+    return JSON.parse(example);
+  } catch {
+    return {};
+  }
+}
+
+function typeOf(value: unknown): string {
+  if (value === null || value === undefined) return 'null';
+  return Array.isArray(value) ? 'array' : typeof value;
+}

@@ -3,14 +3,16 @@ import { findFeed } from '../feeds/index.ts';
 import { forEachLimited } from '../lake/for-each-limited.ts';
 import {
   acceptanceKey,
-  acceptedPrefix,
   acceptedRoot,
   catalogKey,
+  dateOfFolder,
   journalKey,
+  parseBronzeKey,
   partKey,
   rankedKey,
   runKey,
   stagedDatePrefix,
+  summaryKey,
 } from '../lake/keys.ts';
 import { type Bucket, getJson, listFolders, needJson, putJson } from '../lake/objects.ts';
 import { acceptableChecks } from '../run/checks.ts';
@@ -47,7 +49,7 @@ export async function auditRun(silver: Bucket, runId: string): Promise<AuditOutp
     needJson<DateSummary>(silver, `${stagedDatePrefix(runId, ingestDate)}summary.json`),
   );
   const folders = await listFolders(silver, acceptedRoot(plan.dataset));
-  const published = folders.map((folder) => folder.replace('ingest_date=', ''));
+  const published = folders.map(dateOfFolder);
   const checks = runChecks({
     contract: findContract(plan.dataset),
     plan,
@@ -121,7 +123,7 @@ async function readHistory(silver: Bucket, plan: RunPlan, published: readonly st
     .reverse()
     .slice(0, 7 * findContract(plan.dataset).gate.volumeWarns.days);
   const summaries = await forEachLimited(recent, 16, (date) =>
-    getJson<DateSummary>(silver, `${acceptedPrefix(plan.dataset, date)}summary.json`),
+    getJson<DateSummary>(silver, summaryKey(plan.dataset, date)),
   );
   return summaries.flatMap((summary) => (summary ? [summary.value] : []));
 }
@@ -133,6 +135,6 @@ async function readCatalog(silver: Bucket, dataset: string, dates: readonly stri
 
 /** The longest time a row of these files may take to be in time. */
 function lateDaysOf(summaries: readonly DateSummary[]): number | 'unlimited' {
-  const late = summaries.flatMap(({ files }) => files.map(({ key }) => findFeed(key.split('/')[0] ?? '').lateDays));
+  const late = summaries.flatMap(({ files }) => files.map(({ key }) => findFeed(parseBronzeKey(key).feed).lateDays));
   return late.includes('unlimited') ? 'unlimited' : Math.max(0, ...late.map(Number));
 }

@@ -94,7 +94,9 @@ export async function watch(
       const report = await work(watched);
       const paths = Object.fromEntries(Object.entries(report.paths).map(([name, uri]) => [name, target.locate(uri)]));
       const seconds = (Date.now() - started) / 1000;
-      const shown = { ...report, paths, ...(report.error && { error: withFlags(report.error, target.flags) }) };
+      const error = report.error && withFlags(report.error, target.flags);
+      const next = error?.next.replace(/s3:\/\/[^\s;]+/g, (uri) => target.locate(uri)) ?? '';
+      const shown = { ...report, paths, ...(error && { error: { ...error, next } }) };
       return show(shown, () => `\n${printReport(shown, target, seconds)}`);
     });
   } catch (error) {

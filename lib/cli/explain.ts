@@ -4,7 +4,7 @@ import { text } from '../accept/rows-sql.ts';
 import { PaylakeError } from '../errors.ts';
 import { type Engine, openEngine } from '../lake/engine.ts';
 import { forEachLimited } from '../lake/for-each-limited.ts';
-import { acceptedPrefix, acceptedRoot, partitionKey } from '../lake/keys.ts';
+import { acceptedPrefix, acceptedRoot, dateOfFolder, partitionKey, summaryKey } from '../lake/keys.ts';
 import { download, getJson, listFolders } from '../lake/objects.ts';
 import { rankSql } from '../rank/rank-sql.ts';
 import { daysBetween } from '../run/calendar.ts';
@@ -48,10 +48,8 @@ export async function explain(target: Target, dataset: string, id: string): Prom
     throw new PaylakeError('usage', `"${id}" is no id`, 'letters, digits, _ and -, up to 64 of them');
   const contract = findContract(dataset);
   const { silver } = target;
-  const folders = (await listFolders(silver, acceptedRoot(dataset))).map((name) => name.replace('ingest_date=', ''));
-  const found = await forEachLimited(folders, 16, (date) =>
-    getJson<DateSummary>(silver, `${acceptedPrefix(dataset, date)}summary.json`),
-  );
+  const folders = (await listFolders(silver, acceptedRoot(dataset))).map(dateOfFolder);
+  const found = await forEachLimited(folders, 16, (date) => getJson<DateSummary>(silver, summaryKey(dataset, date)));
   // A summary says that its date is published.
   const summaries = found.flatMap((summary) => (summary ? [summary.value] : []));
   const dates = summaries.map(({ ingestDate }) => ingestDate);

@@ -1,8 +1,10 @@
 import { forEachLimited } from '../lake/for-each-limited.ts';
-import { acceptedPrefix, refusedRowsPrefix } from '../lake/keys.ts';
+import { refusedRowsPrefix, summaryKey } from '../lake/keys.ts';
 import { getJson } from '../lake/objects.ts';
+import { listBronze } from '../plan/list-bronze.ts';
 import { datesOf } from '../run/calendar.ts';
 import type { DateSummary, Money, SetAsideGroup } from '../run/date-summary.ts';
+import { findContract } from '../run/find-contract.ts';
 import { addMoney } from '../run/money.ts';
 import { parseRequest } from '../run/request.ts';
 import type { Target } from './target.ts';
@@ -19,13 +21,15 @@ export type SetAsideList = {
   rows: number;
   reasons: { reason: string; rows: number; money: Money }[];
   groups: (SetAsideGroup & { ingestDate: string })[];
+  /** Dates with files that are not published: what their run set aside stands under its own prefix. */
+  unpublished: string[];
   /** Where the rows are, whole. */
   paths: string[];
 };
 
 /** `quarantine list`, `held list`: what is set aside, by reason, ingest date and file. */
 export async function listSetAside(
-  { silver, locate }: Target,
+  { bronze, silver, locate }: Target,
   kind: SetAsideKind,
   range: { dataset: string; from: string; to: string },
 ): Promise<SetAsideList> {
@@ -33,8 +37,9 @@ export async function listSetAside(
     { dataset: range.dataset, from: range.from, to: range.to },
     new Date().toISOString(),
   );
+  const delivered = await listBronze(bronze, findContract(dataset), { from, to });
   const summaries = await forEachLimited(datesOf(from, to), 16, (date) =>
-    getJson<DateSummary>(silver, `${acceptedPrefix(dataset, date)}summary.json`),
+    getJson<DateSummary>(silver, summaryKey(dataset, date)),
   );
   const known = summaries.flatMap((summary) => (summary ? [summary.value] : []));
   const groups = known.flatMap(({ ingestDate, setAside }) => setAside[kind].map((group) => ({ ...group, ingestDate })));
@@ -53,6 +58,9 @@ export async function listSetAside(
       money: addMoney(...same.map(({ money }) => money)),
     })),
     groups,
+    unpublished: delivered
+      .map(({ ingestDate }) => ingestDate)
+      .filter((date) => !known.some(({ ingestDate }) => ingestDate === date)),
     paths: known
       .filter(({ rows }) => rows[count] > 0)
       .map(({ ingestDate }) => locate(`s3://${silver.name}/${refusedRowsPrefix(kind, dataset, ingestDate)}`)),

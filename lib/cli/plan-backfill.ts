@@ -1,6 +1,6 @@
 import { findEnvironment } from '../config.ts';
 import { forEachLimited } from '../lake/for-each-limited.ts';
-import { acceptedPrefix, catalogKey } from '../lake/keys.ts';
+import { catalogKey, summaryKey } from '../lake/keys.ts';
 import { getJson } from '../lake/objects.ts';
 import { listBronze } from '../plan/list-bronze.ts';
 import { datesOf } from '../run/calendar.ts';
@@ -36,7 +36,7 @@ export async function planBackfill(
   const { dataset, from, to } = parseRequest(range, new Date().toISOString());
   const found = await listBronze(bronze, findContract(dataset), { from, to });
   const dates = await forEachLimited(found, 16, async ({ ingestDate, files, fingerprint }) => {
-    const summary = await getJson<DateSummary>(silver, `${acceptedPrefix(dataset, ingestDate)}summary.json`);
+    const summary = await getJson<DateSummary>(silver, summaryKey(dataset, ingestDate));
     const state = !summary ? 'new' : summary.value.fingerprint === fingerprint ? 'same' : 'changed';
     const bytes = files.reduce((sum, { size }) => sum + size, 0);
     const day = { ingestDate, files: files.length, bytes, rows: summary?.value.rows.in ?? null, state } as const;

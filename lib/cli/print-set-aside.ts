@@ -1,3 +1,4 @@
+import { shorten } from '../audit/checks/outcome.ts';
 import type { Money } from '../run/date-summary.ts';
 import type { SetAsideList } from './list-set-aside.ts';
 import type { BackfillPlan } from './plan-backfill.ts';
@@ -8,15 +9,23 @@ const shownGroups = 40;
 
 /** Rows set aside as an operator reads them. */
 export function printSetAside(list: SetAsideList, { flags }: Target): string {
-  const { kind, dataset, from, to, rows, reasons, groups, paths } = list;
+  const { kind, dataset, from, to, rows, reasons, groups, unpublished, paths } = list;
   const what = kind === 'held' ? 'rows came too late' : 'rows are in quarantine';
   const range = from === to ? from : `${from} to ${to}`;
-  if (rows === 0) return `${dataset} ${range}: no ${what}`;
+  const blocked =
+    unpublished.length === 0
+      ? []
+      : [
+          '',
+          `delivered, not published: ${shorten(unpublished).join(', ')}. What a blocked run set aside stands where its report says; run the dates to see it.`,
+        ];
+  const nothing = kind === 'held' ? 'nothing is held' : 'nothing is in quarantine';
+  if (rows === 0) return [`${dataset} ${range}: ${nothing}`, ...blocked].join('\n');
   const examples = groups
     .slice(0, shownGroups)
     .flatMap(({ reason, ingestDate, file, rows: count, money, examples }) => [
       '',
-      `${ingestDate} ${reason}: ${count} rows, ${printMoney(money)}, ${file}`,
+      `ingest date ${ingestDate}, ${kind === 'held' ? `business date ${reason}` : reason}: ${count} rows, ${printMoney(money)}, ${file}`,
       ...examples.map(({ line, raw }) => `  line ${line}: ${raw}`),
     ]);
   const more =
@@ -38,6 +47,7 @@ export function printSetAside(list: SetAsideList, { flags }: Target): string {
     'whole rows in',
     ...paths.slice(0, 10).map((path) => `  ${path}`),
     ...(paths.length > 10 ? [`  and ${paths.length - 10} more folders`] : []),
+    ...blocked,
     `next: ${next}`,
   ].join('\n');
 }

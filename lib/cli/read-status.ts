@@ -1,7 +1,7 @@
 import { type ExecutionListItem, ListExecutionsCommand } from '@aws-sdk/client-sfn';
 import { feedsOf } from '../feeds/index.ts';
 import { forEachLimited } from '../lake/for-each-limited.ts';
-import { acceptedPrefix, acceptedRoot, journalKey, leaseKey, runKey } from '../lake/keys.ts';
+import { acceptedRoot, dateOfFolder, journalKey, leaseKey, runKey, summaryKey } from '../lake/keys.ts';
 import { getJson, listFolders } from '../lake/objects.ts';
 import { datesOf } from '../run/calendar.ts';
 import { findContract } from '../run/find-contract.ts';
@@ -29,18 +29,17 @@ export type Status = {
 /** `status`: what is published, what is not, who is at work, how the last runs ended. */
 export async function readStatus({ bronze, silver, states, machineArn }: Target, name: string): Promise<Status> {
   const dataset = findContract(name).name;
-  const dateOf = (folder: string): string => folder.replace('ingest_date=', '');
-  const published = (await listFolders(silver, acceptedRoot(dataset))).map(dateOf).sort();
+  const published = (await listFolders(silver, acceptedRoot(dataset))).map(dateOfFolder).sort();
   const delivered = new Set<string>();
   for (const { name } of feedsOf(dataset)) {
-    for (const folder of await listFolders(bronze, `${name}/`)) delivered.add(dateOf(folder));
+    for (const folder of await listFolders(bronze, `${name}/`)) delivered.add(dateOfFolder(folder));
   }
   const known = new Set(published);
   const [from = null, to = null] = [published[0], published.at(-1)];
   const lease = await getJson<Lease>(silver, leaseKey(dataset));
   const journal = await getJson<Decision>(silver, journalKey(dataset));
   const recent = await forEachLimited(published.slice(-trendDates), 14, (date) =>
-    getJson<DateSummary>(silver, `${acceptedPrefix(dataset, date)}summary.json`),
+    getJson<DateSummary>(silver, summaryKey(dataset, date)),
   );
   const { executions } = await states.send(new ListExecutionsCommand({ stateMachineArn: machineArn, maxResults: 10 }));
   return {

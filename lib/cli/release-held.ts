@@ -1,5 +1,5 @@
 import { forEachLimited } from '../lake/for-each-limited.ts';
-import { acceptedPrefix, releaseKey } from '../lake/keys.ts';
+import { releaseKey, summaryKey } from '../lake/keys.ts';
 import { getJson, putJson } from '../lake/objects.ts';
 import { datesOf } from '../run/calendar.ts';
 import type { AcceptedCheck } from '../run/checks.ts';
@@ -22,7 +22,7 @@ export async function releaseHeld(watched: Watched, options: ReleaseOptions): Pr
   const { dataset, from, to } = parseRequest(range, releasedAt);
   const releasedBy = process.env.USER ?? process.env.USERNAME ?? 'unknown';
   const released = await forEachLimited(datesOf(from, to), 16, async (ingestDate) => {
-    const summary = await getJson<DateSummary>(silver, `${acceptedPrefix(dataset, ingestDate)}summary.json`);
+    const summary = await getJson<DateSummary>(silver, summaryKey(dataset, ingestDate));
     if (!summary || summary.value.rows.held === 0) return 0;
     const { rows, setAside } = summary.value;
     const release = {

@@ -34,12 +34,15 @@ export function readHeader(shape: MappedShape, cells: readonly string[]): Header
     if (at >= 0) index.set(column.name, at);
   }
   const known = new Set(shape.header.flatMap((column) => [column.name, ...(column.aliases ?? [])]).map(toKey));
+  const repeated = names
+    .filter((name, at) => name !== '' && names.findIndex((other) => toKey(other) === toKey(name)) < at)
+    .map((name) => `${name} (again: the first counts)`);
   return {
     index,
     names,
     width: cells.length,
     missing: shape.header.filter((column) => column.required && !index.has(column.name)).map((column) => column.name),
-    unknown: [...new Set(names.filter((name) => !known.has(toKey(name))))],
+    unknown: [...new Set(names.filter((name) => !known.has(toKey(name)))), ...repeated],
   };
 }
 

@@ -51,6 +51,16 @@ export function acceptedRoot(dataset: string): string {
   return `_accepted/${dataset}/`;
 }
 
+/** Ingest date of a folder: `ingest_date=2025-09-01` is 2025-09-01. */
+export function dateOfFolder(folder: string): string {
+  return folder.replace('ingest_date=', '');
+}
+
+/** What accepting found of a published ingest date; its being there says that the date is published. */
+export function summaryKey(dataset: string, ingestDate: string): string {
+  return `${acceptedPrefix(dataset, ingestDate)}summary.json`;
+}
+
 /** Published quarantine or held rows of one ingest date. */
 export function refusedRowsPrefix(kind: 'quarantine' | 'held', dataset: string, ingestDate: string): string {
   return `_${kind}/${dataset}/ingest_date=${ingestDate}/`;

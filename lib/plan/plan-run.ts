@@ -1,6 +1,6 @@
 import { PaylakeError } from '../errors.ts';
 import { forEachLimited } from '../lake/for-each-limited.ts';
-import { acceptedPrefix, journalKey, releaseKey, releasesPrefix, runKey } from '../lake/keys.ts';
+import { journalKey, releaseKey, releasesPrefix, runKey, summaryKey } from '../lake/keys.ts';
 import { type Bucket, getJson, listObjects, putJson } from '../lake/objects.ts';
 import { datesOf } from '../run/calendar.ts';
 import type { DateSummary } from '../run/date-summary.ts';
@@ -102,6 +102,6 @@ async function isPublished(
   dataset: string,
   { ingestDate, fingerprint, released }: Omit<PlannedDate, 'derive'>,
 ): Promise<boolean> {
-  const summary = await getJson<DateSummary>(silver, `${acceptedPrefix(dataset, ingestDate)}summary.json`);
+  const summary = await getJson<DateSummary>(silver, summaryKey(dataset, ingestDate));
   return summary?.value.fingerprint === fingerprint && summary.value.released === released;
 }

@@ -1,5 +1,5 @@
 import { forEachLimited } from '../lake/for-each-limited.ts';
-import { acceptedPrefix, refusedRowsPrefix, stagedDatePrefix } from '../lake/keys.ts';
+import { acceptedPrefix, refusedRowsPrefix, stagedDatePrefix, summaryKey } from '../lake/keys.ts';
 import { type Bucket, copyObject, listObjects, removeObject } from '../lake/objects.ts';
 import type { Decision } from '../run/records.ts';
 
@@ -17,7 +17,7 @@ export async function publishAccepted(silver: Bucket, decision: Decision): Promi
       'quarantine.ndjson': `${refusedRowsPrefix('quarantine', dataset, ingestDate)}part-0000.ndjson`,
       'held.ndjson': `${refusedRowsPrefix('held', dataset, ingestDate)}part-0000.ndjson`,
       // Last: the summary says that the date is published.
-      'summary.json': `${acceptedPrefix(dataset, ingestDate)}summary.json`,
+      'summary.json': summaryKey(dataset, ingestDate),
     };
     const found = new Set((await listObjects(silver, staged)).map(({ key }) => key));
     for (const [name, home] of Object.entries(homes)) {

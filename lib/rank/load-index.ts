@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Engine } from '../lake/engine.ts';
 import { forEachLimited } from '../lake/for-each-limited.ts';
-import { acceptedPrefix, acceptedRoot, stagedDatePrefix } from '../lake/keys.ts';
+import { acceptedPrefix, acceptedRoot, dateOfFolder, stagedDatePrefix } from '../lake/keys.ts';
 import { type Bucket, download, getJson, listFolders } from '../lake/objects.ts';
 import type { DateSummary } from '../run/date-summary.ts';
 import type { RunPlan } from '../run/records.ts';
@@ -19,7 +19,7 @@ export async function listDates(
 ): Promise<{ after: DateVersion[]; before: DateVersion[] }> {
   const derived = new Set(plan.dates.filter((date) => date.derive).map((date) => date.ingestDate));
   const folders = await listFolders(silver, acceptedRoot(plan.dataset));
-  const published = folders.map((folder) => folder.replace('ingest_date=', ''));
+  const published = folders.map(dateOfFolder);
   const read = async (ingestDate: string, prefix: string): Promise<DateVersion[]> => {
     const summary = await getJson<DateSummary>(silver, `${prefix}summary.json`);
     return summary ? [{ ingestDate, prefix, summary: summary.value }] : [];

@@ -21,7 +21,8 @@ export async function notify(topic: AlertTopic, report: RunReport, step: string)
       TopicArn: topic.arn,
       // SNS takes up to 100 ASCII characters.
       Subject: `[paylake] ${report.dataset} ${range}: ${report.status}`.slice(0, 100),
-      Message: lines.join('\n'),
+      // SNS takes 256 KB.
+      Message: lines.join('\n').slice(0, 60_000),
     }),
   );
 }

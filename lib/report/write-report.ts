@@ -45,7 +45,7 @@ export async function writeReport(places: Places, runId: string, factRows: numbe
     factRows: factRows ?? silverRows,
     checks: [...checks, ...facts],
     paths: pathsOf(places, plan, isBlocked),
-    ...(isBlocked && { error: blockedError(blocking, plan) }),
+    ...(isBlocked && { error: blockedError(blocking, plan, silver.name) }),
     ...(differs && { error: { kind: 'internal', message: differs.detail, next: backfillAll } }),
   };
   await putJson(silver, runKey(runId, 'report'), report);
@@ -90,13 +90,13 @@ function pathsOf({ bronze, silver, gold }: Places, plan: RunPlan, isBlocked: boo
   };
 }
 
-function blockedError(blocking: readonly Check[], plan: RunPlan): RunReport['error'] {
+function blockedError(blocking: readonly Check[], plan: RunPlan, bucket: string): RunReport['error'] {
   const accept = blocking.map(({ name }) => `--accept ${name}`).join(' ');
   const isOurs = blocking.some(({ name }) => !acceptableChecks.includes(name));
   const isUnreadable = blocking.some(({ name }) => name === 'file_refused');
   const remedy = isUnreadable
     ? 'land a mended copy under another name and go on without the file that cannot be read'
-    : 'look at the rows under paths.quarantine';
+    : `look at the rows in quarantine.ndjson under s3://${bucket}/${stagedPrefix(plan.runId)}dates/`;
   return {
     kind: 'blocked',
     message: `blocked by ${blocking.map(({ name, detail }) => `${name}: ${detail}`).join('; ')}. Nothing visible has changed`,

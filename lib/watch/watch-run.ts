@@ -1,4 +1,4 @@
-import { acceptedPrefix, journalKey } from '../lake/keys.ts';
+import { journalKey, summaryKey } from '../lake/keys.ts';
 import { type Bucket, getJson } from '../lake/objects.ts';
 import { dayBefore } from '../run/calendar.ts';
 import type { DateSummary } from '../run/date-summary.ts';
@@ -23,7 +23,7 @@ export async function watchRun(
   runs: readonly KnownRun[],
 ): Promise<Alert | undefined> {
   const ingestDate = dayBefore(scheduledTime);
-  const summary = await getJson<DateSummary>(silver, `${acceptedPrefix(dataset, ingestDate)}summary.json`);
+  const summary = await getJson<DateSummary>(silver, summaryKey(dataset, ingestDate));
   const journal = await getJson<Decision>(silver, journalKey(dataset));
   if (summary && !journal) return undefined;
   const [latest] = runs;

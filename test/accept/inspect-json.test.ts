@@ -75,3 +75,17 @@ test.each([
 ])('%s is not', (_, line) => {
   expect(inspectJson(line).malformed).toBe(false);
 });
+
+test.each([
+  String.raw`{"merchant_name":"C:\share\4111111111111111\d.txt"}`,
+  String.raw`{"a":"4111111111111111\x00"}`,
+  String.raw`{"a":"4111111111111111\d"}`,
+  String.raw`{"path":"dir\4111111111111111"}x`,
+  String.raw`{"a":"4111111111111111\u0041"`,
+  String.raw`{"a":"\n4111111111111111"`,
+])('a broken line keeps no card number, whatever stands next to it: %s', (line) => {
+  const { malformed, cardNumber, raw } = inspectJson(line);
+  expect({ malformed, cardNumber }).toEqual({ malformed: true, cardNumber: true });
+  expect(raw).not.toContain('4111111111111111');
+  expect(raw).toContain('************1111');
+});

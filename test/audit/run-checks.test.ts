@@ -138,7 +138,7 @@ test('missing days, held rows and drift warn, each saying where', () => {
     ['unmapped_category', 'unmapped_categories'],
     ['unlisted_currency', 'unlisted_currencies'],
   ] as const) {
-    const file = 'transactions/file';
+    const file = 'transactions/ingest_date=2025-09-10/file';
     const findings = [{ kind, value: 'odd one', count: 3, file, line: 17 }];
     const summaries = [summary({ files: [{ key: file, size: 1, rows: 3, columns: {} }], findings })];
     const found = check(name, { summaries });

@@ -164,6 +164,22 @@ export const dirts: readonly Dirt[] = [
     file: (form) => gzipSync(writeForm(form, rows({ merchant_name: 'x'.repeat(100_000_000) })), { level: 1 }),
     outcome: 'refused',
   },
+  {
+    name: 'zstd behind a frame to skip (pzstd)',
+    file: (form) => Buffer.concat([skippable, zstdCompressSync(sound(form))]),
+    outcome: 'loaded',
+  },
+  {
+    name: 'a row of 30,000 unknown fields',
+    file: (form) =>
+      json(form, () => writeForm(form, [{ ...row({ transaction_id: 'txn-dirty1' }), ...wide }, ...rows().slice(1)])),
+    outcome: 'loaded',
+  },
+  {
+    name: '100,000 lines without a brace behind sound ones',
+    file: (form) => (form === 'ndjson' ? sound(form) + 'a log line\n'.repeat(100_000) : undefined),
+    outcome: 'quarantined',
+  },
   { name: 'a web page', file: () => '<!doctype html>\n<title>Sign in</title>\n', outcome: 'refused' },
   {
     name: 'a card number in an unknown field',
@@ -175,6 +191,11 @@ export const dirts: readonly Dirt[] = [
     outcome: 'quarantined',
   },
 ];
+
+const wide = Object.fromEntries(Array.from({ length: 30_000 }, (_, at) => [`field_${at}`, at]));
+
+/** RFC 8878, 3.1.2: magic, the length of what follows, and that. */
+const skippable = Buffer.from([0x50, 0x2a, 0x4d, 0x18, 4, 0, 0, 0, 1, 2, 3, 4]);
 
 function bomb(): Buffer {
   const piece = gzipSync(Buffer.alloc(110_000_000, '\n'), { level: 9 });

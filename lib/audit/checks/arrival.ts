@@ -1,4 +1,5 @@
 import { findFeed } from '../../feeds/index.ts';
+import { parseBronzeKey } from '../../lake/keys.ts';
 import { addDays, weekday } from '../../run/calendar.ts';
 import type { DateSummary } from '../../run/date-summary.ts';
 import type { Check } from '../../run/records.ts';
@@ -50,5 +51,5 @@ export function checkHeldRows({ summaries }: Evidence): Check {
 
 /** Feeds that take rows of any age deliver by month or at will. */
 function isDaily({ files }: DateSummary): boolean {
-  return files.every(({ key }) => findFeed(key.split('/')[0] ?? '').lateDays !== 'unlimited');
+  return files.every(({ key }) => findFeed(parseBronzeKey(key).feed).lateDays !== 'unlimited');
 }

@@ -1,8 +1,9 @@
 import { type Contract, fileColumns } from '../../contracts/contract.ts';
+import { parseBronzeKey } from '../../lake/keys.ts';
 import type { DateSummary } from '../../run/date-summary.ts';
 import type { Check } from '../../run/records.ts';
 import { before, type Evidence } from '../evidence.ts';
-import { warn } from './outcome.ts';
+import { shorten, warn } from './outcome.ts';
 
 type File = DateSummary['files'][number];
 
@@ -34,7 +35,7 @@ function describeFile(file: File, earlier: File | undefined, { findings }: DateS
     : [];
   const retyped = earlier
     ? Object.keys(earlier.columns).filter(
-        (name) => present(earlier, name) && present(file, name) && earlier.columns[name] !== file.columns[name],
+        (name) => present(earlier, name) && present(file, name) && isRetyped(earlier.columns[name], file.columns[name]),
       )
     : [];
   const known = new Set(fileColumns(contract).map(({ name }) => name));
@@ -44,10 +45,15 @@ function describeFile(file: File, earlier: File | undefined, { findings }: DateS
     ...gone.map((name) => `no column "${name}" any more${renamed ? `: renamed to "${added[0]?.value}"?` : ''}`),
     ...retyped.map((name) => `column "${name}" is ${file.columns[name]}, was ${earlier?.columns[name]}`),
   ];
-  return told.length === 0 ? [] : [`${file.key}: ${told.join(', ')}`];
+  return told.length === 0 ? [] : [`${file.key}: ${shorten(told).join(', ')}`];
+}
+
+/** Cells of delimited files are all text: that says nothing of their type. */
+function isRetyped(before = '', now = ''): boolean {
+  return before !== now && before !== 'text' && now !== 'text';
 }
 
 /** Of the same feed and with rows, so that it can tell. */
 function isAlike(file: File, other: File): boolean {
-  return other.rows > 0 && other.key.split('/')[0] === file.key.split('/')[0];
+  return other.rows > 0 && parseBronzeKey(other.key).feed === parseBronzeKey(file.key).feed;
 }

@@ -28,9 +28,12 @@ export function acceptable(
   return { name, severity: 'block', ok: true, detail };
 }
 
-/** The first of a list, and how many more there are: a message is read by a person. */
+const shownCharacters = 1000;
+
+/** The first of a list, each cut off, and how many more there are: a message is read by a person, and carried by a topic. */
 export function shorten(texts: readonly string[]): string[] {
-  return texts.length <= 10 ? [...texts] : [...texts.slice(0, 8), `and ${texts.length - 8} more`];
+  const cut = texts.map((text) => (text.length > shownCharacters ? `${text.slice(0, shownCharacters)}…` : text));
+  return cut.length <= 10 ? cut : [...cut.slice(0, 8), `and ${cut.length - 8} more`];
 }
 
 export function percent(share: number): string {
