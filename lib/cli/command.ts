@@ -1,6 +1,7 @@
 import { type Command, CommanderError, Option } from 'commander';
 import { type ErrorKind, exitStatus, PaylakeError } from '../errors.ts';
 import type { AcceptedCheck } from '../run/checks.ts';
+import { emptyReport } from '../run/empty-report.ts';
 import type { RunReport } from '../run/records.ts';
 import { classifyError } from '../runtime/classify-error.ts';
 import { printReport } from './print.ts';
@@ -109,21 +110,14 @@ type RunRange = { dataset?: string; from?: string; to?: string; ingestDate?: str
 
 /** Another command has the home: the run did not even start. */
 function lockedReport({ dataset, from, to, ingestDate }: RunRange, { message, next }: PaylakeError): RunReport {
-  return {
-    schema: 'paylake.run/1',
+  return emptyReport({
     runId: '',
     status: 'locked',
     dataset: dataset ?? 'transactions',
     from: from ?? ingestDate ?? '',
     to: to ?? ingestDate ?? '',
-    days: [],
-    touchedDates: [],
-    silverDigest: '',
-    factRows: 0,
-    checks: [],
-    paths: {},
     error: { kind: 'locked', message, next },
-  };
+  });
 }
 
 /** Commands named as the next step work on the same target. */

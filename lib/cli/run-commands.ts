@@ -2,6 +2,7 @@ import { findFeed } from '../feeds/index.ts';
 import { readCatalog } from '../report/read-catalog.ts';
 import { parseDate } from '../run/calendar.ts';
 import type { AcceptedCheck } from '../run/checks.ts';
+import { emptyReport } from '../run/empty-report.ts';
 import type { Check, RunReport } from '../run/records.ts';
 import { type GenerateKnobs, parseRequest } from '../run/request.ts';
 import { followRun } from './follow-run.ts';
@@ -84,24 +85,16 @@ async function refusedReport(
   const published = await readCatalog(target.silver);
   const check = refusedCheck(refused, false);
   const again = `npx paylake run --feed ${options.feed} --input ${options.input.join(' ')} --ingest-date ${ingestDate}`;
+  const error = {
+    kind: 'blocked',
+    message: `blocked by file_refused: ${check.detail}. Nothing was landed`,
+    next: `mend the file and repeat, or go on without it: ${again} --accept file_refused`,
+  };
   return {
-    schema: 'paylake.run/1',
-    runId: '',
-    status: 'blocked',
-    dataset,
-    from: ingestDate,
-    to: ingestDate,
-    days: [],
-    touchedDates: [],
+    ...emptyReport({ runId: '', status: 'blocked', dataset, from: ingestDate, to: ingestDate, error }),
     silverDigest: published.digest,
     factRows: published.rows[dataset] ?? 0,
     checks: [check],
-    paths: {},
-    error: {
-      kind: 'blocked',
-      message: `blocked by file_refused: ${check.detail}. Nothing was landed`,
-      next: `mend the file and repeat, or go on without it: ${again} --accept file_refused`,
-    },
   };
 }
 

@@ -4,9 +4,10 @@ import { journalKey, releaseKey, releasesPrefix, runKey, summaryKey } from '../l
 import { type Bucket, getJson, listObjects, putJson } from '../lake/objects.ts';
 import { datesOf } from '../run/calendar.ts';
 import type { DateSummary } from '../run/date-summary.ts';
+import { emptyReport } from '../run/empty-report.ts';
 import { findContract } from '../run/find-contract.ts';
 import { type Lease, type OwnerState, takeLease } from '../run/lease.ts';
-import { type Decision, type PlannedDate, type RunPlan, type RunReport, unitsOf } from '../run/records.ts';
+import { type Decision, type PlannedDate, type RunPlan, unitsOf } from '../run/records.ts';
 import { parseRequest, type RunRequest } from '../run/request.ts';
 import { listBronze } from './list-bronze.ts';
 
@@ -77,22 +78,8 @@ async function standBack(silver: Bucket, runId: string, request: RunRequest, hol
   const reportKey = runKey(runId, 'report');
   const message = `run ${holder.runId} has held the lease on ${dataset} since ${holder.acquiredAt}`;
   const next = `run the same command again when it has ended; the lease ends at ${holder.expiresAt} at the latest`;
-  const report: RunReport = {
-    schema: 'paylake.run/1',
-    runId,
-    status: 'locked',
-    dataset,
-    from,
-    to,
-    days: [],
-    touchedDates: [],
-    silverDigest: '',
-    factRows: 0,
-    checks: [],
-    paths: {},
-    error: { kind: 'locked', message, next },
-  };
-  await putJson(silver, reportKey, report);
+  const error = { kind: 'locked', message, next };
+  await putJson(silver, reportKey, emptyReport({ runId, status: 'locked', dataset, from, to, error }));
   return { next: scheduled ? 'wait' : 'locked', runId, dataset, status: 'locked', reportKey };
 }
 

@@ -1,6 +1,7 @@
 import { type ErrorKind, errorNames, nextMark } from '../errors.ts';
 import { runKey } from '../lake/keys.ts';
 import { type Bucket, getJson, putJson } from '../lake/objects.ts';
+import { emptyReport } from '../run/empty-report.ts';
 import type { RunReport } from '../run/records.ts';
 import { parseRequest } from '../run/request.ts';
 import { readCatalog } from './read-catalog.ts';
@@ -20,19 +21,10 @@ export async function reportFailure(silver: Bucket, failure: Failure): Promise<R
   const published = await readCatalog(silver).catch(() => ({ rows: {} as Record<string, number>, digest: '' }));
   const { dataset, from, to } = readRequest(failure);
   const report: RunReport = {
-    schema: 'paylake.run/1',
-    runId,
-    status: 'failed',
-    dataset,
-    from,
-    to,
-    days: [],
-    touchedDates: [],
+    ...emptyReport({ runId, status: 'failed', dataset, from, to, error: explain(failure) }),
     silverDigest: published.digest,
     factRows: published.rows[dataset] ?? 0,
-    checks: [],
     paths: { report: `s3://${silver.name}/${runKey(runId, 'report')}` },
-    error: explain(failure),
   };
   await putJson(silver, runKey(runId, 'report'), report);
   return report;
