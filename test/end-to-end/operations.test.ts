@@ -98,8 +98,8 @@ test('released rows load for good: no order of releases and runs makes a differe
   }
 });
 
-test('--wait outlasts another command', async () => {
-  const first = startPaylake(['backfill', ...range, '--home', home]);
+test('--wait outlasts another command, whichever comes first', async () => {
+  const first = startPaylake(['backfill', ...range, '--wait', '--home', home]);
   const second = await paylakeJson<RunDocument>('backfill', ...range, '--wait', '--home', home);
   expect((await first.outcome).status).toBe(0);
   expect(second).toMatchObject({ status: 0, document: { status: 'succeeded' } });
