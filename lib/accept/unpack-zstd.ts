@@ -14,8 +14,11 @@ export async function* unpackZstd(packed: AsyncIterable<Buffer>): AsyncGenerator
   };
   for (let piece = await take(); piece; ) {
     const frame = createZstdDecompress();
-    // Errors come out of the loop that reads the frame.
-    const rest = feed(frame, piece, take).catch(() => undefined);
+    // Whatever fails, the file or its source, comes out of the loop that reads the frame.
+    const rest = feed(frame, piece, take).catch((error) => {
+      frame.destroy(error);
+      return undefined;
+    });
     for await (const bytes of frame) yield bytes;
     piece = (await rest) ?? (await take());
   }

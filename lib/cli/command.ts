@@ -1,4 +1,5 @@
 import { type Command, CommanderError, Option } from 'commander';
+import { maskCardNumbers } from '../contracts/card-number.ts';
 import { type ErrorKind, exitStatus, PaylakeError } from '../errors.ts';
 import type { AcceptedCheck } from '../run/checks.ts';
 import { emptyReport } from '../run/empty-report.ts';
@@ -12,9 +13,13 @@ import { connect, defaultHome, type Target } from './target.ts';
 /** The options every command has. */
 export type Common = { target: string; home: string; json?: boolean; wait?: boolean };
 
-/** Takes the exit status a command ended with. */
+/** What `addRunOptions` reads. */
 export type AcceptOptions = { accept: string[]; reason?: string };
 
+/** What `addRangeOptions` reads, of a command that may run the range too. */
+export type RangeOptions = Common & AcceptOptions & { dataset: string; from: string; to: string };
+
+/** Takes the exit status a command ended with. */
 export type OnEnd = (status: number) => void;
 
 /** A command with the options that every command has. */
@@ -64,7 +69,8 @@ export async function withTarget<Result>(options: Common, work: (target: Target)
 /** The checks that are accepted, with who says so and why. */
 export function acceptedChecks({ accept, reason }: AcceptOptions): AcceptedCheck[] {
   const by = process.env.USER ?? process.env.USERNAME;
-  return accept.map((check) => ({ check, ...(by && { by }), ...(reason && { reason }) }));
+  const why = reason && maskCardNumbers(reason);
+  return accept.map((check) => ({ check, ...(by && { by }), ...(why && { reason: why }) }));
 }
 
 /** Works on a target, prints what came out and ends well. */

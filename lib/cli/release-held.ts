@@ -1,3 +1,4 @@
+import { maskCardNumbers } from '../contracts/card-number.ts';
 import { forEachLimited } from '../lake/for-each-limited.ts';
 import { releaseKey, summaryKey } from '../lake/keys.ts';
 import { getJson, putJson } from '../lake/objects.ts';
@@ -30,7 +31,7 @@ export async function releaseHeld(watched: Watched, options: ReleaseOptions): Pr
       ingestDate,
       releasedAt,
       releasedBy,
-      reason: reason ?? null,
+      reason: reason === undefined ? null : maskCardNumbers(reason),
       rows: rows.held,
       held: setAside.held,
     };

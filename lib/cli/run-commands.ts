@@ -56,12 +56,11 @@ export async function runFeed(
   const report = await followRun(watched, request, `run-${feed.name}-${ingestDate}`);
   if (passed.length === 0) return report;
   const own = refusedCheck(passed, true);
-  const inBronze = report.checks.find(({ name }) => name === 'file_refused');
-  const others = report.checks.filter((check) => check !== inBronze);
-  // A file that was in Bronze already may have been refused by the run itself.
-  const isClean = !inBronze || (inBronze.ok && !inBronze.detail.startsWith('accepted'));
-  const joined = isClean ? own : { ...inBronze, detail: `${inBronze.detail}; ${own.detail}` };
-  return { ...report, checks: [joined, ...others] };
+  // The run has judged the files that were in Bronze already.
+  const checks = report.checks.map((check) =>
+    check.name === own.name ? { ...check, detail: `${own.detail}; of those in Bronze: ${check.detail}` } : check,
+  );
+  return { ...report, checks: checks.some(({ name }) => name === own.name) ? checks : [own, ...checks] };
 }
 
 function refusedCheck(refused: readonly Refusal[], accepted: boolean): Check {

@@ -5,22 +5,15 @@ import {
   addRangeOptions,
   addRunOptions,
   answer,
-  type Common,
   type OnEnd,
+  type RangeOptions,
   watch,
 } from '../command.ts';
 import { planBackfill } from '../plan-backfill.ts';
 import { printBackfillPlan } from '../print-set-aside.ts';
 import { run } from '../run-commands.ts';
 
-type Options = Common & {
-  dataset: string;
-  from: string;
-  to: string;
-  accept: string[];
-  reason?: string;
-  plan?: boolean;
-};
+type Options = RangeOptions & { plan?: boolean };
 
 export function addBackfill(program: Command, onEnd: OnEnd): void {
   const command = addCommand(program, 'backfill', 'derive a range of ingest dates again from Bronze').option(

@@ -5,23 +5,21 @@ import {
   addRangeOptions,
   addRunOptions,
   answer,
-  type Common,
   type OnEnd,
+  type RangeOptions,
   watch,
 } from '../command.ts';
 import { listSetAside } from '../list-set-aside.ts';
 import { printSetAside } from '../print-set-aside.ts';
 import { releaseHeld } from '../release-held.ts';
 
-type Options = Common & { dataset: string; from: string; to: string; accept: string[]; reason?: string };
-
 export function addHeld(program: Command, onEnd: OnEnd): void {
   const held = program.command('held').description('rows that came too late').exitOverride();
   addRangeOptions(addCommand(held, 'list', 'by business date, day and file: rows, money, examples')).action(
-    (options: Options) => answer(options, (target) => listSetAside(target, 'held', options), printSetAside),
+    (options: RangeOptions) => answer(options, (target) => listSetAside(target, 'held', options), printSetAside),
   );
   const release = addCommand(held, 'release', 'accept the late rows of a range of ingest dates, for good');
-  addRunOptions(addRangeOptions(release)).action(async (options: Options) => {
+  addRunOptions(addRangeOptions(release)).action(async (options: RangeOptions) => {
     onEnd(await watch(options, (watched) => releaseHeld(watched, { ...options, accept: acceptedChecks(options) })));
   });
 }

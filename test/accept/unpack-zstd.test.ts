@@ -1,0 +1,33 @@
+import { zstdCompressSync } from 'node:zlib';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { unpackZstd } from '../../lib/accept/unpack-zstd.ts';
+
+async function unpackAll(pieces: AsyncIterable<Buffer>): Promise<Buffer> {
+  const unpacked: Buffer[] = [];
+  for await (const bytes of unpackZstd(pieces)) unpacked.push(bytes);
+  return Buffer.concat(unpacked);
+}
+
+async function* piecesOf(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
+
+test('all frames come out in order, however the stream is cut', async () => {
+  const frames = fc.array(fc.uint8Array({ maxLength: 3000 }), { minLength: 1, maxLength: 5 });
+  await fc.assert(
+    fc.asyncProperty(frames, fc.integer({ min: 1, max: 4000 }), async (contents, size) => {
+      const packed = Buffer.concat(contents.map((content) => zstdCompressSync(content)));
+      expect((await unpackAll(piecesOf(packed, size))).equals(Buffer.concat(contents))).toBe(true);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('a source that breaks off with an error ends reading with that error', async () => {
+  async function* breaking(): AsyncGenerator<Buffer> {
+    yield zstdCompressSync(Buffer.alloc(100_000, 'row ')).subarray(0, 20);
+    throw new Error('connection reset');
+  }
+  await expect(unpackAll(breaking())).rejects.toThrow('connection reset');
+});
