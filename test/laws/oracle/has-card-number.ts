@@ -29,8 +29,11 @@ function luhn(digits: string): boolean {
   return sum % 10 === 0;
 }
 
-/** Whether text that is no JSON holds a card number, spelled plainly or by escapes of single bytes. */
+/** Whether text that is no JSON holds a card number, spelled plainly or by the escapes that JSON has. */
 export function hasCardNumberInBroken(text: string): boolean {
-  const decoded = text.replace(/\\u00([0-9a-fA-F]{2})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
+  const decoded = text.replace(/\\(u[0-9a-fA-F]{4}|[^u])/g, (_, written: string) => {
+    if (written.length === 5) return String.fromCharCode(Number(`0x${written.slice(1)}`));
+    return 'bfnrt'.includes(written) ? '\n' : written;
+  });
   return hasCardNumber(text) || hasCardNumber(decoded);
 }
