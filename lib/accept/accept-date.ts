@@ -28,10 +28,15 @@ export async function acceptDate(
     const results = [];
     const { ingestDate, released } = date;
     for (const feed of feedsOf(contract.name)) {
-      const keys = date.files.filter((file) => file.feed === feed.name).map((file) => file.key);
-      if (keys.length === 0) continue;
-      results.push(await readFeed(engine, buckets.bronze, contract, { feed, keys, ingestDate, released }));
+      const files = date.files.filter((file) => file.feed === feed.name);
+      if (files.length === 0) continue;
+      results.push(await readFeed(engine, buckets.bronze, contract, { feed, files, ingestDate, released }));
     }
+    await createAccepted(
+      connection,
+      contract,
+      results.flatMap(({ batches }) => batches),
+    );
     const written = [
       ...(await writeAccepted(connection, contract, ingestDate, engine.scratch)),
       ...(await writeSetAside(connection, contract, engine.scratch)),
@@ -45,14 +50,29 @@ export async function acceptDate(
   }
 }
 
+const source = ['file', 'line', 'content'];
+
+/** What judging fills: rows to look at closely, those of them that are accepted after all, and those that are not. */
 async function createTables(connection: DuckDBConnection, contract: Contract): Promise<void> {
   const columns = fileColumns(contract).map(({ name, type }) => `"${name}" ${duckdbType(type)}`);
-  const source = 'file varchar, line bigint, content varchar';
-  await connection.run(`create table accepted (${source}, ${columns.join(', ')}, "${contract.eventDate}" date)`);
+  const typed = 'file varchar, line bigint, content varchar';
+  await connection.run(`create table cleared (${typed}, ${columns.join(', ')}, "${contract.eventDate}" date)`);
   await connection.run(
-    `create table doubtful (${source}, raw varchar, doc varchar, malformed boolean, card_number boolean)`,
+    `create table doubtful (${typed}, raw varchar, doc varchar, malformed boolean, card_number boolean)`,
   );
   await connection.run(
-    `create table set_aside (${source}, raw varchar, rules varchar[], signed_amount decimal(38, 2), currency varchar, event_date date)`,
+    `create table set_aside (${typed}, raw varchar, rules varchar[], signed_amount decimal(38, 2), currency varchar, event_date date)`,
   );
+}
+
+/** The accepted rows where they were read: to copy them into one table would take longer than to judge them. */
+async function createAccepted(
+  connection: DuckDBConnection,
+  contract: Contract,
+  batches: readonly string[],
+): Promise<void> {
+  const names = [...source, ...fileColumns(contract).map(({ name }) => name), contract.eventDate];
+  const columns = names.map((name) => `"${name}"`).join(', ');
+  const plain = batches.map((batch) => `select ${columns} from ${batch} where plain`);
+  await connection.run(`create view accepted as ${[...plain, `select ${columns} from cleared`].join(' union all ')}`);
 }

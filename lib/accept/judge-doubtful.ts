@@ -11,7 +11,7 @@ import { refuseInexact } from './refuse-inexact.ts';
 import { text } from './rows-sql.ts';
 
 /**
- * Judges the rows of `doubtful` by the whole contract: the good ones that are in time join `accepted`, the others go to
+ * Judges the rows of `doubtful` by the whole contract: the good ones that are in time join `cleared`, the others go to
  * `set_aside`. Empties `doubtful`.
  */
 export async function judgeDoubtful(connection: DuckDBConnection, contract: Contract, scratch: string): Promise<void> {
@@ -33,7 +33,7 @@ export async function judgeDoubtful(connection: DuckDBConnection, contract: Cont
     case when not malformed and regexp_matches(doc, '^[ \\t\\r]*\\{') and json_valid(doc) then json_transform(doc, ${structure}) end as fields
     from (${looked}) looked`;
   await connection.run(`create or replace temp table judged as ${judgeSql(contract, rows)}`);
-  await connection.run(`insert into accepted by name
+  await connection.run(`insert into cleared by name
     select * exclude (raw, rules, late, signed_amount) from judged where rules is null and not late`);
   await connection.run(`insert into set_aside by name
     select file, line, content, raw, rules, signed_amount, "${contract.money.currency}" as currency,

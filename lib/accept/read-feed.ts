@@ -8,25 +8,28 @@ import type { Engine } from '../lake/engine.ts';
 import { forEachLimited } from '../lake/for-each-limited.ts';
 import { type Bucket, openObject } from '../lake/objects.ts';
 import type { DateSummary, Finding } from '../run/date-summary.ts';
+import type { PlannedDate } from '../run/records.ts';
 import { type Chunk, cutChunks, maxLines } from './cut-chunks.ts';
 import { FileRefused } from './file-refused.ts';
 import { judgeDoubtful } from './judge-doubtful.ts';
 import { text } from './rows-sql.ts';
-import { runBatch } from './run-batch.ts';
+import { runBatch, type UsualKeys } from './run-batch.ts';
 
 /** Bytes of text that one statement works on; with its results about ten times that in memory, per worker. */
 const batchBytes = 16 * 1024 * 1024;
 const batchChunks = 64;
 
-export type FeedDate = { feed: Feed; ingestDate: string; released: boolean; keys: readonly string[] };
+export type FeedDate = { feed: Feed; ingestDate: string; released: boolean; files: PlannedDate['files'] };
 export type FeedResult = Pick<DateSummary, 'refused' | 'findings'> & {
+  /** Tables of the rows that were read, in the order of files and lines (see `runBatch`). */
+  batches: string[];
   /** Fields of each file, and of what type they are. */
   columns: Map<string, Record<string, string>>;
 };
 
 /**
- * Reads the files of one feed and ingest date into the tables `accepted` and `set_aside` (see `acceptDate`). A file that
- * cannot be read leaves no row behind.
+ * Reads the files of one feed and ingest date into tables of its own, and judges what is doubtful of them into `cleared` and
+ * `set_aside` (see `acceptDate`). A file that cannot be read leaves no row behind.
  */
 export async function readFeed(
   engine: Engine,
@@ -38,17 +41,22 @@ export async function readFeed(
   const columns: FeedResult['columns'] = new Map();
   const refused: DateSummary['refused'] = [];
   const known = new Set(fileColumns(contract).map(({ name }) => name));
-  const batches = cutBatches(engine, bronze, { contract, ...date }, { refused, findings, columns });
+  const batches: string[] = [];
+  const cut = cutBatches(engine, bronze, { contract, ...date }, { refused, findings, columns });
+  const usual: UsualKeys = new Map();
   const work = async (): Promise<void> => {
     const connection = await connectFor(engine, date);
     try {
-      for (let next = await batches.next(); !next.done; next = await batches.next()) {
-        for (const { names, types, ...found } of await runBatch(connection, contract, next.value)) {
+      for (let next = await cut.next(); !next.done; next = await cut.next()) {
+        const chunks = next.value;
+        const name = `"${date.feed.name} ${batches.length}"`;
+        batches.push(name);
+        for (const { names, types, ...found } of await runBatch(connection, contract, { name, chunks, usual })) {
           addColumns(columns, found.file, types);
           const unknown = names.filter((name) => !known.has(name));
           for (const name of unknown) findings.push({ kind: 'unknown_column', value: maskCardNumbers(name), ...found });
         }
-        await Promise.all(next.value.map((chunk) => rm(chunk.path)));
+        await Promise.all(chunks.map((chunk) => rm(chunk.path)));
       }
     } finally {
       connection.closeSync();
@@ -58,19 +66,19 @@ export async function readFeed(
   await forEachLimited(workers, workers.length, (worker) =>
     worker().catch((error) => {
       // Without it the others would go on to the last file.
-      void batches.return(undefined);
+      void cut.return(undefined);
       throw error;
     }),
   );
   const connection = await connectFor(engine, date);
   for (const { key } of refused) {
-    await connection.run(`delete from accepted where file = ${text(key)}`);
-    await connection.run(`delete from doubtful where file = ${text(key)}`);
+    for (const table of [...batches, 'doubtful'])
+      await connection.run(`delete from ${table} where file = ${text(key)}`);
   }
   await judgeDoubtful(connection, contract, engine.scratch);
   connection.closeSync();
   const isRefused = new Set(refused.map(({ key }) => key));
-  return { refused, columns, findings: mergeFindings(findings.filter(({ file }) => !isRefused.has(file))) };
+  return { batches, refused, columns, findings: mergeFindings(findings.filter(({ file }) => !isRefused.has(file))) };
 }
 
 async function connectFor(engine: Engine, { feed, ingestDate, released }: FeedDate): Promise<DuckDBConnection> {
@@ -87,14 +95,16 @@ async function* cutBatches(
   engine: Engine,
   bronze: Bucket,
   date: FeedDate & { contract: Contract },
-  { refused, findings, columns }: FeedResult,
+  { refused, findings, columns }: Omit<FeedResult, 'batches'>,
 ): AsyncGenerator<Chunk[]> {
   let batch: Chunk[] = [];
   let bytes = 0;
   let lines = 0;
   const contents = new Map<string, string>();
-  for (const key of date.keys) {
-    const hash = createHash('sha256');
+  const sizes = Map.groupBy(date.files, ({ size }) => size);
+  for (const { key, size } of date.files) {
+    // Only files of one size can be the same.
+    const hash = (sizes.get(size)?.length ?? 0) > 1 ? createHash('sha256') : undefined;
     const options = {
       directory: engine.scratch,
       chunkBytes: batchBytes,
@@ -104,7 +114,12 @@ async function* cutBatches(
         addColumns(columns, key, Object.fromEntries(names.map((name) => [name, 'text']))),
     };
     try {
-      for await (const chunk of cutChunks(date, key, tap(await openObject(bronze, key), hash), options)) {
+      for await (const chunk of cutChunks(
+        date,
+        key,
+        hash ? tap(await openObject(bronze, key), hash) : await openObject(bronze, key),
+        options,
+      )) {
         const isFull = bytes >= batchBytes || lines + chunk.lines > maxLines || batch.length === batchChunks;
         if (batch[0] && (isFull || batch[0].documents !== chunk.documents)) {
           yield batch;
@@ -116,7 +131,8 @@ async function* cutBatches(
         bytes += chunk.bytes;
         lines += chunk.lines;
       }
-      const sha256 = hash.digest('hex');
+      const sha256 = hash?.digest('hex');
+      if (sha256 === undefined) continue;
       const twin = contents.get(sha256);
       if (twin) findings.push({ kind: 'identical_file', value: twin, count: 1, file: key, line: 1 });
       contents.set(sha256, key);

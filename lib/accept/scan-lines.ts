@@ -4,8 +4,11 @@ export type Scan = { lines: number; suspects: number[] };
 const newline = 0x0a;
 const brace = 0x7b;
 const shortestCard = 13;
+const longestEscape = '\\u0000'.length;
 
-const cardShape = /[2-6][0-9]{12}|[2-6][0-9]{3}(?:[ -][0-9]{4}){3}|[2-6][0-9]{3}[ -][0-9]{6}[ -][0-9]{5}/;
+/** Touching no other letter or digit, but for the letters and digits of an escape: `\n`, `\u00a0`. */
+const cardShape =
+  /(?:(?<![0-9A-Za-z])|(?<=\\[a-z])|(?<=\\u[0-9A-Fa-f]{4}))(?:[2-6][0-9]{12,18}|[2-6][0-9]{3}(?:[ -][0-9]{4}){3}(?:[ -][0-9]{3})?|[2-6][0-9]{3}[ -][0-9]{6}[ -][0-9]{5})(?![0-9A-Za-z])/;
 
 /** More digits than a double keeps, with a fraction or an exponent. */
 const inexactShape = /(?=[0-9]*[.eE])(?:[0-9]\.?){16}|(?:[0-9]\.?){16}[0-9]*[eE]/;
@@ -61,7 +64,7 @@ function findDigitRuns(bytes: Buffer, found: (offset: number) => void): void {
     let end = at;
     while (end + 1 < bytes.length && numberClass[bytes[end + 1] ?? 0] !== 0) end++;
     if (end - start + 1 >= shortestCard) {
-      const text = bytes.toString('latin1', start, end + 2);
+      const text = bytes.toString('latin1', Math.max(0, start - longestEscape), end + 2);
       if (cardShape.test(text) || inexactShape.test(text)) found(start);
     }
     at = end;

@@ -38,9 +38,8 @@ export async function writeAccepted(
     connection,
     join(directory, 'index.parquet'),
     `select "${id}", "${versionOrder}", "${eventDate}", ingest_date, source_file, source_line, "${money.currency}" as currency,
-      case when "${money.negativeWhen}" then -"${money.amount}" else "${money.amount}" end as signed_amount,
-      case ${lookback.join(' ').replaceAll('file,', 'source_file,')} end as lookback_days
-    from read_parquet(${text(join(directory, 'accepted.parquet'))})`,
+      case when "${money.negativeWhen}" then -"${money.amount}" else "${money.amount}" end as signed_amount, lookback_days
+    from (select ${columns.join(', ')}, case ${lookback.join(' ')} end as lookback_days from with_ids)`,
   );
   return ['accepted.parquet', 'index.parquet'];
 }

@@ -62,23 +62,24 @@ async function readBack(
   const ask = async (sql: string): Promise<Record<string, unknown>[]> =>
     (await connection.runAndReadAll(sql)).getRowObjectsJson();
   const part = `read_parquet('${path}')`;
-  const totals = await ask(`
+  const found = await ask(`
     select cast("${eventDate}" as varchar) as date, "${money.currency}" as currency, count(*) as n,
-      cast(sum(case when "${money.negativeWhen}" then -"${money.amount}" else "${money.amount}" end) as varchar) as amount
-    from ${part} group by 1, 2 order by 1, 2`);
-  const digests = await ask(`
-    select cast("${eventDate}" as varchar) as date, count(*) as n,
+      cast(sum(case when "${money.negativeWhen}" then -"${money.amount}" else "${money.amount}" end) as varchar) as amount,
       cast(bit_xor(hash(${columns.map(({ name }) => `"${name}"`).join(', ')})) as varchar) as digest
-    from ${part} group by 1`);
+    from ${part} group by 1, 2 order by 1, 2`);
   const [distinct] = await ask(
     `select count(*) as n from (select 1 from ${part} group by ${key.map((name) => `"${name}"`).join(', ')})`,
   );
-  const digestOf = new Map(digests.map((row) => [row.date, { rows: Number(row.n), digest: String(row.digest) }]));
+  const byDate = Map.groupBy(found, (row) => row.date);
   return {
-    rows: digests.reduce((sum, row) => sum + Number(row.n), 0),
+    rows: found.reduce((sum, row) => sum + Number(row.n), 0),
     distinctKeys: Number(distinct?.n ?? 0),
-    dates: dates.map((date) => ({ date, ...(digestOf.get(date) ?? { rows: 0, digest: '0' }) })),
-    controlTotals: totals.map((row) => ({
+    dates: dates.map((date) => {
+      const rows = byDate.get(date) ?? [];
+      const digest = rows.reduce((all, row) => all ^ BigInt(String(row.digest)), 0n);
+      return { date, rows: rows.reduce((sum, row) => sum + Number(row.n), 0), digest: String(digest) };
+    }),
+    controlTotals: found.map((row) => ({
       date: String(row.date),
       currency: String(row.currency),
       rows: Number(row.n),

@@ -21,9 +21,10 @@ function needsClosLook(line: string): boolean {
 
 test('whatever surrounds it, a line that needs a close look is a suspect', () => {
   const hide = (digit: string): string => `\\u003${digit}`;
+  const escape = (letter: string): string => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`;
   const cards = cardText
     .map((text) => JSON.stringify({ note: text }))
-    .chain((line) => fc.constantFrom(line, line.replace(/[0-9]/g, hide)));
+    .chain((line) => fc.constantFrom(line, line.replace(/[0-9]/g, hide), line.replace(/[^ -~]/g, escape)));
   fc.assert(
     fc.property(
       fc.array(fc.oneof(hostileLine, cards), { minLength: 1, maxLength: 40 }),
@@ -53,6 +54,10 @@ test.each([
   ['thirteen digits', '{"a":"4222222222222"}', true],
   ['an unquoted number', '{"a":4111111111111111}', true],
   ['groups with dashes', '{"a":"4111-1111-1111-1111"}', true],
+  ['behind a line break', '{"a":"no\\n4111111111111111"}', true],
+  ['behind an escaped letter', '{"a":"caf\\u00e94111111111111111"}', true],
+  ['no part of a UUID', '{"a":"41111111-1111-4111-8111-111111111111"}', false],
+  ['touching a letter', '{"a":"x4111111111111111"}', false],
   ['4-6-5', '{"a":"3782-822463-10005"}', true],
   ['an escaped digit', '{"a":"4111111\\u0031111111111"}', true],
   ['an escaped blank', '{"a":"4111\\u00201111 1111 1111"}', true],

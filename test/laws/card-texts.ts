@@ -33,7 +33,28 @@ const grouped = fc.tuple(grouping, separator, fc.constantFrom('2', '4', '6', '9'
   }),
 );
 
-const edge = fc.constantFrom('', '', '', ' ', '-', '_', '.', '/', '가', 'é', 'x', 'Z', '7', '7 ', 'no. ', '#');
+const edge = fc.constantFrom(
+  '',
+  '',
+  '',
+  ' ',
+  '-',
+  '_',
+  '.',
+  '/',
+  '가',
+  'é',
+  'x',
+  'Z',
+  '7',
+  '7 ',
+  'no. ',
+  '#',
+  '\n',
+  '\t',
+  '"',
+  '\u0000',
+);
 
 /** Text that holds a card number, or nearly. */
 export const cardText: fc.Arbitrary<string> = fc
