@@ -21,10 +21,10 @@ function needsClosLook(line: string): boolean {
 
 test('whatever surrounds it, a line that needs a close look is a suspect', () => {
   const hide = (digit: string): string => `\\u003${digit}`;
-  const escape = (letter: string): string => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  const byCode = (letter: string): string => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`;
   const cards = cardText
     .map((text) => JSON.stringify({ note: text }))
-    .chain((line) => fc.constantFrom(line, line.replace(/[0-9]/g, hide), line.replace(/[^ -~]/g, escape)));
+    .chain((line) => fc.constantFrom(line, line.replace(/[0-9]/g, hide), line.replace(/[^ -~]/g, byCode)));
   fc.assert(
     fc.property(
       fc.array(fc.oneof(hostileLine, cards), { minLength: 1, maxLength: 40 }),

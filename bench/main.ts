@@ -1,0 +1,90 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Command } from 'commander';
+import { readResult } from './check-result.ts';
+import { judgeGoals, short } from './goals.ts';
+import { bare, countRows, gunzip, inFolder, type Lane, parquetjsLite, paylake, spark } from './lanes.ts';
+import { type Input, makeInput } from './make-input.ts';
+import { measureExtras } from './measure-extras.ts';
+import type { Measurement } from './measurement.ts';
+import { writePage } from './write-page.ts';
+
+/*
+ * The benchmark: makes deliveries, runs lanes one after the other in rounds, compares what they wrote, prints the table and the goals.
+ */
+
+const data = fileURLToPath(new URL('../.bench', import.meta.url));
+const page = fileURLToPath(new URL('../docs/performance.md', import.meta.url));
+const rounds = (rows: number): number => (rows <= 200_000 ? 5 : rows <= 2_000_000 ? 3 : 1);
+/** Hours where rows are many. */
+const slowLaneRows = 2_000_000;
+
+type Options = { rows: string; memory: string; spark: boolean; extras: boolean; write: boolean };
+
+const options = new Command('bench')
+  .description('measure accept to publish against a bare plan, parquetjs-lite, floors and PySpark')
+  .option('--rows <list>', 'rows of the deliveries', '5000,200000,2000000,10000000')
+  .option('--memory <MiB>', "DuckDB's memory limit", '1024')
+  .option('--spark', 'PySpark as well; needs python3 and java', false)
+  .option('--no-extras', 'leave out generator, small day, default run and statements')
+  .option('--write', 'write docs/performance.md', false)
+  .parse()
+  .opts<Options>();
+
+const memoryMiB = Number(options.memory);
+const sizes = options.rows.split(',').map(Number);
+
+const lanes: Record<string, { lane: Lane; maxRows: number; writes: 'all' | 'cents' | 'nothing' }> = {
+  bare: { lane: (input, folder) => bare(input, folder, memoryMiB), maxRows: Number.POSITIVE_INFINITY, writes: 'all' },
+  paylake: {
+    lane: (input, folder) => paylake([input], 'plain', folder, memoryMiB),
+    maxRows: Number.POSITIVE_INFINITY,
+    writes: 'all',
+  },
+  'paylake gz': {
+    lane: (input, folder) => paylake([input], 'gz', folder, memoryMiB),
+    maxRows: Number.POSITIVE_INFINITY,
+    writes: 'all',
+  },
+  'gzip -dc': { lane: gunzip, maxRows: Number.POSITIVE_INFINITY, writes: 'nothing' },
+  'count(*)': { lane: countRows, maxRows: Number.POSITIVE_INFINITY, writes: 'nothing' },
+  'parquetjs-lite': { lane: parquetjsLite, maxRows: slowLaneRows, writes: 'cents' },
+  ...(options.spark && {
+    pyspark: {
+      lane: (input: Input, folder: string) => spark(input, folder, data),
+      maxRows: Number.POSITIVE_INFINITY,
+      writes: 'all' as const,
+    },
+  }),
+};
+
+const all: Measurement[] = [];
+for (const rows of sizes) {
+  const input = await makeInput(data, rows);
+  let expected = '';
+  for (let round = 0; round < rounds(rows); round++) {
+    for (const [name, { lane, maxRows, writes }] of Object.entries(lanes)) {
+      // Once is enough of what takes minutes.
+      if (rows > maxRows || (round > 0 && rows > 200_000 && name === 'parquetjs-lite')) continue;
+      const { wall, cpu, peakMiB, stages } = await inFolder(join(data, 'lane'), async (folder) => {
+        const run = await lane(input, folder);
+        if (writes !== 'nothing') {
+          const { rows: kept, amount, digest } = await readResult(run.files, writes === 'cents');
+          expected ||= JSON.stringify([kept, amount, digest]);
+          const result = JSON.stringify([kept, amount, digest]);
+          if (result !== expected) throw new Error(`${name} wrote ${result}, the first lane ${expected}`);
+        }
+        return run;
+      });
+      all.push({ rows, lane: name, round, wall, cpu, peakMiB, ...(stages && { stages }) });
+      process.stderr.write(
+        `${short(rows).padStart(6)} ${name.padEnd(14)} ${wall.toFixed(2).padStart(8)} s wall ${cpu.toFixed(2).padStart(8)} s CPU ${peakMiB.toFixed(0).padStart(6)} MiB\n`,
+      );
+    }
+  }
+}
+const extras = options.extras ? await measureExtras(data, memoryMiB) : undefined;
+const text = writePage(all, judgeGoals(all, memoryMiB, extras), memoryMiB);
+process.stdout.write(text);
+if (options.write) await writeFile(page, text);
