@@ -101,9 +101,8 @@ export async function watch(
       const report = await work(watched);
       const paths = Object.fromEntries(Object.entries(report.paths).map(([name, uri]) => [name, target.locate(uri)]));
       const seconds = (Date.now() - started) / 1000;
-      const error = report.error && withFlags(report.error, target.flags);
-      const next = error?.next.replace(/s3:\/\/[^\s;]+/g, (uri) => target.locate(uri)) ?? '';
-      const shown = { ...report, paths, ...(error && { error: { ...error, next } }) };
+      const error = report.error && showOn(target, report.error);
+      const shown = { ...report, paths, ...(error && { error }) };
       return show(shown, () => `\n${printReport(shown, target, seconds)}`);
     });
   } catch (error) {
@@ -129,6 +128,12 @@ function lockedReport({ dataset, from, to, ingestDate }: RunRange, { message, ne
 /** Commands named as the next step work on the same target. */
 function withFlags<Advice extends { next: string }>(advice: Advice, flags: string): Advice {
   return { ...advice, next: advice.next.replace(/npx paylake [a-z]+( list| replay| release)?/g, `$&${flags}`) };
+}
+
+/** An error whose places and commands are those of the target. */
+function showOn(target: Target, error: NonNullable<RunReport['error']>): NonNullable<RunReport['error']> {
+  const locate = (text: string): string => text.replace(/s3:\/\/[^\s;]+/g, (uri) => target.locate(uri));
+  return withFlags({ ...error, message: locate(error.message), next: locate(error.next) }, target.flags);
 }
 
 /** A mistake in how options go together. */

@@ -6,12 +6,11 @@ import type { Target } from './target.ts';
 
 const verdicts = ['in', 'loaded', 'duplicate', 'superseded', 'quarantined', 'held'] as const;
 
-/** A run's report as a person reads it. */
+/** A run's report as a person reads it: of a run that did not succeed first why, and what to do. */
 export function printReport(report: RunReport, target: Target, seconds: number): string {
   const range = report.from === report.to ? report.from : `${report.from} to ${report.to}`;
-  const head = `${report.dataset} ${range}: ${report.status} in ${seconds.toFixed(1)} s`;
-  const parts = [head, ...printDays(report), ...printMoney(report), ...printOutcome(report), ...printChecks(report)];
-  if (report.error) parts.push('', `cause: ${report.error.message}`, `next:  ${report.error.next}`);
+  const parts = [`${report.dataset} ${range}: ${report.status} in ${seconds.toFixed(1)} s`, ...printError(report)];
+  parts.push(...printDays(report), ...printMoney(report), ...printOutcome(report), ...printChecks(report));
   const paths = Object.entries(report.paths).map(([name, uri]) => `  ${name.padEnd(10)} ${target.locate(uri)}`);
   if (paths.length > 0) parts.push('', 'look at', ...paths);
   if (report.status === 'succeeded')
@@ -19,6 +18,12 @@ export function printReport(report: RunReport, target: Target, seconds: number):
       `  ${'marts'.padEnd(10)} npx paylake query${target.flags} "select * from mart.sales_daily order by 1, 2, 3 limit 10"`,
     );
   return parts.join('\n');
+}
+
+function printError({ error }: RunReport): string[] {
+  if (!error) return [];
+  const [next, ...more] = error.next.split('\n');
+  return ['', `cause: ${error.message}`, '', `next:  ${next}`, ...more.map((line) => `       ${line}`)];
 }
 
 function printDays({ days }: RunReport): string[] {
