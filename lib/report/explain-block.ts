@@ -4,8 +4,10 @@ import type { Bucket } from '../lake/objects.ts';
 import { acceptableChecks } from '../run/checks.ts';
 import { excerpt } from '../run/excerpt.ts';
 import { findContract } from '../run/find-contract.ts';
-import type { DayReport, Failure, JudgedCheck, RunPlan, RunReport } from '../run/records.ts';
+import type { DayReport, Example, Failure, JudgedCheck, RunPlan, RunReport } from '../run/records.ts';
 import { adviseMending } from './advise-mending.ts';
+
+type Buckets = { bronze: Bucket; silver: Bucket };
 
 const shownFailures = 5;
 const shownExamples = 3;
@@ -19,13 +21,11 @@ export function explainBlock(
   blocking: readonly JudgedCheck[],
   plan: RunPlan,
   days: readonly DayReport[],
-  buckets: { bronze: Bucket; silver: Bucket },
+  buckets: Buckets,
 ): NonNullable<RunReport['error']> {
   const names = blocking.map(({ name }) => name);
-  const message = [
-    `blocked by ${names.join(', ')}. Nothing visible has changed`,
-    ...blocking.flatMap((check) => describe(check, plan, buckets)),
-  ].join('\n');
+  const causes = blocking.flatMap((check) => describe(check, plan, buckets));
+  const message = [...causes, 'nothing visible has changed'].join('\n');
   const acceptable = acceptableChecks(findContract(plan.dataset));
   const isOurs = names.some((name) => !acceptable.includes(name));
   const next = isOurs
@@ -38,7 +38,7 @@ export function explainBlock(
 function waysOn(blocking: readonly JudgedCheck[], { from, to }: RunPlan, days: readonly DayReport[]): string[] {
   const range = `--from ${from} --to ${to}`;
   const kinds = new Set(blocking.flatMap(({ failures }) => failures.flatMap(({ setAside }) => setAside ?? [])));
-  const advice = new Set(blocking.map(({ name }) => adviseMending[name as DataCheckName](range)));
+  const advice = new Set(blocking.flatMap(({ name }) => adviseMending[name as DataCheckName](range)));
   const accept = blocking.map(({ name }) => `--accept ${name}`).join(' ');
   const count = (verdict: 'in' | 'loaded' | 'quarantined' | 'held'): number =>
     days.reduce((sum, { rows }) => sum + rows[verdict], 0);
@@ -50,27 +50,31 @@ function waysOn(blocking: readonly JudgedCheck[], { from, to }: RunPlan, days: r
   ];
 }
 
-function describe(
-  { name, detail, failures }: JudgedCheck,
-  plan: RunPlan,
-  buckets: Parameters<typeof explainBlock>[3],
-): string[] {
-  if (failures.length === 0) return [`${name}: ${detail}`];
+function describe({ name, detail, failures }: JudgedCheck, plan: RunPlan, buckets: Buckets): string[] {
+  if (failures.length === 0) return [`blocked by ${name}: ${detail}`];
   const more = failures.length - shownFailures;
   const examples = failures.flatMap((failure) => failure.examples).slice(0, shownExamples);
   return [
-    ...failures.slice(0, shownFailures).map((failure) => `${name}: ${failure.detail}`),
-    ...(more > 0 ? [`${name}: and ${more} more like these`] : []),
-    ...examples.map(({ file, line, reason, raw }) =>
-      [`  ${file}:${line}`, reason, ...(raw === undefined ? [] : [excerpt(raw, exampleCharacters)])].join('  '),
-    ),
+    ...failures.slice(0, shownFailures).map((failure) => `blocked by ${name}: ${failure.detail}`),
+    ...(more > 0 ? [`blocked by ${name}: ${more} more like these`] : []),
+    ...examples.map(showExample),
     ...placesOf(failures, plan, buckets).map((place) => `  whole rows in ${place}`),
   ];
 }
 
-/** One file for one date, their common folder for several; of rows that were not set aside, the files they came in. */
-function placesOf(failures: readonly Failure[], { runId }: RunPlan, { silver }: { silver: Bucket }): string[] {
-  const kept = failures.filter(({ setAside }) => setAside !== undefined);
-  const keys = new Set(kept.map(({ date, setAside }) => `${stagedDatePrefix(runId, date)}${setAside}.ndjson`));
-  return [...keys].slice(0, shownFailures).map((key) => `s3://${silver.name}/${key}`);
+/** Where it stands, the rule it broke, and its text around the field that broke it. */
+function showExample({ file, line, reason, raw }: Example): string {
+  const field = /^(?:invalid|missing):(\w+)$/.exec(reason)?.[1];
+  const place = `  ${file}:${line}  ${reason}`;
+  return raw === undefined ? place : `${place}  ${excerpt(raw, exampleCharacters, field)}`;
+}
+
+/** The files with what was set aside; of rows that were not, the folder of the files they came in, where there are any. */
+function placesOf(failures: readonly Failure[], plan: RunPlan, { bronze, silver }: Buckets): string[] {
+  const places = failures.flatMap(({ date, setAside }) => {
+    if (setAside) return [`s3://${silver.name}/${stagedDatePrefix(plan.runId, date)}${setAside}.ndjson`];
+    const files = plan.dates.find(({ ingestDate }) => ingestDate === date)?.files ?? [];
+    return files.map(({ key }) => `s3://${bronze.name}/${key.slice(0, key.lastIndexOf('/') + 1)}`);
+  });
+  return [...new Set(places)].slice(0, shownFailures);
 }
