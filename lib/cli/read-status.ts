@@ -1,5 +1,4 @@
 import { type ExecutionListItem, ListExecutionsCommand } from '@aws-sdk/client-sfn';
-import { feedsOf } from '../feeds/index.ts';
 import { forEachLimited } from '../lake/for-each-limited.ts';
 import { acceptedRoot, dateOfFolder, journalKey, leaseKey, runKey, summaryKey } from '../lake/keys.ts';
 import { getJson, listFolders } from '../lake/objects.ts';
@@ -7,6 +6,7 @@ import { datesOf } from '../run/calendar.ts';
 import { findContract } from '../run/find-contract.ts';
 import type { Lease } from '../run/lease.ts';
 import type { DateSummary, Decision, RunReport } from '../run/records.ts';
+import { deliveredDates } from './delivered-dates.ts';
 import type { Target } from './target.ts';
 
 const trendDates = 14;
@@ -30,10 +30,7 @@ export type Status = {
 export async function readStatus({ bronze, silver, states, machineArn }: Target, name: string): Promise<Status> {
   const dataset = findContract(name).name;
   const published = (await listFolders(silver, acceptedRoot(dataset))).map(dateOfFolder).sort();
-  const delivered = new Set<string>();
-  for (const { name } of feedsOf(dataset)) {
-    for (const folder of await listFolders(bronze, `${name}/`)) delivered.add(dateOfFolder(folder));
-  }
+  const delivered = await deliveredDates(bronze, dataset);
   const known = new Set(published);
   const [from = null, to = null] = [published[0], published.at(-1)];
   const lease = await getJson<Lease>(silver, leaseKey(dataset));
@@ -46,8 +43,8 @@ export async function readStatus({ bronze, silver, states, machineArn }: Target,
     schema: 'paylake.status/1',
     dataset,
     published: { dates: published.length, from, to },
-    unpublished: [...delivered].filter((date) => !known.has(date)).sort(),
-    missing: from && to ? datesOf(from, to).filter((date) => !known.has(date) && !delivered.has(date)) : [],
+    unpublished: delivered.filter((date) => !known.has(date)),
+    missing: from && to ? datesOf(from, to).filter((date) => !known.has(date) && !delivered.includes(date)) : [],
     lease: lease?.value ?? null,
     unfinished: journal?.value.runId ?? null,
     trend: recent.flatMap((summary) => (summary ? [toTrend(summary.value)] : [])),
