@@ -144,7 +144,7 @@ function whyOf(row: AcceptedRow, rows: readonly AcceptedRow[]): string {
 }
 
 /** Whether two rows of one id are versions of one transaction (interfaces, section 3: outranked). */
-function isNear(row: AcceptedAcceptedRow, other: AcceptedRow): boolean {
+function isNear(row: AcceptedRow, other: AcceptedRow): boolean {
   const days = Math.abs(daysBetween(row.ingest_date ?? '', other.ingest_date ?? ''));
   return row.txn_date === other.txn_date || days <= Math.min(Number(row.lookback_days), Number(other.lookback_days));
 }

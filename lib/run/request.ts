@@ -1,3 +1,4 @@
+import { maskCardNumbers } from '../contracts/card-number.ts';
 import type { Contract } from '../contracts/contract.ts';
 import { PaylakeError } from '../errors.ts';
 import { findFeed } from '../feeds/index.ts';
@@ -99,7 +100,7 @@ function parseAccept(value: unknown, contract: Contract): AcceptedCheck[] {
   return given.map((item) => {
     const { check, by, reason } = typeof item === 'object' && item !== null ? item : { check: item };
     if (acceptable.includes(check))
-      return { check, ...(by && { by: String(by) }), ...(reason && { reason: String(reason) }) };
+      return { check, ...(by && { by: String(by) }), ...(reason && { reason: maskCardNumbers(String(reason)) }) };
     const why = Object.hasOwn(contract.gate, check)
       ? `only warns for ${contract.name}: it stops nothing`
       : 'cannot be accepted';
