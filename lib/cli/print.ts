@@ -1,8 +1,10 @@
+import { excerpt } from '../run/excerpt.ts';
 import { addMoney } from '../run/money.ts';
 import type { RunReport } from '../run/records.ts';
 import type { Answer } from './query-warehouse.ts';
 import type { Target } from './target.ts';
 
+const detailCharacters = 1000;
 const verdicts = ['in', 'loaded', 'duplicate', 'superseded', 'quarantined', 'held'] as const;
 
 /** A run's report as a person reads it: of a run that did not succeed first why, and what to do. */
@@ -65,7 +67,8 @@ function printChecks({ checks, error }: RunReport): string[] {
   const failed = checks.filter((check) => !check.ok && !(error && check.severity === 'block'));
   if (checks.length === 0) return [];
   const lines = failed.map(
-    ({ name, severity, detail }) => `  ${severity === 'block' ? 'accepted' : 'warning'} ${name}: ${detail}`,
+    ({ name, severity, detail }) =>
+      `  ${severity === 'block' ? 'accepted' : 'warning'} ${name}: ${excerpt(detail, detailCharacters)}`,
   );
   const passed = checks.filter((check) => check.ok).length;
   return ['', `${passed} of ${checks.length} checks passed`, ...lines];

@@ -1,7 +1,6 @@
 import type { DataCheckName } from '../contracts/contract.ts';
 import { stagedDatePrefix } from '../lake/keys.ts';
 import type { Bucket } from '../lake/objects.ts';
-import { acceptableChecks } from '../run/checks.ts';
 import { excerpt } from '../run/excerpt.ts';
 import { findContract } from '../run/find-contract.ts';
 import type { DayReport, Example, Failure, JudgedCheck, RunPlan, RunReport } from '../run/records.ts';
@@ -12,6 +11,7 @@ type Buckets = { bronze: Bucket; silver: Bucket };
 const shownFailures = 5;
 const shownExamples = 3;
 const exampleCharacters = 160;
+const detailCharacters = 500;
 
 /**
  * What a blocked run tells the person who has to decide: which rule with which numbers, three rows, where the rows are, and
@@ -26,8 +26,8 @@ export function explainBlock(
   const names = blocking.map(({ name }) => name);
   const causes = blocking.flatMap((check) => describe(check, plan, buckets));
   const message = [...causes, 'nothing visible has changed'].join('\n');
-  const acceptable = acceptableChecks(findContract(plan.dataset));
-  const isOurs = names.some((name) => !acceptable.includes(name));
+  const { gate } = findContract(plan.dataset);
+  const isOurs = names.some((name) => !Object.hasOwn(gate, name));
   const next = isOurs
     ? [`this is a defect of the pipeline, not of the data: report it with run ${plan.runId}`]
     : waysOn(blocking, plan, days);
@@ -51,11 +51,13 @@ function waysOn(blocking: readonly JudgedCheck[], { from, to }: RunPlan, days: r
 }
 
 function describe({ name, detail, failures }: JudgedCheck, plan: RunPlan, buckets: Buckets): string[] {
-  if (failures.length === 0) return [`blocked by ${name}: ${detail}`];
+  if (failures.length === 0) return [`blocked by ${name}: ${excerpt(detail, detailCharacters)}`];
   const more = failures.length - shownFailures;
   const examples = failures.flatMap((failure) => failure.examples).slice(0, shownExamples);
   return [
-    ...failures.slice(0, shownFailures).map((failure) => `blocked by ${name}: ${failure.detail}`),
+    ...failures
+      .slice(0, shownFailures)
+      .map((failure) => `blocked by ${name}: ${excerpt(failure.detail, detailCharacters)}`),
     ...(more > 0 ? [`blocked by ${name}: ${more} more like these`] : []),
     ...examples.map(showExample),
     ...placesOf(failures, plan, buckets).map((place) => `  whole rows in ${place}`),
