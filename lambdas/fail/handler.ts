@@ -9,9 +9,9 @@ import type { StageEvent } from '../../lib/runtime/stage-event.ts';
 import { stageHandler } from '../../lib/runtime/stage-handler.ts';
 import { env } from './env.ts';
 
-const { SILVER_BUCKET, ALERT_TOPIC_ARN, ZOMBIE_SECONDS } = readEnv(env);
+const { SILVER_BUCKET, ALERT_TOPIC_ARN, TARGET_FLAGS, ZOMBIE_SECONDS } = readEnv(env);
 const silver = { s3: new S3Client(), name: SILVER_BUCKET };
-const topic = { client: new SNSClient(), arn: ALERT_TOPIC_ARN };
+const topic = { client: new SNSClient(), arn: ALERT_TOPIC_ARN, flags: TARGET_FLAGS };
 
 type FailEvent = StageEvent & { failure: StepFailure & { step: string } };
 

@@ -9,9 +9,9 @@ import { readEnv } from '../../lib/runtime/read-env.ts';
 import { stageHandler } from '../../lib/runtime/stage-handler.ts';
 import { env } from './env.ts';
 
-const { BRONZE_BUCKET, SILVER_BUCKET, GOLD_BUCKET, ALERT_TOPIC_ARN } = readEnv(env);
+const { BRONZE_BUCKET, SILVER_BUCKET, GOLD_BUCKET, ALERT_TOPIC_ARN, TARGET_FLAGS } = readEnv(env);
 const s3 = new S3Client();
-const topic = { client: new SNSClient(), arn: ALERT_TOPIC_ARN };
+const topic = { client: new SNSClient(), arn: ALERT_TOPIC_ARN, flags: TARGET_FLAGS };
 const places = {
   bronze: { s3, name: BRONZE_BUCKET },
   silver: { s3, name: SILVER_BUCKET },

@@ -1,12 +1,13 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { withFlags } from '../../lib/run/with-flags.ts';
 import { readEnv } from '../../lib/runtime/read-env.ts';
 import { runsSince } from '../../lib/watch/runs-since.ts';
 import { type Watch, watchRun } from '../../lib/watch/watch-run.ts';
 import { env } from './env.ts';
 
-const { SILVER_BUCKET, ALERT_TOPIC_ARN, MACHINE_ARN } = readEnv(env);
+const { SILVER_BUCKET, ALERT_TOPIC_ARN, TARGET_FLAGS, MACHINE_ARN } = readEnv(env);
 const silver = { s3: new S3Client(), name: SILVER_BUCKET };
 const states = new SFNClient();
 const topic = new SNSClient();
@@ -15,7 +16,8 @@ const topic = new SNSClient();
 export const handler = async (watch: Watch): Promise<{ alerted: boolean }> => {
   const alert = await watchRun(silver, watch, await runsSince(states, MACHINE_ARN, startOfSchedule(watch)));
   if (!alert) return { alerted: false };
-  await topic.send(new PublishCommand({ TopicArn: ALERT_TOPIC_ARN, Subject: alert.subject, Message: alert.message }));
+  const Message = withFlags(alert.message, TARGET_FLAGS);
+  await topic.send(new PublishCommand({ TopicArn: ALERT_TOPIC_ARN, Subject: alert.subject, Message }));
   return { alerted: true };
 };
 

@@ -62,7 +62,7 @@ export async function summarise(
     money: { in: sum(null), quarantined: sum('quarantined'), held: sum('held') },
     unparseableAmounts: counts.reduce((total, row) => total + Number(row.unparseable), 0),
     eventDates: Object.fromEntries(dates.map((row) => [row.date, Number(row.n)])),
-    distribution: await countValues(connection, contract.gate.distributionWarns.columns),
+    distribution: await countValues(connection, contract.gate.distribution.columns),
     rules: Object.fromEntries(rules.map((row) => [row.rule, Number(row.n)])),
     setAside: await groupSetAside(connection),
     released: date.released,

@@ -1,4 +1,3 @@
-import type { Contract } from '../contracts/contract.ts';
 import { findFeed } from '../feeds/index.ts';
 import { forEachLimited } from '../lake/for-each-limited.ts';
 import {
@@ -15,21 +14,22 @@ import {
   summaryKey,
 } from '../lake/keys.ts';
 import { type Bucket, getJson, listFolders, needJson, putJson } from '../lake/objects.ts';
-import { acceptableChecks } from '../run/checks.ts';
 import { findContract } from '../run/find-contract.ts';
 import {
   type CatalogDate,
-  type Check,
   type DateSummary,
   type Decision,
+  type Failure,
+  type JudgedCheck,
   type Ranking,
   type RunPlan,
   type StagedPart,
   unitsOf,
 } from '../run/records.ts';
-import { exceedsQuarantinedShare } from './checks/quarantine.ts';
+import { shorten } from './checks/outcome.ts';
 import { closedDates } from './closed-dates.ts';
-import { runChecks } from './run-checks.ts';
+import type { Evidence } from './evidence.ts';
+import { type Accepted, runChecks } from './run-checks.ts';
 import { writeManifests } from './write-manifests.ts';
 
 export type AuditOutput = { outcome: 'blocked' | 'unchanged' | 'decided'; runId: string; units: { unit: string }[] };
@@ -50,7 +50,7 @@ export async function auditRun(silver: Bucket, runId: string): Promise<AuditOutp
   );
   const folders = await listFolders(silver, acceptedRoot(plan.dataset));
   const published = folders.map(dateOfFolder);
-  const checks = runChecks({
+  const evidence: Evidence = {
     contract: findContract(plan.dataset),
     plan,
     summaries,
@@ -63,9 +63,9 @@ export async function auditRun(silver: Bucket, runId: string): Promise<AuditOutp
       derived.map(({ ingestDate }) => ingestDate),
       lateDaysOf(summaries),
     ),
-    accepted: await readAcceptances(silver, plan, summaries),
-  });
-  await putJson(silver, runKey(runId, 'checks'), checks satisfies Check[]);
+  };
+  const checks = runChecks(evidence, await readAcceptances(silver, plan, runChecks(evidence)));
+  await putJson(silver, runKey(runId, 'checks'), checks satisfies JudgedCheck[]);
   if (checks.some((check) => check.severity === 'block' && !check.ok)) return { outcome: 'blocked', runId, units: [] };
   if (derived.length === 0) return { outcome: 'unchanged', runId, units: [] };
   const decision: Decision = {
@@ -87,41 +87,38 @@ export async function auditRun(silver: Bucket, runId: string): Promise<AuditOutp
  * Gives what was accepted for these very inputs, now or before, and records what is accepted now: with who and why, and only
  * where there is something to accept.
  */
-async function readAcceptances(
-  silver: Bucket,
-  plan: RunPlan,
-  summaries: readonly DateSummary[],
-): Promise<Map<string, Set<string>>> {
-  const accepted = new Map<string, Set<string>>(acceptableChecks.map((check) => [check, new Set()]));
-  await forEachLimited(summaries, 16, async (summary) => {
-    const { ingestDate, fingerprint } = summary;
-    for (const check of failuresOf(findContract(plan.dataset), summary)) {
-      const key = acceptanceKey(plan.dataset, ingestDate, fingerprint, check);
-      const word = plan.accept.find((given) => given.check === check);
-      if (word) await putJson(silver, key, { ...word, ingestDate, fingerprint, runId: plan.runId }, { ifAbsent: true });
-      else if (!(await getJson(silver, key))) continue;
-      accepted.get(check)?.add(ingestDate);
-    }
-  });
+async function readAcceptances(silver: Bucket, plan: RunPlan, checks: readonly JudgedCheck[]): Promise<Accepted> {
+  const accepted = new Map<string, Set<string>>();
+  for (const { name, failures } of checks.filter(({ severity }) => severity === 'block')) {
+    const word = plan.accept.find(({ check }) => check === name);
+    const passed = new Set<string>();
+    await forEachLimited(onePerDate(failures), 16, async ({ column, date, inputs, detail }) => {
+      const key = acceptanceKey(plan.dataset, date, inputs, name, column);
+      const record = { ...word, column, date, inputs, detail, runId: plan.runId };
+      if (word) await putJson(silver, key, record, { ifAbsent: true });
+      if (word || (await getJson(silver, key))) passed.add(date);
+    });
+    accepted.set(name, passed);
+  }
   return accepted;
 }
 
-/** The acceptable checks that an ingest date fails. */
-function failuresOf(contract: Contract, summary: DateSummary): string[] {
-  return [
-    ...(summary.refused.length > 0 ? ['file_refused'] : []),
-    ...(exceedsQuarantinedShare(contract, summary) ? ['quarantined_share'] : []),
-  ];
+/** What is accepted is a date as it is, however many things are wrong with it. */
+function onePerDate(failures: readonly Failure[]): Failure[] {
+  return [...Map.groupBy(failures, ({ date }) => date).values()].flatMap(([first, ...more]) =>
+    first ? [{ ...first, detail: shorten([first, ...more].map(({ detail }) => detail)).join('; ') }] : [],
+  );
 }
 
 /** Summaries of the published ingest dates that the run leaves alone, as many as a weekday's median may want. */
 async function readHistory(silver: Bucket, plan: RunPlan, published: readonly string[]): Promise<DateSummary[]> {
   const derived = new Set(plan.dates.filter((date) => date.derive).map((date) => date.ingestDate));
+  const { volume, distribution } = findContract(plan.dataset).gate;
   const recent = published
     .filter((date) => date <= plan.to && !derived.has(date))
     .sort()
     .reverse()
-    .slice(0, 7 * findContract(plan.dataset).gate.volumeWarns.days);
+    .slice(0, Math.max(7 * volume.days, distribution.days));
   const summaries = await forEachLimited(recent, 16, (date) =>
     getJson<DateSummary>(silver, summaryKey(plan.dataset, date)),
   );

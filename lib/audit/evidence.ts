@@ -15,8 +15,6 @@ export type Evidence = {
   catalog: CatalogDate[];
   /** Whether no row of an event date can arrive in time any more. */
   isClosed: (eventDate: string) => boolean;
-  /** Ingest dates whose inputs an operator let pass, by check. */
-  accepted: ReadonlyMap<string, ReadonlySet<string>>;
 };
 
 /** The summaries of an ingest date's recent past, of history and of this run, latest first. */

@@ -1,14 +1,16 @@
 import { type Command, CommanderError, Option } from 'commander';
 import { maskCardNumbers } from '../contracts/card-number.ts';
 import { type ErrorKind, exitStatus, PaylakeError } from '../errors.ts';
+import { defaultHome } from '../local/places.ts';
 import type { AcceptedCheck } from '../run/checks.ts';
 import { emptyReport } from '../run/empty-report.ts';
 import type { RunReport } from '../run/records.ts';
+import { withFlags, withPlaces } from '../run/with-flags.ts';
 import { classifyError } from '../runtime/classify-error.ts';
 import { printReport } from './print.ts';
 import { createProgress } from './progress.ts';
 import type { Watched } from './run-commands.ts';
-import { connect, defaultHome, type Target } from './target.ts';
+import { connect, type Target } from './target.ts';
 
 /** The options every command has. */
 export type Common = { target: string; home: string; json?: boolean; wait?: boolean };
@@ -60,7 +62,7 @@ export async function withTarget<Result>(options: Common, work: (target: Target)
     return await work(target);
   } catch (error) {
     const { kind, message, next } = classifyError(error);
-    throw new PaylakeError(kind, message, withFlags({ next }, target.flags).next);
+    throw new PaylakeError(kind, message, withFlags(next, target.flags));
   } finally {
     await target.close();
   }
@@ -101,9 +103,8 @@ export async function watch(
       const report = await work(watched);
       const paths = Object.fromEntries(Object.entries(report.paths).map(([name, uri]) => [name, target.locate(uri)]));
       const seconds = (Date.now() - started) / 1000;
-      const error = report.error && withFlags(report.error, target.flags);
-      const next = error?.next.replace(/s3:\/\/[^\s;]+/g, (uri) => target.locate(uri)) ?? '';
-      const shown = { ...report, paths, ...(error && { error: { ...error, next } }) };
+      const error = report.error && showOn(target, report.error);
+      const shown = { ...report, paths, ...(error && { error }) };
       return show(shown, () => `\n${printReport(shown, target, seconds)}`);
     });
   } catch (error) {
@@ -126,9 +127,10 @@ function lockedReport({ dataset, from, to, ingestDate }: RunRange, { message, ne
   });
 }
 
-/** Commands named as the next step work on the same target. */
-function withFlags<Advice extends { next: string }>(advice: Advice, flags: string): Advice {
-  return { ...advice, next: advice.next.replace(/npx paylake [a-z]+( list| replay| release)?/g, `$&${flags}`) };
+/** An error whose places and commands are those of the target. */
+function showOn(target: Target, error: NonNullable<RunReport['error']>): NonNullable<RunReport['error']> {
+  const show = (text: string): string => withFlags(withPlaces(text, target.locate), target.flags);
+  return { ...error, message: show(error.message), next: show(error.next) };
 }
 
 /** A mistake in how options go together. */

@@ -10,23 +10,13 @@ import { rankSql } from '../rank/rank-sql.ts';
 import { daysBetween } from '../run/calendar.ts';
 import type { DateSummary } from '../run/date-summary.ts';
 import { findContract } from '../run/find-contract.ts';
+import { type AcceptedRow, type Arrival, acceptedArrival, byArrival } from './arrival.ts';
+import { deliveredDates } from './delivered-dates.ts';
+import { explainBlocked } from './explain-blocked.ts';
 import { explainFact, type FactPlace } from './explain-fact.ts';
+import { findBlocked } from './find-blocked.ts';
 import { findSetAside } from './find-set-aside.ts';
 import type { Target } from './target.ts';
-
-/** A row of the id that arrived once, and what became of it. */
-export type Arrival = {
-  ingestDate: string;
-  file: string;
-  line: number;
-  verdict: 'loaded' | 'superseded' | 'duplicate' | 'quarantined' | 'held';
-  why: string;
-  version?: string;
-  txnDate?: string;
-  amount?: string;
-  currency?: string;
-  status?: string;
-};
 
 export type Explanation = {
   schema: 'paylake.explain/1';
@@ -38,11 +28,11 @@ export type Explanation = {
   stands: (FactPlace & { silverKey: string })[];
   /** Ingest dates that were looked through: those whose run was published. */
   searchedDates: number;
+  /** And those whose latest run was blocked. */
+  blockedDates: number;
 };
 
-type Row = Record<string, string | null>;
-
-/** `explain`: every row with the id that ever arrived in a published ingest date, its verdict and where it counts. */
+/** `explain`: every row with the id that ever arrived, as published or as a blocked run found it, its verdict and where it counts. */
 export async function explain(target: Target, dataset: string, id: string): Promise<Explanation> {
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(id))
     throw new PaylakeError('usage', `"${id}" is no id`, 'letters, digits, _ and -, up to 64 of them');
@@ -59,12 +49,17 @@ export async function explain(target: Target, dataset: string, id: string): Prom
     const ingestDates = await findDates(target, engine, connection, { dataset, id, dates });
     const rows = await rankedRows(target, engine, connection, { dataset, id, ingestDates });
     const setAside = await forEachLimited(summaries, 16, (summary) => findSetAside(silver, summary, id));
+    const published = [...rows.map((row) => toArrival(row, rows)), ...setAside.flat()];
+    const blocked = await findBlocked(target, dataset, await deliveredDates(target.bronze, dataset));
+    const stopped = await forEachLimited(blocked, 4, (date) => explainBlocked(target, engine, connection, date, id));
+    // A date that is published with other files has the same row in both.
+    const known = new Set(published.map(placeOf));
     const standing = rows.filter(({ outranked }) => outranked === 'false');
     return {
       schema: 'paylake.explain/1',
       id,
       dataset,
-      arrivals: [...rows.map((row) => toArrival(row, rows)), ...setAside.flat()].sort(byArrival),
+      arrivals: [...published, ...stopped.flat().filter((row) => !known.has(placeOf(row)))].sort(byArrival),
       stands: await forEachLimited(standing, 1, async (row) => ({
         silverKey: partitionKey(
           dataset,
@@ -73,6 +68,7 @@ export async function explain(target: Target, dataset: string, id: string): Prom
         ...(await explainFact(target, row)),
       })),
       searchedDates: dates.length,
+      blockedDates: blocked.length,
     };
   } finally {
     await engine.close();
@@ -104,7 +100,7 @@ async function rankedRows(
   { scratch }: Engine,
   connection: DuckDBConnection,
   { dataset, id, ingestDates }: { dataset: string; id: string; ingestDates: readonly string[] },
-): Promise<Row[]> {
+): Promise<AcceptedRow[]> {
   if (ingestDates.length === 0) return [];
   const contract = findContract(dataset);
   const accepted = await forEachLimited(ingestDates, 8, (date) =>
@@ -122,26 +118,19 @@ async function rankedRows(
     `select columns(*)::varchar from (
       select * from (${rankSql(contract, 'versions', days)}) order by version, ingest_date, source_file, source_line)`,
   );
-  return ranked.getRowObjectsJson() as Row[];
+  return ranked.getRowObjectsJson() as AcceptedRow[];
 }
 
-function toArrival(row: Row, rows: readonly Row[]): Arrival {
-  const isRefund = row.is_refund === 'true';
-  return {
-    ingestDate: row.ingest_date ?? '',
-    file: row.source_file ?? '',
-    line: Number(row.source_line),
-    verdict: row.outranked === 'false' ? 'loaded' : row.superseded === 'true' ? 'superseded' : 'duplicate',
-    why: whyOf(row, rows),
-    version: row.version ?? '',
-    txnDate: row.txn_date ?? '',
-    amount: `${isRefund ? '-' : ''}${row.amount}`,
-    currency: row.currency ?? '',
-    status: row.status ?? '',
-  };
+function toArrival(row: AcceptedRow, rows: readonly AcceptedRow[]): Arrival {
+  const verdict = row.outranked === 'false' ? 'loaded' : row.superseded === 'true' ? 'superseded' : 'duplicate';
+  return { ...acceptedArrival(row), verdict, why: whyOf(row, rows) };
 }
 
-function whyOf(row: Row, rows: readonly Row[]): string {
+function placeOf({ file, line }: Arrival): string {
+  return `${file}:${line}`;
+}
+
+function whyOf(row: AcceptedRow, rows: readonly AcceptedRow[]): string {
   if (row.outranked === 'false') {
     const others = rows.filter(({ outranked }) => outranked === 'true').length;
     return others === 0 ? 'nothing outranks it' : `it outranks ${others} other ${others === 1 ? 'row' : 'rows'}`;
@@ -155,13 +144,7 @@ function whyOf(row: Row, rows: readonly Row[]): string {
 }
 
 /** Whether two rows of one id are versions of one transaction (interfaces, section 3: outranked). */
-function isNear(row: Row, other: Row): boolean {
+function isNear(row: AcceptedRow, other: AcceptedRow): boolean {
   const days = Math.abs(daysBetween(row.ingest_date ?? '', other.ingest_date ?? ''));
   return row.txn_date === other.txn_date || days <= Math.min(Number(row.lookback_days), Number(other.lookback_days));
-}
-
-function byArrival(a: Arrival, b: Arrival): number {
-  const key = ({ ingestDate, file, line }: Arrival): string =>
-    `${ingestDate} ${file} ${String(line).padStart(18, '0')}`;
-  return key(a) < key(b) ? -1 : 1;
 }

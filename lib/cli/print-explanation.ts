@@ -1,14 +1,16 @@
+import { withFlags } from '../run/with-flags.ts';
 import type { Explanation } from './explain.ts';
 import type { Target } from './target.ts';
 
 /** An id's history as a person reads it. */
-export function printExplanation({ id, arrivals, stands, searchedDates }: Explanation, target: Target): string {
+export function printExplanation(explanation: Explanation, target: Target): string {
+  const { id, arrivals, stands, searchedDates, blockedDates } = explanation;
   if (arrivals.length === 0)
-    return `${id} never arrived, in ${searchedDates} published ingest dates (npx paylake status${target.flags} names those not published)`;
+    return `${id} never arrived, in ${searchedDates} published and ${blockedDates} blocked ingest dates (npx paylake status${target.flags} names those not published)`;
   const times = arrivals.length === 1 ? 'once' : `${arrivals.length} times`;
   const lines = [`${id} arrived ${times}`, ''];
   for (const { ingestDate, file, line, verdict, why, version, txnDate, amount, currency, status } of arrivals) {
-    lines.push(`${ingestDate}  ${verdict}: ${why}`, `  ${file} line ${line}`);
+    lines.push(`${ingestDate}  ${verdict}: ${withFlags(why, target.flags)}`, `  ${file} line ${line}`);
     if (version !== undefined) lines.push(`  version ${version} of ${txnDate}: ${amount} ${currency}, ${status}`);
   }
   if (stands.length === 0) lines.push('', 'none of it stands in Silver');

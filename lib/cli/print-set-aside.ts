@@ -1,32 +1,44 @@
 import { shorten } from '../audit/checks/outcome.ts';
-import type { Money } from '../run/date-summary.ts';
-import type { SetAsideList } from './list-set-aside.ts';
-import type { BackfillPlan } from './plan-backfill.ts';
+import type { Money, SetAsideGroup } from '../run/date-summary.ts';
+import { excerpt } from '../run/excerpt.ts';
+import { addMoney } from '../run/money.ts';
+import type { BlockedSetAside, SetAsideKind, SetAsideList } from './list-set-aside.ts';
 import { table } from './print.ts';
 import type { Target } from './target.ts';
 
 const shownGroups = 40;
+const shownBlockedGroups = 5;
+const exampleCharacters = 240;
 
-/** Rows set aside as an operator reads them. */
-export function printSetAside(list: SetAsideList, { flags }: Target): string {
-  const { kind, dataset, from, to, rows, reasons, groups, unpublished, paths } = list;
-  const what = kind === 'held' ? 'rows came too late' : 'rows are in quarantine';
+/** Rows set aside as an operator reads them: what is published, then what blocked runs found, apart. */
+export function printSetAside(list: SetAsideList, target: Target): string {
+  const { kind, dataset, from, to, unpublished, blocked } = list;
   const range = from === to ? from : `${from} to ${to}`;
-  const blocked =
-    unpublished.length === 0
-      ? []
-      : [
-          '',
-          `delivered, not published: ${shorten(unpublished).join(', ')}. What a blocked run set aside stands where its report says; run the dates to see it.`,
-        ];
-  const nothing = kind === 'held' ? 'nothing is held' : 'nothing is in quarantine';
-  if (rows === 0) return [`${dataset} ${range}: ${nothing}`, ...blocked].join('\n');
+  const unknown = unpublished.filter((date) => !blocked.some(({ ingestDate }) => ingestDate === date));
+  return [
+    ...(list.rows === 0
+      ? [
+          `${dataset} ${range}: ${kind === 'held' ? 'nothing is held' : 'nothing is in quarantine'} of what is published`,
+        ]
+      : printPublished(list, range, target)),
+    ...blocked.flatMap((date) => printBlocked(date, kind)),
+    ...(unknown.length > 0
+      ? ['', `delivered, not published: ${shorten(unknown).join(', ')} (npx paylake status${target.flags})`]
+      : []),
+  ].join('\n');
+}
+
+function printPublished(
+  { kind, dataset, from, to, rows, reasons, groups, paths }: SetAsideList,
+  range: string,
+  { flags }: Target,
+): string[] {
+  const what = kind === 'held' ? 'rows came too late' : 'rows are in quarantine';
   const examples = groups
     .slice(0, shownGroups)
-    .flatMap(({ reason, ingestDate, file, rows: count, money, examples }) => [
+    .flatMap((group) => [
       '',
-      `ingest date ${ingestDate}, ${kind === 'held' ? `business date ${reason}` : reason}: ${count} rows, ${printMoney(money)}, ${file}`,
-      ...examples.map(({ line, raw }) => `  line ${line}: ${raw}`),
+      ...printGroup(group, `ingest date ${group.ingestDate}, ${nameReason(group.reason, kind)}`),
     ]);
   const more =
     groups.length > shownGroups ? ['', `and ${groups.length - shownGroups} more groups: --json has all`] : [];
@@ -37,46 +49,58 @@ export function printSetAside(list: SetAsideList, { flags }: Target): string {
   return [
     `${dataset} ${range}: ${rows.toLocaleString('en')} ${what}`,
     '',
-    ...table([
-      [kind === 'held' ? 'business date' : 'rule', 'rows', 'money at stake'],
-      ...reasons.map(({ reason, rows: count, money }) => [reason, count.toLocaleString('en'), printMoney(money)]),
-    ]),
+    ...printReasons(reasons, kind),
     ...examples,
     ...more,
     '',
     'whole rows in',
     ...paths.slice(0, 10).map((path) => `  ${path}`),
     ...(paths.length > 10 ? [`  and ${paths.length - 10} more folders`] : []),
-    ...blocked,
     `next: ${next}`,
-  ].join('\n');
+  ];
 }
 
-/** What a backfill would do, as an operator reads it. */
-export function printBackfillPlan(plan: BackfillPlan): string {
-  const { dataset, from, to, days, missing, totals, touchedDates, partitions, marts, estimate } = plan;
-  const touched = touchedDates.length > 0 ? `, ${touchedDates[0]} to ${touchedDates.at(-1)}` : '';
+function printBlocked(date: BlockedSetAside, kind: SetAsideKind): string[] {
+  const { ingestDate, runId, checks, published, rowsIn, rows, groups, path } = date;
+  const before = published ? '; the date is published as it was before, those rows are counted above' : '';
+  const byReason = [...Map.groupBy(groups, ({ reason }) => reason)].map(([reason, same]) => ({
+    reason,
+    rows: same.reduce((sum, group) => sum + group.rows, 0),
+    money: addMoney(...same.map(({ money }) => money)),
+  }));
+  const hidden = groups.length - shownBlockedGroups;
   return [
-    `backfill of ${dataset} ${from} to ${to}: a plan, nothing is done`,
     '',
-    ...table([
-      ['ingest date', 'files', 'bytes', 'rows as published', 'since then'],
-      ...days.map(({ ingestDate, files, bytes, rows, state }) => [
-        ingestDate,
-        String(files),
-        bytes.toLocaleString('en'),
-        rows === null ? '-' : rows.toLocaleString('en'),
-        state,
-      ]),
-      ['all', String(totals.files), totals.bytes.toLocaleString('en'), totals.rows.toLocaleString('en'), ''],
-    ]),
+    `not published, in no count above: ingest date ${ingestDate}, blocked by ${checks.join(', ')} in run ${runId}${before}`,
+    `${rows.toLocaleString('en')} of ${rowsIn.toLocaleString('en')} rows ${kind === 'held' ? 'came too late' : 'broke a rule'}`,
     '',
-    `reads again    ${totals.files} files of ${days.length} ingest dates`,
-    `touches        at least ${touchedDates.length} business dates${touched}, ${partitions} Silver partitions (equal ones are not written)`,
-    ...marts.map(({ name, rows, effect }) => `restates       ${name}: ${rows.toLocaleString('en')} rows, ${effect}`),
-    ...(missing.length > 0 ? [`no Bronze      ${missing.join(', ')}`] : []),
-    `takes          about ${Math.ceil(estimate.seconds / 60)} minutes and ${estimate.usd} USD on AWS (${estimate.basis})`,
-  ].join('\n');
+    ...printReasons(byReason, kind),
+    ...groups
+      .slice(0, shownBlockedGroups)
+      .flatMap((group) => ['', ...printGroup(group, nameReason(group.reason, kind))]),
+    ...(hidden > 0 ? ['', `and ${hidden} more groups: --json has all`] : []),
+    '',
+    'whole rows in',
+    `  ${path}`,
+  ];
+}
+
+function printReasons(reasons: SetAsideList['reasons'], kind: SetAsideKind): string[] {
+  return table([
+    [kind === 'held' ? 'business date' : 'rule', 'rows', 'money at stake'],
+    ...reasons.map(({ reason, rows, money }) => [reason, rows.toLocaleString('en'), printMoney(money)]),
+  ]);
+}
+
+function printGroup({ rows, money, file, examples }: SetAsideGroup, name: string): string[] {
+  return [
+    `${name}: ${rows.toLocaleString('en')} rows, ${printMoney(money)}, ${file}`,
+    ...examples.map(({ line, raw }) => `  line ${line}: ${excerpt(raw, exampleCharacters)}`),
+  ];
+}
+
+function nameReason(reason: string, kind: SetAsideKind): string {
+  return kind === 'held' ? `business date ${reason}` : reason;
 }
 
 function printMoney(money: Money): string {

@@ -1,17 +1,17 @@
+import { excerpt } from '../run/excerpt.ts';
 import { addMoney } from '../run/money.ts';
 import type { RunReport } from '../run/records.ts';
 import type { Answer } from './query-warehouse.ts';
-import type { Status } from './read-status.ts';
 import type { Target } from './target.ts';
 
+const detailCharacters = 1000;
 const verdicts = ['in', 'loaded', 'duplicate', 'superseded', 'quarantined', 'held'] as const;
 
-/** A run's report as a person reads it. */
+/** A run's report as a person reads it: of a run that did not succeed first why, and what to do. */
 export function printReport(report: RunReport, target: Target, seconds: number): string {
   const range = report.from === report.to ? report.from : `${report.from} to ${report.to}`;
-  const head = `${report.dataset} ${range}: ${report.status} in ${seconds.toFixed(1)} s`;
-  const parts = [head, ...printDays(report), ...printMoney(report), ...printOutcome(report), ...printChecks(report)];
-  if (report.error) parts.push('', `cause: ${report.error.message}`, `next:  ${report.error.next}`);
+  const parts = [`${report.dataset} ${range}: ${report.status} in ${seconds.toFixed(1)} s`, ...printError(report)];
+  parts.push(...printDays(report), ...printMoney(report), ...printOutcome(report), ...printChecks(report));
   const paths = Object.entries(report.paths).map(([name, uri]) => `  ${name.padEnd(10)} ${target.locate(uri)}`);
   if (paths.length > 0) parts.push('', 'look at', ...paths);
   if (report.status === 'succeeded')
@@ -19,6 +19,12 @@ export function printReport(report: RunReport, target: Target, seconds: number):
       `  ${'marts'.padEnd(10)} npx paylake query${target.flags} "select * from mart.sales_daily order by 1, 2, 3 limit 10"`,
     );
   return parts.join('\n');
+}
+
+function printError({ error }: RunReport): string[] {
+  if (!error) return [];
+  const [next, ...more] = error.next.split('\n');
+  return ['', `cause: ${error.message}`, '', `next:  ${next}`, ...more.map((line) => `       ${line}`)];
 }
 
 function printDays({ days }: RunReport): string[] {
@@ -61,18 +67,23 @@ function printChecks({ checks, error }: RunReport): string[] {
   const failed = checks.filter((check) => !check.ok && !(error && check.severity === 'block'));
   if (checks.length === 0) return [];
   const lines = failed.map(
-    ({ name, severity, detail }) => `  ${severity === 'block' ? 'accepted' : 'warning'} ${name}: ${detail}`,
+    ({ name, severity, detail }) =>
+      `  ${severity === 'block' ? 'accepted' : 'warning'} ${name}: ${excerpt(detail, detailCharacters)}`,
   );
   const passed = checks.filter((check) => check.ok).length;
   return ['', `${passed} of ${checks.length} checks passed`, ...lines];
 }
 
-/** Rows as aligned columns; numbers to the right. */
+/** Rows as aligned columns, the first row their names; words to the left, numbers to the right. */
 export function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  const [names = [], ...cells] = rows;
+  const widths = names.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  const isWords = names.map(
+    (_, column) => column === 0 || !cells.some((row) => /^-?[0-9][0-9,.]*( %.*)?$/.test(row[column] ?? '')),
+  );
   return rows.map((row) =>
     row
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .map((cell, column) => (isWords[column] ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
       .join('  ')
       .trimEnd(),
   );
@@ -86,37 +97,6 @@ export function printAnswer({ columns, rows }: Answer): string {
   ].join('\n');
 }
 
-export function printStatus(status: Status): string {
-  const { published, unpublished, missing, lease, unfinished, runs, trend } = status;
-  const list = (dates: readonly string[]): string =>
-    dates.length > 8 ? `${dates.slice(0, 8).join(', ')} and ${dates.length - 8} more` : dates.join(', ');
-  const days = trend.map(({ ingestDate, rows, quarantined, held, released }) => [
-    ingestDate,
-    count(rows),
-    count(quarantined),
-    rows === 0 ? '-' : `${((100 * quarantined) / rows).toFixed(2)} %`,
-    released ? 'released' : count(held),
-  ]);
-  return [
-    `${status.dataset}: ${published.dates} ingest dates published${published.from ? `, ${published.from} to ${published.to}` : ''}`,
-    ...(unpublished.length > 0 ? [`delivered, not published: ${list(unpublished)}`] : []),
-    ...(missing.length > 0 ? [`no file in Bronze: ${list(missing)}`] : []),
-    lease ? `at work: ${lease.runId} since ${lease.acquiredAt}` : 'no run is at work',
-    ...(unfinished ? [`decided, not finished: ${unfinished} (the next run finishes it first)`] : []),
-    ...(days.length > 0 ? ['', ...table([['ingest date', 'rows in', 'quarantined', 'share', 'held'], ...days])] : []),
-    '',
-    ...table([
-      ['last runs', 'status', 'started', 'checks not met'],
-      ...runs.map(({ runId, status: ended, started, failed }) => [
-        runId,
-        ended,
-        started.slice(0, 19),
-        failed.join(', ') || 'none',
-      ]),
-    ]),
-  ].join('\n');
-}
-
-function count(value: number): string {
+export function count(value: number): string {
   return value.toLocaleString('en');
 }

@@ -1,15 +1,20 @@
 import { type ExecutionListItem, ListExecutionsCommand } from '@aws-sdk/client-sfn';
-import { feedsOf } from '../feeds/index.ts';
 import { forEachLimited } from '../lake/for-each-limited.ts';
-import { acceptedRoot, dateOfFolder, journalKey, leaseKey, runKey, summaryKey } from '../lake/keys.ts';
+import { acceptedRoot, dateOfFolder, journalKey, leaseKey, runKey } from '../lake/keys.ts';
 import { getJson, listFolders } from '../lake/objects.ts';
 import { datesOf } from '../run/calendar.ts';
 import { findContract } from '../run/find-contract.ts';
 import type { Lease } from '../run/lease.ts';
-import type { DateSummary, Decision, RunReport } from '../run/records.ts';
+import type { Decision, RunReport } from '../run/records.ts';
+import { deliveredDates } from './delivered-dates.ts';
+import { findBlocked } from './find-blocked.ts';
+import { readTrend, type TrendDay } from './read-trend.ts';
 import type { Target } from './target.ts';
 
-const trendDates = 14;
+const trendDates = 10;
+const shownRuns = 8;
+/** Published dates of which it is looked whether newer files were blocked. */
+const recentDates = 31;
 
 export type Status = {
   schema: 'paylake.status/1';
@@ -20,46 +25,50 @@ export type Status = {
   missing: string[];
   lease: Lease | null;
   unfinished: string | null;
+  /** Dates whose files as they are were stopped by the gate; `published`: as the date was before. */
+  blocked: { ingestDate: string; runId: string; checks: string[]; published: boolean }[];
   /** The latest published ingest dates, oldest first. */
-  trend: { ingestDate: string; rows: number; quarantined: number; held: number; released: boolean }[];
+  trend: TrendDay[];
   /** `failed` names the checks of its gate that were not met. */
   runs: { runId: string; status: string; started: string; ended: string | null; failed: string[] }[];
 };
 
 /** `status`: what is published, what is not, who is at work, how the last runs ended. */
-export async function readStatus({ bronze, silver, states, machineArn }: Target, name: string): Promise<Status> {
+export async function readStatus(target: Target, name: string): Promise<Status> {
+  const { bronze, silver, states, machineArn } = target;
   const dataset = findContract(name).name;
   const published = (await listFolders(silver, acceptedRoot(dataset))).map(dateOfFolder).sort();
-  const delivered = new Set<string>();
-  for (const { name } of feedsOf(dataset)) {
-    for (const folder of await listFolders(bronze, `${name}/`)) delivered.add(dateOfFolder(folder));
-  }
+  const delivered = await deliveredDates(bronze, dataset);
   const known = new Set(published);
   const [from = null, to = null] = [published[0], published.at(-1)];
   const lease = await getJson<Lease>(silver, leaseKey(dataset));
   const journal = await getJson<Decision>(silver, journalKey(dataset));
-  const recent = await forEachLimited(published.slice(-trendDates), 14, (date) =>
-    getJson<DateSummary>(silver, summaryKey(dataset, date)),
+  const unpublished = delivered.filter((date) => !known.has(date));
+  const looked = delivered.filter((date) => !known.has(date) || published.slice(-recentDates).includes(date));
+  const blocked = await findBlocked(target, dataset, looked);
+  const { executions } = await states.send(
+    new ListExecutionsCommand({ stateMachineArn: machineArn, maxResults: shownRuns }),
   );
-  const { executions } = await states.send(new ListExecutionsCommand({ stateMachineArn: machineArn, maxResults: 10 }));
   return {
     schema: 'paylake.status/1',
     dataset,
     published: { dates: published.length, from, to },
-    unpublished: [...delivered].filter((date) => !known.has(date)).sort(),
-    missing: from && to ? datesOf(from, to).filter((date) => !known.has(date) && !delivered.has(date)) : [],
+    unpublished,
+    missing: from && to ? datesOf(from, to).filter((date) => !known.has(date) && !delivered.includes(date)) : [],
     lease: lease?.value ?? null,
     unfinished: journal?.value.runId ?? null,
-    trend: recent.flatMap((summary) => (summary ? [toTrend(summary.value)] : [])),
-    runs: await forEachLimited(executions ?? [], 10, async (execution) => {
+    blocked: blocked.map(({ ingestDate, runId, checks, isPublished }) => ({
+      ingestDate,
+      runId,
+      checks,
+      published: isPublished,
+    })),
+    trend: await readTrend(target, dataset, published.slice(-trendDates)),
+    runs: await forEachLimited(executions ?? [], shownRuns, async (execution) => {
       const report = await getJson<RunReport>(silver, runKey(execution.name ?? '', 'report'));
       return toRun(execution, report?.value);
     }),
   };
-}
-
-function toTrend({ ingestDate, rows, released }: DateSummary): Status['trend'][number] {
-  return { ingestDate, rows: rows.in, quarantined: rows.quarantined, held: rows.held, released };
 }
 
 /** A blocked run's execution succeeded all the same: the report says how the run ended. */

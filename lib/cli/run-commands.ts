@@ -1,3 +1,4 @@
+import { shorten } from '../audit/checks/outcome.ts';
 import { findFeed } from '../feeds/index.ts';
 import { readCatalog } from '../report/read-catalog.ts';
 import { parseDate } from '../run/calendar.ts';
@@ -64,7 +65,7 @@ export async function runFeed(
 }
 
 function refusedCheck(refused: readonly Refusal[], accepted: boolean): Check {
-  const detail = refused.map(({ file, reason, remedy }) => `${file}: ${reason} (${remedy})`).join('; ');
+  const detail = shorten(refused.map(({ file, reason, remedy }) => `${file}: ${reason} (${remedy})`)).join('; ');
   return {
     name: 'file_refused',
     severity: 'block',

@@ -6,6 +6,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { findEnvironment } from '../config.ts';
 import { PaylakeError } from '../errors.ts';
 import type { Bucket } from '../lake/objects.ts';
+import { flagsOf, locateIn } from '../local/places.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 
 /** Where a command works: the same clients everywhere, other endpoints. */
@@ -23,9 +24,6 @@ export type Target = {
   flags: string;
   close(): Promise<void>;
 };
-
-/** Folder of the local target's state, unless `--home` says otherwise. */
-export const defaultHome = '.paylake';
 
 export type TargetOptions = { target: string; home: string; wait: boolean; notice: (text: string) => void };
 
@@ -53,8 +51,8 @@ async function connectLocal({ home, wait, notice }: TargetOptions): Promise<Targ
     ...target,
     pollMilliseconds: 100,
     close,
-    locate: (uri) => uri.replace(/^s3:\//, `${home}/s3`),
-    flags: home === defaultHome ? '' : ` --home ${home}`,
+    locate: (uri) => locateIn(home, uri),
+    flags: flagsOf(home),
   };
 }
 

@@ -51,19 +51,45 @@ export type ColumnType =
   | { kind: 'boolean' }
   | { kind: 'date' };
 
-/** When a run stops before anything visible changes, and when it only says so. Shares are 0..1 of an ingest date's rows. */
+/** What a check that is not met does: `block` stops the run before anything visible changes, `warn` only says so. */
+export type Severity = 'block' | 'warn';
+
+/**
+ * Every check about the data, by name: how severe it is and where its limits are. An operator may accept what blocks. Checks
+ * about the pipeline itself are not declared: they always block. Shares are 0..1.
+ */
 export type Gate = {
-  quarantinedShareBlocks: number;
-  quarantinedShareWarns: number;
-  /** Share of an ingest date's net amount, by currency. */
-  quarantinedMoneyWarns: number;
-  /** A day's rows outside [low, high] times the median of so many days warn, once there are `minDays` of them. */
-  volumeWarns: { low: number; high: number; days: number; minDays: number };
-  /** An ingest date whose newest row is older than so many days warns. */
-  freshDays: number;
-  /** A value's share among accepted rows that differs from its recent median by more than `difference` warns. */
-  distributionWarns: { columns: readonly string[]; difference: number; days: number; minDays: number };
+  /** A file of the ingest date cannot be read in its form. Landing refuses such a file whatever stands here. */
+  file_refused: { severity: Severity };
+  /** More than this share of an ingest date's rows is in quarantine. */
+  quarantined_share: { severity: Severity; above: number };
+  /** The same, so that there can be a limit that warns below the one that blocks. */
+  quarantined_rows: { severity: Severity; above: number };
+  /** More than this share of an ingest date's net amount is in quarantine, by currency. */
+  quarantined_money: { severity: Severity; above: number };
+  /** More than this share of an ingest date's rows came too late. */
+  held_rows: { severity: Severity; above: number };
+  /** Rows outside [low, high] times the median of so many days, once there are `minDays` of them. */
+  volume: { severity: Severity; low: number; high: number; days: number; minDays: number };
+  /** An ingest date of the range has no file. */
+  missing_days: { severity: Severity };
+  /** The newest row of an ingest date is more than so many days older than it. */
+  freshness: { severity: Severity; days: number };
+  /** A value's share among accepted rows differs by more than `difference` from its median of so many days. */
+  distribution: { severity: Severity; columns: readonly string[]; difference: number; days: number; minDays: number };
+  /** A file has a column more, fewer, renamed or retyped. */
+  schema_drift: { severity: Severity };
+  /** Categories without a code. */
+  unmapped_categories: { severity: Severity };
+  /** Currencies ISO 4217 does not list. */
+  unlisted_currencies: { severity: Severity };
+  /** A file came twice under two names. */
+  identical_files: { severity: Severity };
+  /** A closed date changes. */
+  restatement: { severity: Severity };
 };
+
+export type DataCheckName = keyof Gate;
 
 /** The columns that come from the file, in contract order. */
 export function fileColumns(contract: Contract): Column[] {

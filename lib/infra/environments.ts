@@ -33,7 +33,8 @@ export function environmentsOf(
   const engine = { DUCKDB_MEMORY_MIB: String(duckdbMemoryMiB) };
   const sql = { WORKGROUP_NAME: warehouse.workgroup.workgroupName, DATABASE_NAME: warehouse.databaseName };
   const zombie = { ZOMBIE_SECONDS: String(config.zombieSeconds) };
-  const alert = { ALERT_TOPIC_ARN: alertTopicArn };
+  const flags = config.name === 'local' ? '' : ` --target ${config.name}`;
+  const alert = { ALERT_TOPIC_ARN: alertTopicArn, TARGET_FLAGS: flags };
   return {
     plan: {
       ...bronze,

@@ -90,9 +90,15 @@ export function runKey(runId: string, name: 'plan' | 'checks' | 'report' | 'load
   return `_runs/${runId}/${name}.json`;
 }
 
-/** An operator's word that a blocking check may be passed for one ingest date's inputs. */
-export function acceptanceKey(dataset: string, ingestDate: string, fingerprint: string, check: string): string {
-  return `_acceptances/${dataset}/ingest_date=${ingestDate}/${fingerprint}/${check}.json`;
+/** An operator's word that a date may fail a blocking check, for these inputs. The date is an ingest date unless `column` says so. */
+export function acceptanceKey(
+  dataset: string,
+  date: string,
+  inputs: string,
+  check: string,
+  column = 'ingest_date',
+): string {
+  return `_acceptances/${dataset}/${column}=${date}/${inputs}/${check}.json`;
 }
 
 /** An operator's word that a file which cannot be read may be left out, by its content. */

@@ -2,9 +2,11 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } fr
 import { join } from 'node:path';
 import { findEnvironment } from '../config.ts';
 import { PaylakeError } from '../errors.ts';
+import { withFlags, withPlaces } from '../run/with-flags.ts';
 import type { CallRecord } from './call-record.ts';
 import { lockHome } from './home-lock.ts';
 import { createFunctionPool } from './lambda/function-pool.ts';
+import { flagsOf, locateIn } from './places.ts';
 import { DatabaseLockedError, startRedshiftDataEndpoint } from './redshift-data/server.ts';
 import { startS3Endpoint } from './s3/server.ts';
 import { startSnsEndpoint } from './sns/server.ts';
@@ -55,7 +57,15 @@ export async function startLocal(home: string, notice: (text: string) => void): 
       recordCall,
     });
     closers.push(redshift.close);
-    const sns = await startSnsEndpoint({ folder: folder('alerts'), recordCall });
+    const sns = await startSnsEndpoint({
+      folder: folder('alerts'),
+      recordCall,
+      show: (message) =>
+        withFlags(
+          withPlaces(message, (uri) => locateIn(home, uri)),
+          flagsOf(home),
+        ),
+    });
     closers.push(sns.close);
     const endpoints: Record<string, string> = {
       AWS_REGION: region,

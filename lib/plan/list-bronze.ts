@@ -32,9 +32,12 @@ export async function listBronze(
     }));
 }
 
-/** Hash of all that accepted rows are a function of: the files, the contract and the declarations of their feeds. */
+/**
+ * Hash of all that accepted rows are a function of: the files, the contract and the declarations of their feeds. Not the gate:
+ * it judges runs, not rows, and what an operator accepted of these files stays accepted when a limit moves.
+ */
 function fingerprint(
-  contract: Contract,
+  { gate: _, ...contract }: Contract,
   files: readonly { key: string; size: number; etag: string; feed: string }[],
 ): string {
   const inputs = {

@@ -9,9 +9,18 @@ import {
   stagedPrefix,
 } from '../lake/keys.ts';
 import { type Bucket, getJson, needJson, putJson, removeObject } from '../lake/objects.ts';
-import { acceptableChecks } from '../run/checks.ts';
 import { dayReport } from '../run/day-report.ts';
-import type { Check, DateSummary, DayReport, Decision, Ranking, RunPlan, RunReport } from '../run/records.ts';
+import type {
+  Check,
+  DateSummary,
+  DayReport,
+  Decision,
+  JudgedCheck,
+  Ranking,
+  RunPlan,
+  RunReport,
+} from '../run/records.ts';
+import { explainBlock } from './explain-block.ts';
 import { readCatalog } from './read-catalog.ts';
 
 /** Where the parts of the lake are, for the report's paths. */
@@ -25,13 +34,14 @@ export async function writeReport(places: Places, runId: string, factRows: numbe
   const { silver } = places;
   const plan = await needJson<RunPlan>(silver, runKey(runId, 'plan'));
   const ranking = await needJson<Ranking>(silver, rankedKey(runId));
-  const checks = await needJson<Check[]>(silver, runKey(runId, 'checks'));
+  const checks = await needJson<JudgedCheck[]>(silver, runKey(runId, 'checks'));
   const published = await readCatalog(silver);
   const silverRows = published.rows[plan.dataset] ?? 0;
   const blocking = checks.filter((check) => check.severity === 'block' && !check.ok);
   const isBlocked = blocking.length > 0;
   const facts = factRows === undefined ? [] : [checkFact(silverRows, factRows)];
   const differs = facts.find((check) => !check.ok);
+  const days = await readDays(silver, plan, ranking, isBlocked);
   const report: RunReport = {
     schema: 'paylake.run/1',
     runId,
@@ -39,13 +49,13 @@ export async function writeReport(places: Places, runId: string, factRows: numbe
     dataset: plan.dataset,
     from: plan.from,
     to: plan.to,
-    days: await readDays(silver, plan, ranking, isBlocked),
+    days,
     touchedDates: isBlocked ? [] : ranking.touchedDates,
     silverDigest: published.digest,
     factRows: factRows ?? silverRows,
-    checks: [...checks, ...facts],
+    checks: [...checks.map(toCheck), ...facts],
     paths: pathsOf(places, plan, isBlocked),
-    ...(isBlocked && { error: blockedError(blocking, plan, silver.name) }),
+    ...(isBlocked && { error: explainBlock(blocking, plan, days, places) }),
     ...(differs && { error: { kind: 'internal', message: differs.detail, next: backfillAll } }),
   };
   await putJson(silver, runKey(runId, 'report'), report);
@@ -67,6 +77,11 @@ async function readDays(silver: Bucket, plan: RunPlan, ranking: Ranking, isBlock
 
 const backfillAll = 'npx paylake backfill --from D --to D over all ingest dates loads the fact again';
 
+/** What is behind a check's detail stays in the run's own record. */
+function toCheck({ name, severity, ok, detail }: JudgedCheck): Check {
+  return { name, severity, ok, detail };
+}
+
 /** Law 1, the last link: Silver = fact. */
 function checkFact(silverRows: number, factRows: number): Check {
   const ok = silverRows === factRows;
@@ -87,21 +102,5 @@ function pathsOf({ bronze, silver, gold }: Places, plan: RunPlan, isBlocked: boo
     quarantine: `s3://${silver.name}/${isBlocked ? `${stagedPrefix(runId)}dates/` : aside('quarantine')}`,
     held: `s3://${silver.name}/${isBlocked ? `${stagedPrefix(runId)}dates/` : aside('held')}`,
     report: `s3://${silver.name}/${runKey(runId, 'report')}`,
-  };
-}
-
-function blockedError(blocking: readonly Check[], plan: RunPlan, bucket: string): RunReport['error'] {
-  const accept = blocking.map(({ name }) => `--accept ${name}`).join(' ');
-  const isOurs = blocking.some(({ name }) => !acceptableChecks.includes(name));
-  const isUnreadable = blocking.some(({ name }) => name === 'file_refused');
-  const remedy = isUnreadable
-    ? 'land a mended copy under another name and go on without the file that cannot be read'
-    : `look at the rows in quarantine.ndjson under s3://${bucket}/${stagedPrefix(plan.runId)}dates/`;
-  return {
-    kind: 'blocked',
-    message: `blocked by ${blocking.map(({ name, detail }) => `${name}: ${detail}`).join('; ')}. Nothing visible has changed`,
-    next: isOurs
-      ? 'this is a defect of the pipeline, not of the data: report it with the run id'
-      : `${remedy}; to go on all the same: npx paylake run --from ${plan.from} --to ${plan.to} ${accept}`,
   };
 }

@@ -88,6 +88,26 @@ export function unitsOf(decision: Decision): { unit: string }[] {
 
 export type Check = { name: string; severity: 'block' | 'warn'; ok: boolean; detail: string };
 
+/** A check with what is behind its detail, as the audit writes it down: date by date. */
+export type JudgedCheck = Check & { failures: Failure[] };
+
+/** A date that does not meet a check about the data. */
+export type Failure = {
+  /** Which date: `ingest_date`, or the contract's event date for what concerns a business date. */
+  column: string;
+  date: string;
+  /** What an acceptance of it holds for: the date's fingerprint, or another name of what is as it is. */
+  inputs: string;
+  detail: string;
+  /** Rows to look at first, three at most. */
+  examples: Example[];
+  /** Where all of the rows stand, if they were set aside. */
+  setAside?: 'quarantine' | 'held';
+};
+
+/** A row of a Bronze file, why it is shown, and its text, cut off; no text where only its place is known. */
+export type Example = { file: string; line: number; reason: string; raw?: string };
+
 export type DayReport = {
   ingestDate: string;
   rows: { in: number } & Record<Verdict | 'quarantined' | 'held', number>;

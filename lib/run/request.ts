@@ -1,3 +1,5 @@
+import { maskCardNumbers } from '../contracts/card-number.ts';
+import type { Contract } from '../contracts/contract.ts';
 import { PaylakeError } from '../errors.ts';
 import { findFeed } from '../feeds/index.ts';
 import { dayBefore, daysBetween, parseDate } from './calendar.ts';
@@ -67,14 +69,15 @@ export function parseRequest(input: unknown, startedAt: string): RunRequest {
     throw new PaylakeError('usage', `${days} days are more than ${maxRangeDays}`, 'split the range into several runs');
   }
   const fed = feed === undefined ? undefined : findFeed(String(feed)).dataset;
-  const name = findContract(String(dataset ?? fed ?? 'transactions')).name;
+  const contract = findContract(String(dataset ?? fed ?? 'transactions'));
+  const { name } = contract;
   if (fed !== undefined && fed !== name) {
     throw new PaylakeError('usage', `feed ${String(feed)} delivers ${fed}, not ${name}`, 'leave dataset out');
   }
   return {
     dataset: name,
     ...range,
-    accept: parseAccept(accept),
+    accept: parseAccept(accept, contract),
     ...(generate !== undefined && { generate: parseKnobs(generate) }),
     scheduled: scheduledTime !== undefined,
   };
@@ -91,14 +94,17 @@ function parseInstant(value: unknown): string {
 }
 
 /** Names of checks, or who accepts which and why. */
-function parseAccept(value: unknown): AcceptedCheck[] {
+function parseAccept(value: unknown, contract: Contract): AcceptedCheck[] {
   const given = value === undefined ? [] : Array.isArray(value) ? value : [value];
+  const acceptable = acceptableChecks(contract);
   return given.map((item) => {
     const { check, by, reason } = typeof item === 'object' && item !== null ? item : { check: item };
-    if (acceptableChecks.includes(check))
-      return { check, ...(by && { by: String(by) }), ...(reason && { reason: String(reason) }) };
-    const next = `accept one of: ${acceptableChecks.join(', ')}`;
-    throw new PaylakeError('usage', `check "${String(check)}" cannot be accepted`, next);
+    if (acceptable.includes(check))
+      return { check, ...(by && { by: String(by) }), ...(reason && { reason: maskCardNumbers(String(reason)) }) };
+    const why = Object.hasOwn(contract.gate, check)
+      ? `only warns for ${contract.name}: it stops nothing`
+      : 'cannot be accepted';
+    throw new PaylakeError('usage', `check "${String(check)}" ${why}`, `accept one of: ${acceptable.join(', ')}`);
   });
 }
 

@@ -15,7 +15,8 @@ export const goldEnv = { GOLD_BUCKET: name };
 export const engineEnv = { DUCKDB_MEMORY_MIB: z.coerce.number().int().min(64) };
 
 export const warehouseEnv = { WORKGROUP_NAME: name, DATABASE_NAME: name };
-export const alertEnv = { ALERT_TOPIC_ARN: name };
+/** `TARGET_FLAGS`: options of the commands an alert names, so that they work on the environment it comes from. */
+export const alertEnv = { ALERT_TOPIC_ARN: name, TARGET_FLAGS: z.string() };
 
 /** Longest a function of an ended execution may still be writing. */
 export const zombieEnv = { ZOMBIE_SECONDS: z.coerce.number().int().min(0) };

@@ -60,6 +60,5 @@ export function evidence(): Evidence {
     history: [],
     catalog: [],
     isClosed: (date) => date < '2025-09-08',
-    accepted: new Map(),
   };
 }

@@ -49,7 +49,10 @@ test('key, partitions, version and gate', () => {
     key: ['transaction_id', 'txn_date'],
     partitionBy: ['txn_date', 'mcc'],
     money: { amount: 'amount', currency: 'currency', negativeWhen: 'is_refund' },
-    gate: { quarantinedShareBlocks: 0.05, quarantinedShareWarns: 0.01 },
+    gate: {
+      quarantined_share: { severity: 'block', above: 0.05 },
+      quarantined_rows: { severity: 'warn', above: 0.01 },
+    },
   });
 });
 

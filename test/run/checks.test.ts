@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
+import { transactions } from '../../lib/contracts/transactions.ts';
 import { exitStatus } from '../../lib/errors.ts';
 import { acceptableChecks } from '../../lib/run/checks.ts';
 
 test('an operator may pass what is wrong with the data, never what is wrong with the pipeline', () => {
-  expect(acceptableChecks).toEqual(['file_refused', 'quarantined_share']);
+  expect(acceptableChecks(transactions)).toEqual(['file_refused', 'quarantined_share']);
 });
 
 test('exit status by kind of failure', () => {

@@ -2,17 +2,18 @@ import { findFeed } from '../../feeds/index.ts';
 import { parseBronzeKey } from '../../lake/keys.ts';
 import { addDays, weekday } from '../../run/calendar.ts';
 import type { DateSummary } from '../../run/date-summary.ts';
-import type { Check } from '../../run/records.ts';
 import { before, type Evidence } from '../evidence.ts';
-import { median, shorten, warn } from './outcome.ts';
+import { failure, median, type Outcome, percent } from './outcome.ts';
+import { pickExamples } from './pick-examples.ts';
 
 /**
  * Rows against the median of the recent days and of the same weekdays, of which there must be enough: strange is what is
- * strange to both, so that neither a weekend nor growth warns.
+ * strange to both, so that neither a weekend nor growth is told.
  */
-export function checkVolume(evidence: Evidence): Check {
-  const { low, high, days, minDays } = evidence.contract.gate.volumeWarns;
-  const strange = evidence.summaries.flatMap(({ ingestDate, rows }) => {
+export function checkVolume(evidence: Evidence): Outcome {
+  const { low, high, days, minDays } = evidence.contract.gate.volume;
+  const failures = evidence.summaries.flatMap((summary) => {
+    const { ingestDate, rows } = summary;
     const past = before(evidence, ingestDate);
     const sameWeekday = past.filter((day) => weekday(day.ingestDate) === weekday(ingestDate));
     const usual = [past, sameWeekday]
@@ -21,32 +22,47 @@ export function checkVolume(evidence: Evidence): Check {
       .map(median);
     const isStrange = usual.length > 0 && usual.every((middle) => rows.in < middle * low || rows.in > middle * high);
     const medians = usual.length === 2 ? `${usual[0]}, of its weekday ${usual[1]}` : `${usual[0]}`;
-    return isStrange ? [`${ingestDate}: ${rows.in} rows, median of the days before ${medians}`] : [];
+    return isStrange ? [failure(summary, `${ingestDate}: ${rows.in} rows, median of the days before ${medians}`)] : [];
   });
-  return warn('volume', strange, 'every ingest date is as large as the days before it');
+  return { failures, fine: 'every ingest date is as large as the days before it' };
 }
 
 /** The newest row of a date that comes from daily feeds should be about as new as the date. */
-export function checkFreshness({ contract, summaries }: Evidence): Check {
-  const stale = summaries.filter(isDaily).flatMap(({ ingestDate, eventDates }) => {
+export function checkFreshness({ contract, summaries }: Evidence): Outcome {
+  const failures = summaries.filter(isDaily).flatMap((summary) => {
+    const { ingestDate, eventDates } = summary;
     const newest = Object.keys(eventDates).sort().at(-1);
-    const isStale = newest !== undefined && newest < addDays(ingestDate, -contract.gate.freshDays);
-    return isStale ? [`${ingestDate}: the newest row is of ${newest}`] : [];
+    const isStale = newest !== undefined && newest < addDays(ingestDate, -contract.gate.freshness.days);
+    return isStale ? [failure(summary, `${ingestDate}: the newest row is of ${newest}`)] : [];
   });
-  return warn('freshness', stale, 'every ingest date has rows of its own days');
+  return { failures, fine: 'every ingest date has rows of its own days' };
 }
 
-export function checkMissingDays({ plan }: Evidence): Check {
-  const missing = plan.missing.map((date) => `${date}: no file in Bronze`);
-  return warn('missing_days', missing, 'every ingest date has files');
+/** An acceptance holds as long as there is no file: one that comes is judged as any other. */
+export function checkMissingDays({ plan }: Evidence): Outcome {
+  const failures = plan.missing.map((date) => ({
+    column: 'ingest_date',
+    date,
+    inputs: 'no-files',
+    detail: `${date}: no file in Bronze`,
+    examples: [],
+  }));
+  return { failures, fine: 'every ingest date has files' };
 }
 
-export function checkHeldRows({ summaries }: Evidence): Check {
-  const found = summaries.filter(({ rows }) => rows.held > 0);
-  const total = found.reduce((sum, { rows }) => sum + rows.held, 0);
-  const days = found.map(({ ingestDate, rows }) => `${ingestDate} ${rows.held}`);
-  const failures = total === 0 ? [] : [`${total} rows came too late: ${shorten(days).join(', ')}`];
-  return warn('held_rows', failures, 'no row came too late');
+export function checkHeldRows({ contract, summaries }: Evidence): Outcome {
+  const { above } = contract.gate.held_rows;
+  const failures = summaries
+    .filter(({ rows }) => rows.held > rows.in * above)
+    .map((summary) => {
+      const { ingestDate, rows, setAside } = summary;
+      const limit = above === 0 ? '' : `, more than ${percent(above)}`;
+      return failure(summary, `${ingestDate}: ${rows.held} of ${rows.in} rows came too late${limit}`, {
+        examples: pickExamples(setAside.held),
+        setAside: 'held',
+      });
+    });
+  return { failures, fine: above === 0 ? 'no row came too late' : `no ingest date above ${percent(above)}` };
 }
 
 /** Feeds that take rows of any age deliver by month or at will. */

@@ -1,9 +1,8 @@
 import { type Contract, fileColumns } from '../../contracts/contract.ts';
 import { parseBronzeKey } from '../../lake/keys.ts';
 import type { DateSummary } from '../../run/date-summary.ts';
-import type { Check } from '../../run/records.ts';
 import { before, type Evidence } from '../evidence.ts';
-import { shorten, warn } from './outcome.ts';
+import { failure, type Outcome, shorten } from './outcome.ts';
 
 type File = DateSummary['files'][number];
 
@@ -11,19 +10,16 @@ type File = DateSummary['files'][number];
  * Files against the latest earlier file of the same feed: a column that is new to the contract and to the feed, one that is
  * gone, one whose values are of another type. Of the first file of a feed only strange columns are told. Once a file.
  */
-export function checkDrift(evidence: Evidence): Check {
-  const drift = evidence.summaries.flatMap((summary) =>
-    summary.files.flatMap((file) => {
-      const earlier = before(evidence, summary.ingestDate).flatMap(({ files }) => files);
-      return describeFile(
-        file,
-        earlier.find((other) => isAlike(file, other)),
-        summary,
-        evidence.contract,
-      );
-    }),
-  );
-  return warn('schema_drift', drift, 'every file has the columns it had before');
+export function checkDrift(evidence: Evidence): Outcome {
+  const failures = evidence.summaries.flatMap((summary) => {
+    const earlier = before(evidence, summary.ingestDate).flatMap(({ files }) => files);
+    return summary.files.flatMap((file) => {
+      const last = earlier.find((other) => isAlike(file, other));
+      const drift = describeFile(file, last, summary, evidence.contract);
+      return drift.map((detail) => failure(summary, detail));
+    });
+  });
+  return { failures, fine: 'every file has the columns it had before' };
 }
 
 function describeFile(file: File, earlier: File | undefined, { findings }: DateSummary, contract: Contract): string[] {

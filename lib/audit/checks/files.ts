@@ -1,10 +1,9 @@
-import type { Check } from '../../run/records.ts';
 import type { Evidence } from '../evidence.ts';
-import { acceptable } from './outcome.ts';
+import { failure, type Outcome } from './outcome.ts';
 
-export function checkFiles(evidence: Evidence): Check {
-  const failures = evidence.summaries.flatMap(({ ingestDate, refused }) =>
-    refused.map(({ key, reason, remedy }) => ({ ingestDate, detail: `${key}: ${reason} (${remedy})` })),
+export function checkFiles({ summaries }: Evidence): Outcome {
+  const failures = summaries.flatMap((summary) =>
+    summary.refused.map(({ key, reason, remedy }) => failure(summary, `${key}: ${reason} (${remedy})`)),
   );
-  return acceptable(evidence, 'file_refused', failures, 'every file could be read');
+  return { failures, fine: 'every file could be read' };
 }

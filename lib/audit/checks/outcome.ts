@@ -1,31 +1,16 @@
-import type { Check } from '../../run/records.ts';
-import type { Evidence } from '../evidence.ts';
+import type { DateSummary } from '../../run/date-summary.ts';
+import type { Failure } from '../../run/records.ts';
 
-/** A check that stops the run unless there are no failures. */
-export function block(name: string, failures: readonly string[], fine: string): Check {
-  return { name, severity: 'block', ok: failures.length === 0, detail: shorten(failures).join('; ') || fine };
-}
+/** What a check about the data found: the dates that do not meet it, and what to say when there are none. */
+export type Outcome = { failures: Failure[]; fine: string };
 
-/** A check that only says so. */
-export function warn(name: string, failures: readonly string[], fine: string): Check {
-  return { name, severity: 'warn', ok: failures.length === 0, detail: shorten(failures).join('; ') || fine };
-}
-
-export type DateFailure = { ingestDate: string; detail: string };
-
-/** A blocking check about ingest dates, which an operator may let pass date by date. */
-export function acceptable(
-  { accepted }: Evidence,
-  name: string,
-  failures: readonly DateFailure[],
-  fine: string,
-): Check {
-  const passed = accepted.get(name) ?? new Set();
-  const open = failures.filter(({ ingestDate }) => !passed.has(ingestDate));
-  const details = (some: readonly DateFailure[]): string => shorten(some.map(({ detail }) => detail)).join('; ');
-  if (open.length > 0) return { name, severity: 'block', ok: false, detail: details(open) };
-  const detail = failures.length === 0 ? fine : `accepted: ${details(failures)}`;
-  return { name, severity: 'block', ok: true, detail };
+/** An ingest date that does not meet a check; accepting it holds for exactly its files and rules. */
+export function failure(
+  { ingestDate, fingerprint }: DateSummary,
+  detail: string,
+  evidence: Partial<Pick<Failure, 'examples' | 'setAside'>> = {},
+): Failure {
+  return { column: 'ingest_date', date: ingestDate, inputs: fingerprint, detail, examples: [], ...evidence };
 }
 
 const shownCharacters = 1000;

@@ -1,42 +1,39 @@
-import type { Contract } from '../../contracts/contract.ts';
 import type { DateSummary } from '../../run/date-summary.ts';
 import { toMinorUnits } from '../../run/money.ts';
-import type { Check } from '../../run/records.ts';
+import type { Failure } from '../../run/records.ts';
 import type { Evidence } from '../evidence.ts';
-import { acceptable, percent, warn } from './outcome.ts';
+import { failure, type Outcome, percent } from './outcome.ts';
+import { pickExamples } from './pick-examples.ts';
 
-/** So many of an ingest date's rows in quarantine that the run must not go on. */
-export function checkQuarantinedShare(evidence: Evidence): Check {
-  const limit = evidence.contract.gate.quarantinedShareBlocks;
-  const failures = evidence.summaries
-    .filter((summary) => exceedsQuarantinedShare(evidence.contract, summary))
-    .map((summary) => ({ ingestDate: summary.ingestDate, detail: describe(summary, limit) }));
-  return acceptable(evidence, 'quarantined_share', failures, `no ingest date above ${percent(limit)}`);
-}
-
-export function exceedsQuarantinedShare({ gate }: Contract, { rows }: DateSummary): boolean {
-  return rows.quarantined > rows.in * gate.quarantinedShareBlocks;
-}
-
-export function checkQuarantinedRows({ contract, summaries }: Evidence): Check {
-  const limit = contract.gate.quarantinedShareWarns;
-  const found = summaries.filter(({ rows }) => rows.quarantined > rows.in * limit);
-  return warn(
-    'quarantined_rows',
-    found.map((summary) => describe(summary, limit)),
-    `no ingest date above ${percent(limit)}`,
-  );
+/** Ingest dates with more than the limit's share of their rows in quarantine. */
+export function checkQuarantined(
+  { contract, summaries }: Evidence,
+  name: 'quarantined_share' | 'quarantined_rows',
+): Outcome {
+  const { above } = contract.gate[name];
+  const failures = summaries
+    .filter(({ rows }) => rows.quarantined > rows.in * above)
+    .map((summary) => failQuarantined(summary, above));
+  return { failures, fine: `no ingest date above ${percent(above)}` };
 }
 
 /** Few rows can be much money. By currency, of the ingest date's net amount. */
-export function checkQuarantinedMoney({ contract, summaries }: Evidence): Check {
-  const limit = contract.gate.quarantinedMoneyWarns;
-  const found = summaries.flatMap(({ ingestDate, money }) =>
-    Object.entries(money.quarantined)
-      .filter(([currency, amount]) => size(amount) > size(money.in[currency] ?? '0') * limit)
-      .map(([currency, amount]) => `${ingestDate}: ${amount} of ${money.in[currency]} ${currency} quarantined`),
-  );
-  return warn('quarantined_money', found, `no ingest date above ${percent(limit)} of its money`);
+export function checkQuarantinedMoney({ contract, summaries }: Evidence): Outcome {
+  const { above } = contract.gate.quarantined_money;
+  const failures = summaries.flatMap((summary) => {
+    const { ingestDate, money, setAside } = summary;
+    return Object.entries(money.quarantined)
+      .filter(([currency, amount]) => size(amount) > size(money.in[currency] ?? '0') * above)
+      .map(([currency, amount]) => {
+        const groups = setAside.quarantine.filter((group) => currency in group.money);
+        return failure(
+          summary,
+          `${ingestDate}: ${amount} of ${money.in[currency]} ${currency} quarantined, more than ${percent(above)}`,
+          { examples: pickExamples(groups), setAside: 'quarantine' },
+        );
+      });
+  });
+  return { failures, fine: `no ingest date above ${percent(above)} of its money` };
 }
 
 /** For a share only, so that a float is good enough. */
@@ -44,16 +41,14 @@ function size(amount: string): number {
   return Math.abs(Number(toMinorUnits(amount)));
 }
 
-function describe({ ingestDate, rows, rules, setAside }: DateSummary, limit: number): string {
+function failQuarantined(summary: DateSummary, above: number): Failure {
+  const { ingestDate, rows, rules, setAside } = summary;
   const worst = Object.entries(rules)
     .sort(([, a], [, b]) => b - a)
     .slice(0, 3)
     .map(([rule, count]) => `${rule} ${count}`);
-  const examples = setAside.quarantine
-    .flatMap(({ file, examples }) => examples.map(({ line }) => `${file}:${line}`))
-    .slice(0, 3);
-  return (
-    `${ingestDate}: ${rows.quarantined} of ${rows.in} rows quarantined, more than ${percent(limit)} ` +
-    `(${worst.join(', ')}; e.g. ${examples.join(', ')})`
-  );
+  const detail =
+    `${ingestDate}: ${rows.quarantined} of ${rows.in} rows quarantined, ${percent(rows.quarantined / rows.in)}, ` +
+    `more than ${percent(above)} (${worst.join(', ')})`;
+  return failure(summary, detail, { examples: pickExamples(setAside.quarantine), setAside: 'quarantine' });
 }

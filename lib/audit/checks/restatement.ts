@@ -1,17 +1,21 @@
-import type { Check } from '../../run/records.ts';
 import type { Evidence } from '../evidence.ts';
-import { shorten, warn } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
 
-/** Law 4: a closed day changes only with a word about it. */
-export function checkRestatement({ parts, catalog, isClosed }: Evidence): Check {
+/** Law 4: a closed day changes only with a word about it. An acceptance holds for what the day becomes, not for who caused it. */
+export function checkRestatement({ contract, parts, catalog, isClosed }: Evidence): Outcome {
   const published = new Map(catalog.map(({ date, digest }) => [date, digest]));
   const staged = parts.flatMap((part) => part.dates);
   const emptied = catalog
     .filter(({ date, rows }) => rows > 0 && !staged.some((now) => now.date === date))
     .map(({ date }) => ({ date, rows: 0, digest: '0' }));
-  const restated = [...staged, ...emptied]
+  const failures = [...staged, ...emptied]
     .filter(({ date, digest }) => isClosed(date) && digest !== (published.get(date) ?? '0'))
-    .map(({ date, rows }) => `${date} (now ${rows} rows)`);
-  const failures = restated.length === 0 ? [] : [`closed dates change: ${shorten(restated).join(', ')}`];
-  return warn('restatement', failures, 'no closed date changes');
+    .map(({ date, rows, digest }) => ({
+      column: contract.eventDate,
+      date,
+      inputs: digest,
+      detail: `closed date ${date} changes (now ${rows} rows)`,
+      examples: [],
+    }));
+  return { failures, fine: 'no closed date changes' };
 }

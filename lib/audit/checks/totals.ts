@@ -1,10 +1,14 @@
 import { accountingGaps, dayReport } from '../../run/day-report.ts';
-import type { Check, Ranking } from '../../run/records.ts';
+import type { JudgedCheck, Ranking } from '../../run/records.ts';
 import type { Evidence } from '../evidence.ts';
-import { block } from './outcome.ts';
+import { shorten } from './outcome.ts';
+
+/*
+ * Checks about the pipeline itself: they always block, and nobody can accept them.
+ */
 
 /** Law 1, row by row and minor unit by minor unit. */
-export function checkAccounting({ summaries, ranking }: Evidence): Check {
+export function checkAccounting({ summaries, ranking }: Evidence): JudgedCheck {
   const gaps = summaries.flatMap((summary) => {
     const verdicts = ranking.verdicts[summary.ingestDate];
     return verdicts ? accountingGaps(dayReport(summary, verdicts)) : [`${summary.ingestDate}: no verdicts`];
@@ -17,7 +21,7 @@ export function checkAccounting({ summaries, ranking }: Evidence): Check {
 }
 
 /** What is staged against what ranking found, which never read the rows themselves. */
-export function checkStagedTotals({ ranking, parts }: Evidence): Check {
+export function checkStagedTotals({ ranking, parts }: Evidence): JudgedCheck {
   const describe = ({ date, currency, rows, amount }: Ranking['controlTotals'][number]): string =>
     `${date} ${currency}: ${rows} rows, ${amount}`;
   const expected = new Set(ranking.controlTotals.map(describe));
@@ -30,11 +34,16 @@ export function checkStagedTotals({ ranking, parts }: Evidence): Check {
   return block('staged_totals', [...keys, ...strange, ...lost], 'staged rows and money equal what ranking found');
 }
 
-export function checkResidualDuplicates({ ranking }: Evidence): Check {
+export function checkResidualDuplicates({ ranking }: Evidence): JudgedCheck {
   const found = ranking.residualDuplicates;
   return block(
     'residual_duplicates',
     found > 0 ? [`${found} pairs`] : [],
     'no id twice on a date or within the look-back',
   );
+}
+
+function block(name: string, failures: readonly string[], fine: string): JudgedCheck {
+  const detail = shorten(failures).join('; ') || fine;
+  return { name, severity: 'block', ok: failures.length === 0, detail, failures: [] };
 }

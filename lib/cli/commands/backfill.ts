@@ -10,7 +10,7 @@ import {
   watch,
 } from '../command.ts';
 import { planBackfill } from '../plan-backfill.ts';
-import { printBackfillPlan } from '../print-set-aside.ts';
+import { printBackfillPlan } from '../print-backfill-plan.ts';
 import { run } from '../run-commands.ts';
 
 type Options = RangeOptions & { plan?: boolean };

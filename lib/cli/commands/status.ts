@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { addCommand, answer, type Common } from '../command.ts';
-import { printStatus } from '../print.ts';
+import { printStatus } from '../print-status.ts';
 import { readStatus } from '../read-status.ts';
 
 export function addStatus(program: Command): void {

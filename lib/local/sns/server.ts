@@ -5,8 +5,14 @@ import { callerOf, type RecordCall } from '../call-record.ts';
 import { type Endpoint, startServer } from '../json-server.ts';
 
 /** Alerts on a laptop: SNS Publish (query protocol) that writes each message to a file a person can open. */
-export async function startSnsEndpoint(options: { folder: string; recordCall: RecordCall }): Promise<Endpoint> {
+export async function startSnsEndpoint(options: {
+  folder: string;
+  recordCall: RecordCall;
+  /** How a message's places and commands read on this machine. */
+  show?: (message: string) => string;
+}): Promise<Endpoint> {
   mkdirSync(options.folder, { recursive: true });
+  const { show = (message) => message } = options;
   return startServer(async (request, body) => {
     const form = new URLSearchParams(body);
     const action = form.get('Action') ?? '';
@@ -18,7 +24,7 @@ export async function startSnsEndpoint(options: { folder: string; recordCall: Re
     if (!isKnown) return { status: 501, type, body: error('NotImplemented', `the local target has no sns:${action}`) };
     const id = randomUUID();
     const sent = new Date().toISOString();
-    const text = `${form.get('Subject') ?? ''}\nsent:   ${sent}\n${form.get('Message') ?? ''}\n`;
+    const text = `${form.get('Subject') ?? ''}\nsent:   ${sent}\n${show(form.get('Message') ?? '')}\n`;
     writeFileSync(join(options.folder, `${sent.replaceAll(':', '-')}-${id.slice(0, 8)}.txt`), text);
     return {
       status: 200,

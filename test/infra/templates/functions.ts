@@ -38,6 +38,11 @@ export function describeFunctions(app: SynthesisedApp): void {
       expect(plan).toMatchObject({ Variables: { GENERATOR: app.config.generator ? 'on' : 'off' } });
     });
 
+    it.each(['report', 'fail', 'watch'])('%s names commands of its own environment in its messages', (folder) => {
+      const flags = app.config.name === 'local' ? '' : ` --target ${app.config.name}`;
+      expect(own.get(folder)?.properties.Environment).toMatchObject({ Variables: { TARGET_FLAGS: flags } });
+    });
+
     it.each(functions)('$folder runs on Node 24 outside the network, traced, bounded', ({ folder, properties }) => {
       expect(properties).toMatchObject({
         Runtime: 'nodejs24.x',

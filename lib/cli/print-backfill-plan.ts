@@ -1,0 +1,29 @@
+import type { BackfillPlan } from './plan-backfill.ts';
+import { table } from './print.ts';
+
+/** What a backfill would do, as an operator reads it. */
+export function printBackfillPlan(plan: BackfillPlan): string {
+  const { dataset, from, to, days, missing, totals, touchedDates, partitions, marts, estimate } = plan;
+  const touched = touchedDates.length > 0 ? `, ${touchedDates[0]} to ${touchedDates.at(-1)}` : '';
+  return [
+    `backfill of ${dataset} ${from} to ${to}: a plan, nothing is done`,
+    '',
+    ...table([
+      ['ingest date', 'files', 'bytes', 'rows as published', 'since then'],
+      ...days.map(({ ingestDate, files, bytes, rows, state }) => [
+        ingestDate,
+        String(files),
+        bytes.toLocaleString('en'),
+        rows === null ? '-' : rows.toLocaleString('en'),
+        state,
+      ]),
+      ['all', String(totals.files), totals.bytes.toLocaleString('en'), totals.rows.toLocaleString('en'), ''],
+    ]),
+    '',
+    `reads again    ${totals.files} files of ${days.length} ingest dates`,
+    `touches        at least ${touchedDates.length} business dates${touched}, ${partitions} Silver partitions (equal ones are not written)`,
+    ...marts.map(({ name, rows, effect }) => `restates       ${name}: ${rows.toLocaleString('en')} rows, ${effect}`),
+    ...(missing.length > 0 ? [`no Bronze      ${missing.join(', ')}`] : []),
+    `takes          about ${Math.ceil(estimate.seconds / 60)} minutes and ${estimate.usd} USD on AWS (${estimate.basis})`,
+  ].join('\n');
+}

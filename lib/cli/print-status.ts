@@ -1,0 +1,72 @@
+import { withFlags } from '../run/with-flags.ts';
+import { count, table } from './print.ts';
+import type { Status } from './read-status.ts';
+import type { TrendDay } from './read-trend.ts';
+import type { Target } from './target.ts';
+
+/** What is published, what is not, and the gate's history, on one screen. */
+export function printStatus(status: Status, { flags }: Target): string {
+  const { published, unpublished, blocked, missing, lease, unfinished, runs, trend } = status;
+  const waiting = unpublished.filter((date) => !blocked.some(({ ingestDate }) => ingestDate === date));
+  const range = published.from ? `, ${published.from} to ${published.to}` : '';
+  return [
+    `${status.dataset}: ${published.dates} ingest dates published${range}`,
+    ...blocked.slice(-3).map(printBlocked),
+    ...(blocked.length > 3 ? [`and ${blocked.length - 3} more blocked dates: --json has all`] : []),
+    ...(waiting.length > 0 ? [`delivered, not published: ${list(waiting)}`] : []),
+    ...(missing.length > 0 ? [`no file in Bronze: ${list(missing)}`] : []),
+    lease ? `at work: ${lease.runId} since ${lease.acquiredAt}` : 'no run is at work',
+    ...(unfinished ? [`decided, not finished: ${unfinished} (the next run finishes it first)`] : []),
+    ...(trend.length > 0 ? ['', ...printTrend(trend)] : []),
+    '',
+    ...table([
+      ['last runs', 'status', 'started', 'checks not met'],
+      ...runs.map(({ runId, status: ended, started, failed }) => [
+        runId,
+        ended,
+        started.slice(0, 19),
+        failed.join(', ') || 'none',
+      ]),
+    ]),
+  ]
+    .map((line) => withFlags(line, flags))
+    .join('\n');
+}
+
+function printBlocked({ ingestDate, runId, checks, published }: Status['blocked'][number]): string {
+  const what = published ? 'its new files are not' : 'not published';
+  return `blocked: ${ingestDate} by ${checks.join(', ')}, ${what} (run ${runId}; npx paylake quarantine list --from ${ingestDate} --to ${ingestDate})`;
+}
+
+function printTrend(trend: Status['trend']): string[] {
+  return table([
+    ['ingest date', 'rows in', 'bad rows', 'bad money', 'held', 'checks not met'],
+    ...trend.map((day) => [
+      day.ingestDate,
+      count(day.rows),
+      percent(day.rows === 0 ? 0 : day.quarantined / day.rows),
+      printMoney(day),
+      day.released ? 'released' : count(day.held),
+      printChecks(day),
+    ]),
+  ]);
+}
+
+/** Amounts that cannot be read are in no sum: without a word "0.00 %" would say that there is no harm. */
+function printMoney({ worstMoney, unparseableAmounts }: TrendDay): string {
+  if (worstMoney) return `${percent(worstMoney.share)} ${worstMoney.currency}`;
+  return unparseableAmounts > 0 ? 'no valid amount' : percent(0);
+}
+
+function printChecks({ warnings, accepted }: TrendDay): string {
+  const known = [...(warnings ?? []), ...(accepted ?? []).map((name) => `${name} (accepted)`)];
+  return warnings === null ? 'not known any more' : known.join(', ') || 'none';
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(2)} %`;
+}
+
+function list(dates: readonly string[]): string {
+  return dates.length > 8 ? `${dates.slice(0, 8).join(', ')} and ${dates.length - 8} more` : dates.join(', ');
+}

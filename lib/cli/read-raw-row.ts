@@ -1,0 +1,62 @@
+import { parse } from 'csv-parse/sync';
+import { type Contract, fileColumns } from '../contracts/contract.ts';
+import { trimField } from '../contracts/trim.ts';
+import type { Feed, MappedShape } from '../feeds/feed.ts';
+import { compileMapping, readHeader } from '../feeds/map-record.ts';
+
+/** What a row's text says under the contract's names, nothing of it judged: numbers as they are written, null where it is silent. */
+export type RawRow = Record<string, string | null>;
+
+/**
+ * Reads the text of a row that was set aside, as far as it can be read: a JSON document, or a delimited record under the columns
+ * its file had. Undefined where it is neither.
+ *
+ * @param names the file's columns, in order.
+ */
+export function readRawRow(raw: string, contract: Contract, feed: Feed, names: readonly string[]): RawRow | undefined {
+  const document = feed.shape.form === 'native' ? readDocument(raw) : undefined;
+  if (document) return document;
+  const shape = feed.shape.form === 'native' ? ownShape(contract) : feed.shape;
+  const cells = readCells(raw, feed.shape.form === 'csv' ? (feed.shape.delimiter ?? ',') : undefined, names.length);
+  return cells && compileMapping(shape, readHeader(shape, names))(cells).fields;
+}
+
+function readDocument(raw: string): RawRow | undefined {
+  try {
+    const value: unknown = JSON.parse(raw, (_key, value, context?: { source?: string }) =>
+      typeof value === 'number' ? (context?.source ?? String(value)) : value,
+    );
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+    return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, toText(field)]));
+  } catch {
+    return undefined;
+  }
+}
+
+function toText(field: unknown): string | null {
+  if (field === null || field === undefined) return null;
+  return trimField(typeof field === 'string' ? field : JSON.stringify(field)) || null;
+}
+
+/** The record's cells by the delimiter that gives as many as there are columns. */
+function readCells(raw: string, delimiter: string | undefined, width: number): string[] | undefined {
+  for (const mark of delimiter === undefined ? [',', '\t'] : [delimiter]) {
+    try {
+      const [cells]: string[][] = parse(raw, { delimiter: mark, relax_quotes: true, relax_column_count: true });
+      if (cells?.length === width) return cells;
+    } catch {
+      // Not by this one.
+    }
+  }
+  return undefined;
+}
+
+/** A native file with a header has the contract's own names. */
+function ownShape(contract: Contract): MappedShape {
+  const columns = fileColumns(contract);
+  return {
+    form: 'csv',
+    header: columns.map(({ name, required }) => ({ name, required })),
+    columns: Object.fromEntries(columns.map(({ name }) => [name, { from: name }])),
+  };
+}

@@ -1,0 +1,9 @@
+/** The text with the options in every command it names, so that a command that is copied works on the same target. */
+export function withFlags(text: string, flags: string): string {
+  return text.replace(/npx paylake [a-z]+( list| replay| release)?/g, `$&${flags}`);
+}
+
+/** The text with every `s3://` location as a person opens it on the target. */
+export function withPlaces(text: string, locate: (uri: string) => string): string {
+  return text.replace(/s3:\/\/[^\s;]+/g, locate);
+}
