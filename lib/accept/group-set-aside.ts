@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { maskCardNumbers } from '../contracts/card-number.ts';
 import type { Money, SetAsideGroup } from '../run/date-summary.ts';
 
 const exampleCharacters = 300;
@@ -40,7 +41,8 @@ async function group(connection: DuckDBConnection, rows: string): Promise<SetAsi
     ) as Money,
     examples: (examples as { line: unknown; raw: unknown }[]).map(({ line, raw }) => ({
       line: Number(line),
-      raw: String(raw),
+      // Cutting may leave digits alone that were none's card number before.
+      raw: maskCardNumbers(String(raw)),
     })),
   }));
 }

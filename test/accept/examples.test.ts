@@ -103,6 +103,16 @@ test('a row lists all the rules it broke', async () => {
   ]);
 });
 
+test('an example that is cut off shows no card number that only the cut makes one', async () => {
+  const start = '{"amount":"x","memo":"';
+  const line = `${start}${'.'.repeat(300 - 16 - start.length)}41111111111111112222"}`;
+  const { summary, quarantine } = await acceptFiles(lake, { [key]: `${JSON.stringify(nativeRow())}\n${line}\n` });
+  expect(quarantine[0]?.raw).toContain('41111111111111112222');
+  const shown = summary.setAside.quarantine.flatMap(({ examples }) => examples.map(({ raw }) => raw));
+  expect(shown).not.toEqual([]);
+  for (const raw of shown) expect(raw).toMatch(/\.\*{12}1111$/);
+});
+
 test('columns stand in contract order with their types; moments are cut to microseconds, UTC', async () => {
   const files = { [key]: toNdjson([nativeRow({ txn_ts: '2025-09-10T12:00:00.123456999+09:00', version: '7' })]) };
   const { rows, types } = await acceptFiles(lake, files);
