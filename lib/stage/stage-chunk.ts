@@ -32,11 +32,9 @@ export async function stageChunk(
     const order = [...contract.partitionBy, contract.id].map((name) => `"${name}"`).join(', ');
     const dates = chunk.dates.map((date) => `(date '${date}')`).join(', ');
     const path = join(engine.scratch, 'part.parquet');
-    const from =
-      files.length === 0 ? emptyRows(contract) : `read_parquet([${files.map((file) => `'${file}'`).join(', ')}])`;
     await connection.run(`copy (
       select ${columns}
-      from ${from} accepted
+      from (${acceptedRows(contract, files)}) accepted
       semi join (values ${dates}) dates ("${contract.eventDate}") using ("${contract.eventDate}")
       anti join read_parquet('${outranked}') outranked using (source_file, source_line)
       order by ${order}
@@ -88,8 +86,11 @@ async function readBack(
   };
 }
 
-/** No accepted row is left on any of the chunk's dates: the file is there all the same, with its columns. */
-function emptyRows(contract: Contract): string {
+/** The files' rows with the contract's columns; null in files that were accepted before the contract had a column. */
+function acceptedRows(contract: Contract, files: readonly string[]): string {
   const columns = contract.columns.map(({ name, type }) => `cast(null as ${duckdbType(type)}) as "${name}"`);
-  return `(select ${columns.join(', ')} where false)`;
+  const none = `select ${columns.join(', ')} where false`;
+  if (files.length === 0) return none;
+  const paths = files.map((file) => `'${file}'`).join(', ');
+  return `${none} union all by name select * from read_parquet([${paths}], union_by_name = true)`;
 }

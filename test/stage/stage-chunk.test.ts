@@ -1,10 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { acceptDate } from '../../lib/accept/accept-date.ts';
+import type { Column, Contract } from '../../lib/contracts/contract.ts';
+import { transactions } from '../../lib/contracts/transactions.ts';
 import { rankedKey } from '../../lib/lake/keys.ts';
 import { listObjects, needJson } from '../../lib/lake/objects.ts';
+import { listBronze } from '../../lib/plan/list-bronze.ts';
 import type { Ranking, StagedPart } from '../../lib/run/records.ts';
+import { stageChunk } from '../../lib/stage/stage-chunk.ts';
 import { driveRun } from '../laws/drive-run.ts';
 import { nativeRow, toNdjson } from '../laws/native-row.ts';
-import { readRows, readTypes, silverColumns } from '../laws/read-rows.ts';
+import { ask, readRows, readTypes, silverColumns } from '../laws/read-rows.ts';
 import { type ScratchLake, startScratchLake } from '../laws/scratch-lake.ts';
 
 let origin: ScratchLake;
@@ -15,6 +20,14 @@ afterAll(() => origin.remove());
 
 const rowOn = (id: number, date: string, changes: object = {}): object =>
   nativeRow({ transaction_id: `txn-${100000 + id}`, txn_ts: `${date}T12:00:00+09:00`, ...changes });
+
+const terminal: Column = {
+  name: 'terminal_id',
+  type: { kind: 'text', maxLength: 64 },
+  required: false,
+  classification: 'business',
+  description: 'Terminal the card was read by.',
+};
 
 type Staged = {
   ranking: Ranking;
@@ -111,4 +124,36 @@ test('the digest of a date tells of its rows, not of the run, the chunk or their
   expect(digests[0]).toHaveLength(2);
   expect(digests[0]).toEqual(digests[1]);
   expect(new Set(digests[0]).size).toBe(2);
+});
+
+test('a contract that gained a column stages rows of files from before it, with nothing in that column', async () => {
+  const lake = await origin.another();
+  const wider: Contract = {
+    ...transactions,
+    version: 2,
+    columns: transactions.columns.flatMap((column) => (column.name === 'txn_date' ? [terminal, column] : [column])),
+  };
+  for (const [at, date] of ['2025-09-10', '2025-09-11'].entries())
+    await lake.put(
+      `transactions/ingest_date=${date}/a.ndjson`,
+      toNdjson([{ ...rowOn(at, '2025-09-10'), terminal_id: 'T1' }]),
+    );
+  const { ranking } = await stageDate(lake, '2025-09-10', 10);
+  const old = ranking.chunks[0]?.accepted[0] ?? '';
+  const [date] = await listBronze(lake.bronze, wider, { from: '2025-09-11', to: '2025-09-11' });
+  if (!date) throw new Error('nothing landed');
+  const planned = { ...date, released: false, derive: true };
+  await acceptDate(lake, wider, planned, { prefix: '_staged/wider/', memoryMiB: 512 });
+  const runId = old.split('/')[1] ?? '';
+  for (const accepted of [[old, '_staged/wider/accepted.parquet'], [old]]) {
+    const chunk = { name: 'part-0009', dates: ['2025-09-10'], accepted };
+    const part = await stageChunk(lake.silver, wider, runId, chunk, { memoryMiB: 512 });
+    const rows = await ask(`select * from read_parquet('${lake.silverPath(part.key)}')`);
+    expect(rows.map(({ transaction_id, terminal_id }) => [transaction_id, terminal_id])).toEqual(
+      [
+        ['txn-100000', null],
+        ['txn-100001', 'T1'],
+      ].slice(0, accepted.length),
+    );
+  }
 });
