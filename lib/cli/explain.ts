@@ -109,7 +109,7 @@ async function rankedRows(
   const indexes = ingestDates.map((date) => join(scratch, `index-${date}.parquet`));
   const filter = `where "${contract.id}" = ${text(id)}`;
   await connection.run(`create or replace table versions as
-    select rows.*, lookback_days from read_parquet([${accepted.map(text).join(', ')}]) rows
+    select rows.*, lookback_days from read_parquet([${accepted.map(text).join(', ')}], union_by_name = true) rows
     join (select source_file, source_line, lookback_days from read_parquet([${indexes.map(text).join(', ')}]) ${filter})
       using (source_file, source_line) ${filter}`);
   const lookbacks = await connection.runAndReadAll('select distinct lookback_days from versions order by 1');
