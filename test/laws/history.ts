@@ -30,6 +30,7 @@ export type History = {
 const layouts = [
   [0, 1, 2],
   [0, 29, 30],
+  [0, 29, 31],
   [0, 30, 31],
   [0, 1, 31],
 ];
@@ -58,7 +59,7 @@ const row = fc.record({
   age: often([5, 0], [3, 1], [3, 2], [3, 3], [1, 4], [0.2, -1]),
   time: fc.constantFrom(...times),
   cents: fc.constantFrom('0.00', '0.01', '1', '9.99', '12.50', '100', '9999999999999999.99'),
-  mcc: often([8, '5411'], [6, '0742'], [1.2, '5411x']),
+  mcc: often([8, '5411'], [6, '0742'], [1.8, '5411x']),
   currency: fc.constantFrom('KRW', 'usd'),
   refund: often([3, 'false'], [1, 'Y']),
   status: often([4, 'approved'], [1, 'declined']),
@@ -123,18 +124,18 @@ const stepThat = (does: fc.Arbitrary<Step['does']>): fc.Arbitrary<Step> =>
     does,
     at: fc.constantFrom(0, 0, 1, 2),
     dates: often([2, 1], [1, 2], [1, 3]),
-    accept: fc.boolean(),
+    accept: often([2, true], [1, false]),
     chunkRows: fc.constantFrom(1, 3, 1_000_000),
     dies: fc.oneof(
       { weight: 3, arbitrary: fc.constant(undefined) },
-      { weight: 2, arbitrary: fc.constantFrom(...deaths) },
+      { weight: 2, arbitrary: fc.constantFrom('before audit', ...deaths) },
     ),
   });
 const steps = fc
   .tuple(
     stepThat(fc.constant('run')),
-    stepThat(fc.constantFrom('run', 'release')),
-    fc.option(stepThat(fc.constantFrom('run', 'release', 'again', 'again')), { freq: 3 }),
+    stepThat(fc.constantFrom('run', 'release', 'release')),
+    fc.option(stepThat(fc.constantFrom('run', 'release', 'again', 'again', 'again')), { freq: 3 }),
   )
   .map(([first, second, third]) => [first, second, ...(third ? [third] : [])]);
 
