@@ -41,6 +41,11 @@ export type Loader = {
   countFact(): Promise<number>;
 };
 
+/** What a run works with: a warehouse or none, the accept stage, and whether it may take the lease. */
+export type Means = { loader: Loader; accept: typeof acceptDate; lease: Parameters<typeof planRun>[2] };
+
+/** Whoever holds the lease is known to be dead. */
+const deadOwners = { now: new Date(0), seconds: 60, ownerState: async () => 'ended' as const };
 const memoryMiB = 512;
 let runs = 0;
 
@@ -51,7 +56,7 @@ let runs = 0;
 export async function driveRun(
   lake: ScratchLake,
   options: RunOptions,
-  { loader, accept = acceptDate }: { loader?: Loader; accept?: typeof acceptDate } = {},
+  { loader, accept = acceptDate, lease = deadOwners }: Partial<Means> = {},
 ): Promise<RunReport | undefined> {
   const { from, to, chunkRows = 1_000_000, dies } = options;
   const { silver } = lake;
@@ -59,7 +64,6 @@ export async function driveRun(
   const request = { from, to, ...(options.accept && { accept: options.accept }) };
   const fixed = { request, owner: runId, runId, startedAt: '2026-01-01T00:00:00Z' };
   const input = { ...fixed, hasGenerator: false, isGenerated: false };
-  const lease = { now: new Date(0), seconds: 60, ownerState: async () => 'ended' as const };
 
   /** The stages behind the audit; whether they came to their end. */
   const publish = async (units: { unit: string }[], death: RunOptions['dies'], decided: string): Promise<boolean> => {

@@ -1,10 +1,9 @@
 import { expect } from 'vitest';
-import type { acceptDate } from '../../lib/accept/accept-date.ts';
 import { releaseKey } from '../../lib/lake/keys.ts';
 import { putJson } from '../../lib/lake/objects.ts';
 import { expectMarts } from './compare-marts.ts';
 import { digestOf, expectDays, expectSetAside, expectSilver, silverHashes } from './compare-silver.ts';
-import { driveRun, type RunOptions } from './drive-run.ts';
+import { driveRun, type Means, type RunOptions } from './drive-run.ts';
 import type { History, Step } from './history.ts';
 import type { MemoryWarehouse } from './memory-warehouse.ts';
 import { type Expected, Model, rank, rowsOf } from './oracle/model.ts';
@@ -20,7 +19,7 @@ const both = ['quarantined_share', 'file_refused'];
 export async function liveHistory(
   { dates, landings, steps, order }: History,
   lake: ScratchLake,
-  stages: { loader?: MemoryWarehouse; accept?: typeof acceptDate } = {},
+  stages: { loader?: MemoryWarehouse; accept?: Means['accept'] } = {},
 ): Promise<Set<string>> {
   const warehouse = stages.loader;
   const model = new Model();
