@@ -15,13 +15,16 @@ export type Step = {
   dies: RunOptions['dies'];
 };
 
+/** A file, and the step before which it lands; `goes` takes it away again behind the last step. */
+export type Landing = { file: Delivery; before: number; goes: boolean };
+
 /**
  * What happens to a lake: files land, each before a step or behind the last one; what is left undone then is run, date by date, in
  * an order of its own.
  */
 export type History = {
   dates: string[];
-  landings: { file: Delivery; before: number }[];
+  landings: Landing[];
   steps: Step[];
   order: number[];
 };
@@ -103,12 +106,14 @@ const dayOf = fc.record({
   second: fc.option(fc.oneof(nativeRows, fc.constant('again' as const)), { freq: 2 }),
   cards: fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: cardLines }),
   unreadable: often([10, false], [1, true]),
+  /** Whether the second file is taken away again. */
+  goes: often([3, false], [1, true]),
   /** Before which step each of them lands; most are there from the start. */
   when: fc.array(often([7, 0], [1, 1], [1, 2], [2, 9]), { minLength: 4, maxLength: 4 }),
 });
 type Day = typeof dayOf extends fc.Arbitrary<infer T> ? T : never;
 
-function landingsOf(date: string, { first, second, cards, unreadable, when }: Day): History['landings'] {
+function landingsOf(date: string, { first, second, cards, unreadable, goes, when }: Day): Landing[] {
   const native = (name: string): string => `transactions/ingest_date=${date}/${name}`;
   const write = (rows: readonly Row[]): string => toNdjson(rows.map((one) => toText(date, one)));
   const files: Delivery[] = [{ key: native('b.ndjson'), text: write(first) }];
@@ -116,7 +121,7 @@ function landingsOf(date: string, { first, second, cards, unreadable, when }: Da
   if (cards)
     files.push({ key: `purchase-cards/ingest_date=${date}/month.csv`, text: [header, ...cards, ''].join('\n') });
   if (unreadable) files.push({ key: native('c.ndjson'), text: '<html>\nbad gateway\n</html>\n', unreadable: true });
-  return files.map((file, at) => ({ file, before: when[at] ?? 0 }));
+  return files.map((file, at) => ({ file, before: when[at] ?? 0, goes: goes && file.key.endsWith('/a.ndjson') }));
 }
 
 const stepThat = (does: fc.Arbitrary<Step['does']>): fc.Arbitrary<Step> =>

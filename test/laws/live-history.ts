@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { releaseKey } from '../../lib/lake/keys.ts';
-import { putJson } from '../../lib/lake/objects.ts';
+import { putJson, removeObject } from '../../lib/lake/objects.ts';
 import { expectMarts } from './compare-marts.ts';
 import { digestOf, expectDays, expectSetAside, expectSilver, silverHashes } from './compare-silver.ts';
 import { driveRun, type Means, type RunOptions } from './drive-run.ts';
@@ -66,6 +66,11 @@ export async function liveHistory(
     await live(toRun(step, range, model));
   }
   await land(() => true);
+  for (const { file, goes } of landings) {
+    if (!goes) continue;
+    await removeObject(lake.bronze, file.key);
+    model.landed = model.landed.filter((other) => other !== file);
+  }
   for (const date of order.map((at) => dates[at] ?? '')) {
     if (!model.stale().includes(date)) continue;
     await live({ from: date, to: date, ...(!model.isPassed(date) && { accept: both }) });
@@ -75,7 +80,7 @@ export async function liveHistory(
 
   const whole = await lake.another();
   await warehouse?.empty();
-  for (const { file } of landings) await whole.put(file.key, file.text);
+  for (const file of model.landed) await whole.put(file.key, file.text);
   for (const date of model.released) await putJson(whole.silver, releaseKey('transactions', date), {});
   const [from = '', to = ''] = [dates[0], dates.at(-1)];
   const report = await driveRun(whole, { from, to, accept: both }, stages);

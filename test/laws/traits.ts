@@ -21,6 +21,7 @@ export const traits = [
   'two feeds on a date',
   'released rows',
   'a file added to a published date',
+  'a file gone from a published date',
   'the same date again',
   'a range',
   'out of order',
@@ -93,6 +94,9 @@ export function traitsOf({ model, run, expected, before }: Lived): (typeof trait
     ),
     'a file added to a published date': again.some(
       (date) => (now.get(date)?.files.length ?? 0) > (before.published.get(date)?.files.length ?? 0),
+    ),
+    'a file gone from a published date': again.some((date) =>
+      before.published.get(date)?.files.some((file) => !now.get(date)?.files.includes(file)),
     ),
     'the same date again': again.some(
       (date) => now.get(date)?.files.length === before.published.get(date)?.files.length,

@@ -80,7 +80,7 @@ export class Model {
   /** Ingest dates that have something no published run has seen. */
   stale(): string[] {
     const isSame = (a: Version, b: Version | undefined): boolean =>
-      b !== undefined && a.released === b.released && a.files.length === b.files.length;
+      b !== undefined && a.released === b.released && keysOf(a) === keysOf(b);
     return [...this.current()].filter(([date, now]) => !isSame(now, this.published.get(date))).map(([date]) => date);
   }
 }
@@ -99,6 +99,7 @@ function failuresOf(date: string, files: readonly Delivery[]): { check: string; 
   return checks.map((check) => ({ check, word: JSON.stringify([date, files.map(({ key }) => key), check]) }));
 }
 
+const keysOf = ({ files }: Version): string => JSON.stringify(files.map(({ key }) => key).sort());
 const isAccepted = ({ verdict }: JudgedRow): boolean => verdict === 'accepted';
 
 const judged = new WeakMap<Delivery, Map<boolean, JudgedRow[]>>();
