@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { makeFolder, paylakeJson, removeFolder, startPaylake } from '../cli/paylake.ts';
 import { until } from '../cli/until.ts';
 import { countCalls, moment, startDisturbed } from './disturb.ts';
@@ -39,6 +39,7 @@ test.for(['a', 'b'])(
   async (seed) => {
     const file = join(folder, `held-${seed}`);
     const first = startDisturbed(backfill, { does: 'hold', at: moment(seed, calls), file });
+    onTestFinished(first.killGroup);
     await until(() => existsSync(file), first.outcome);
     const refused = await paylakeJson<RunDocument>('run', ...range, '--home', home);
     expect(refused).toMatchObject({ status: 5, document: { schema: 'paylake.run/1', status: 'locked' } });
