@@ -16,7 +16,7 @@ import {
 type Stored = { bytes: Buffer; ETag: string };
 
 /**
- * S3 in memory behind the client's own interface: what lib/lake asks for and no more, anything else throws. Nine tenths of a
+ * S3 in memory behind the client's own interface: what lib/lake asks for and no more, anything else throws. Two fifths of a
  * small run's time on the real endpoint is the SDK and HTTP; here histories are many and small.
  */
 export class MemoryS3 extends S3Client {
