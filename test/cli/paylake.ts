@@ -26,13 +26,17 @@ export type ErrorDocument = { schema: 'paylake.error/1'; error: { kind: string; 
 /** A command as a process of its own and the group it leads, so that it can be killed with all it started. */
 export type Running = { process: ChildProcess; outcome: Promise<Outcome>; killGroup(): Promise<void> };
 
+/** A module that the process loads before the program, and variables for it. */
+export type Preload = { module: string; env: Record<string, string> };
+
 /** Starts the real command line; its environment is bare, so that nobody's AWS account is within reach. */
-export function startPaylake(args: readonly string[]): Running {
-  const child = spawn(process.execPath, [program, ...args], {
+export function startPaylake(args: readonly string[], preload?: Preload): Running {
+  const options = preload ? ['--import', preload.module] : [];
+  const child = spawn(process.execPath, [...options, program, ...args], {
     cwd: tmpdir(),
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...noAccount },
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...noAccount, ...preload?.env },
   });
   const exited = once(child, 'exit');
   const outcome = Promise.all([exited, text(child.stdout), text(child.stderr)]).then(([[status], stdout, stderr]) => ({

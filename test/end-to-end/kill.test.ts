@@ -1,18 +1,24 @@
 import { readFileSync } from 'node:fs';
-import { cp } from 'node:fs/promises';
+import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeFolder, paylakeJson, removeFolder, startPaylake, testFolder } from '../cli/paylake.ts';
 import { until } from '../cli/until.ts';
+import { nativeRow, toNdjson } from '../laws/native-row.ts';
+import { countCalls, moment, startDisturbed } from './disturb.ts';
 import { contentOf, keysOf, seen, silverOf, withDuckDB } from './home.ts';
 import { succeed } from './report.ts';
 
 const knobs = ['--rows', '150', '--late', '0.3', '--corrections', '0.1'];
 const args = ['demo', '--from', '2025-09-01', '--to', '2025-09-03', ...knobs];
 
+/** Each takes seconds, and the machine may be busy. */
+const manyCommands = { timeout: 300_000 };
+
 let folder: string;
 let base: string;
 let expected: Record<string, unknown>;
+let calls: number;
 
 /** A home with two published days, whose third one restates them; and what it ends in when nobody disturbs it. */
 beforeAll(async () => {
@@ -21,7 +27,7 @@ beforeAll(async () => {
   await succeed('demo', '--from', '2025-09-01', '--to', '2025-09-02', ...knobs, '--home', base);
   const undisturbed = join(folder, 'undisturbed');
   await cp(base, undisturbed, { recursive: true });
-  await succeed(...args, '--home', undisturbed);
+  calls = await countCalls([...args, '--home', undisturbed], join(folder, 'calls'));
   expected = await seen(undisturbed);
 });
 afterAll(() => removeFolder(folder));
@@ -76,3 +82,51 @@ test('killed again and again, each time a stage further, also while the dead run
   await succeed('backfill', '--from', '2025-09-01', '--to', '2025-09-01', '--home', home);
   expect(await seen(home)).toEqual(expected);
 });
+
+test.for(['a', 'b'])(
+  'killed at moments of seed %s, one run after another: a quiet run ends as if nothing had been',
+  manyCommands,
+  async (seed) => {
+    const home = join(await testFolder(), 'home');
+    await cp(base, home, { recursive: true });
+    const range = ['--from', '2025-09-02', '--to', '2025-09-03'];
+    for (const [at, command] of [args, args, ['backfill', ...range]].entries()) {
+      const running = startDisturbed([...command, '--home', home], {
+        does: 'kill',
+        at: moment(`${seed} ${at}`, calls),
+      });
+      // A command that makes fewer calls than that ends by itself.
+      expect([null, 0]).toContain((await running.outcome).status);
+    }
+    await succeed(...args, '--home', home);
+    expect(await seen(home)).toEqual(expected);
+    const runs = await withDuckDB(home, (ask) => ask('select run_id from warehouse.ops.load_ledger'));
+    expect(runs).toHaveLength(new Set(runs.map((run) => run.run_id)).size);
+    expect(keysOf(silverOf(home)).filter((key) => /^_(lease|journal)\//.test(key))).toEqual([]);
+  },
+);
+
+test(
+  'a decided run that died is finished first by whatever comes next: new files of another date, a release',
+  manyCommands,
+  async () => {
+    const own = await testFolder();
+    const input = join(own, 'more.ndjson');
+    await writeFile(input, toNdjson([nativeRow({ txn_ts: '2025-09-06T09:00:00+09:00' })]));
+    const next = [
+      ['run', '--feed', 'transactions', '--input', input, '--ingest-date', '2025-09-06'],
+      ['held', 'release', '--from', '2025-09-01', '--to', '2025-09-01'],
+    ];
+    const dead = join(own, 'dead');
+    await cp(base, dead, { recursive: true });
+    await killAt('decided', dead);
+    for (const [at, command] of next.entries()) {
+      const [home, quiet] = [join(own, `home-${at}`), join(own, `quiet-${at}`)];
+      await cp(dead, home, { recursive: true });
+      await cp(join(folder, 'undisturbed'), quiet, { recursive: true });
+      await succeed(...command, '--home', home);
+      await succeed(...command, '--home', quiet);
+      expect(await seen(home)).toEqual(await seen(quiet));
+    }
+  },
+);

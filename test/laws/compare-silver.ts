@@ -7,6 +7,7 @@ import { expectSameRows } from './compare-rows.ts';
 import { addUp } from './oracle/add-up.ts';
 import { partsOfKey } from './oracle/judged-row.ts';
 import type { RankedRow } from './oracle/rank-rows.ts';
+import { readObject } from './read-object.ts';
 import { readFiles } from './read-rows.ts';
 import type { ScratchLake } from './scratch-lake.ts';
 
@@ -15,15 +16,20 @@ export async function silverKeys(lake: ScratchLake): Promise<string[]> {
   return (await listObjects(lake.silver, '')).map(({ key }) => key).filter((key) => !key.startsWith('_'));
 }
 
+/** SHA-256 of every file for readers, by key. */
+export async function silverHashes(lake: ScratchLake): Promise<Record<string, string>> {
+  const hashes: Record<string, string> = {};
+  for (const key of await silverKeys(lake)) hashes[key] = sha256(await readFile(lake.silverPath(key)));
+  return hashes;
+}
+
 /** The digest as the interfaces define it, from the bytes themselves. */
 export async function digestOf(lake: ScratchLake): Promise<string> {
-  const lines = [];
-  for (const key of await silverKeys(lake)) {
-    const bytes = await readFile(lake.silverPath(key));
-    lines.push(`${key}\t${createHash('sha256').update(bytes).digest('hex')}`);
-  }
-  return createHash('sha256').update(lines.sort().join('\n')).digest('hex');
+  const lines = Object.entries(await silverHashes(lake)).map(([key, hash]) => `${key}\t${hash}`);
+  return sha256(lines.sort().join('\n'));
 }
+
+const sha256 = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex');
 
 /** Expects Silver to be exactly the rows that the oracle loads, each in its partition, sorted by id. */
 export async function expectSilver(lake: ScratchLake, ranked: readonly RankedRow[]): Promise<void> {
@@ -42,6 +48,27 @@ export async function expectSilver(lake: ScratchLake, ranked: readonly RankedRow
     ranked.filter(({ fate }) => fate === 'loaded'),
   );
 }
+
+/** Expects the published quarantine and held rows to be the oracle's, each under its own ingest date. */
+export async function expectSetAside(lake: ScratchLake, ranked: readonly RankedRow[]): Promise<void> {
+  for (const [prefix, fate] of [
+    ['_quarantine/', 'quarantined'],
+    ['_held/', 'held'],
+  ] as const) {
+    const found = [];
+    for (const { key } of await listObjects(lake.silver, prefix)) {
+      const lines = (await readObject(lake.silver, key)).toString().trimEnd().split('\n');
+      found.push(...lines.map((line) => placeOf(JSON.parse(line), /ingest_date=([0-9-]+)/.exec(key)?.[1])));
+    }
+    const wanted = ranked
+      .filter((row) => row.fate === fate)
+      .map((row) => placeOf(row, partsOfKey(row.file).ingestDate));
+    expect(found.sort(), prefix).toEqual(wanted.sort());
+  }
+}
+
+const placeOf = ({ file, line, rules }: Pick<RankedRow, 'file' | 'line' | 'rules'>, date = ''): string =>
+  `${date} ${file}:${line} ${[...rules].sort().join(' ')}`;
 
 /** Expects a report's days to tell of every row and every minor unit what the oracle says. */
 export function expectDays(report: RunReport | undefined, ranked: readonly RankedRow[]): void {

@@ -7,9 +7,20 @@ import { publishUnit } from '../../lib/publish/publish-unit.ts';
 import { rankRun } from '../../lib/rank/rank-run.ts';
 import { writeReport } from '../../lib/report/write-report.ts';
 import { findContract } from '../../lib/run/find-contract.ts';
+import { releaseLease } from '../../lib/run/lease.ts';
 import type { RunPlan, RunReport } from '../../lib/run/records.ts';
 import { stageChunk } from '../../lib/stage/stage-chunk.ts';
 import type { ScratchLake } from './scratch-lake.ts';
+
+/** Where a run may die, in the order of the stages. */
+export const deaths = [
+  'before audit',
+  'after audit',
+  'while publishing',
+  'before load',
+  'while loading',
+  'before report',
+] as const;
 
 export type RunOptions = {
   from: string;
@@ -17,46 +28,79 @@ export type RunOptions = {
   accept?: string[];
   /** Rows a staged file holds at most. */
   chunkRows?: number;
-  /** The run dies here: before its audit, or after it with nothing or some of its units published. */
-  dies?: 'before audit' | 'after audit' | 'while publishing';
+  /** `while finishing`: at work on the decided run it came upon. */
+  dies?: (typeof deaths)[number] | 'while finishing';
 };
 
+/** The load stage; without one a run goes from publish to its report. */
+export type Loader = {
+  /** Submits the decided run's load, or looks what became of it. */
+  advance(silver: ScratchLake['silver'], owner: string): Promise<'running' | 'loaded'>;
+  /** Waits until what was submitted is done. */
+  settle(silver: ScratchLake['silver'], runId: string): Promise<void>;
+  countFact(): Promise<number>;
+};
+
+/** What a run works with: a warehouse or none, the accept stage, and whether it may take the lease. */
+export type Means = { loader: Loader; accept: typeof acceptDate; lease: Parameters<typeof planRun>[2] };
+
+/** Whoever holds the lease is known to be dead. */
+const deadOwners = { now: new Date(0), seconds: 60, ownerState: async () => 'ended' as const };
 const memoryMiB = 512;
 let runs = 0;
 
-/** One execution's way through the stages up to the warehouse, as the state machine drives them; undefined for a run that dies. */
-export async function driveRun(lake: ScratchLake, options: RunOptions): Promise<RunReport | undefined> {
-  const { from, to, accept, chunkRows = 1_000_000, dies } = options;
+/**
+ * One execution's way through the stages, as the state machine drives them: a decided run that it comes upon first, then its
+ * own. Undefined for a run that dies.
+ */
+export async function driveRun(
+  lake: ScratchLake,
+  options: RunOptions,
+  { loader, accept = acceptDate, lease = deadOwners }: Partial<Means> = {},
+): Promise<RunReport | undefined> {
+  const { from, to, chunkRows = 1_000_000, dies } = options;
   const { silver } = lake;
   const runId = `run-${String(++runs).padStart(5, '0')}`;
-  const request = { from, to, ...(accept && { accept }) };
-  const input = {
-    request,
-    owner: runId,
-    runId,
-    startedAt: '2026-01-01T00:00:00Z',
-    hasGenerator: false,
-    isGenerated: false,
+  const request = { from, to, ...(options.accept && { accept: options.accept }) };
+  const fixed = { request, owner: runId, runId, startedAt: '2026-01-01T00:00:00Z' };
+  const input = { ...fixed, hasGenerator: false, isGenerated: false };
+
+  /** The stages behind the audit; whether they came to their end. */
+  const publish = async (units: { unit: string }[], death: RunOptions['dies'], decided: string): Promise<boolean> => {
+    const partly = death === 'while publishing' || death === 'while finishing';
+    for (const { unit } of partly ? units.slice(0, -1).reverse() : units)
+      await publishUnit(silver, 'transactions', unit, { memoryMiB });
+    if (partly || death === 'before load') return false;
+    while (loader && (await loader.advance(silver, runId)) === 'running') {
+      if (death === 'while loading') return false;
+      await loader.settle(silver, decided);
+    }
+    return death !== 'while loading' && death !== 'before report';
   };
-  const lease = { now: new Date(0), seconds: 60, ownerState: async () => 'ended' as const };
-  const planned = await planRun(lake, input, lease);
-  if (planned.next === 'finish') {
-    for (const { unit } of planned.items) await publishUnit(silver, planned.dataset, unit, { memoryMiB });
-    await writeReport({ ...lake, gold: silver }, planned.runId, undefined);
-    return driveRun(lake, options);
+  const report = async (of: string, isBlocked = false): Promise<RunReport> =>
+    writeReport({ ...lake, gold: silver }, of, isBlocked ? undefined : await loader?.countFact());
+
+  let planned = await planRun(lake, input, lease);
+  while (planned.next === 'finish') {
+    const death = dies === 'while finishing' ? dies : undefined;
+    if (!(await publish(planned.items, death, planned.runId))) return undefined;
+    await report(planned.runId);
+    planned = await planRun(lake, input, lease);
   }
   if (planned.next !== 'derive') throw new Error(`plan answered ${planned.next}`);
   const plan = await needJson<RunPlan>(silver, runKey(runId, 'plan'));
   const contract = findContract(plan.dataset);
   for (const date of plan.dates.filter(({ derive }) => derive)) {
-    await acceptDate(lake, contract, date, { prefix: stagedDatePrefix(runId, date.ingestDate), memoryMiB });
+    await accept(lake, contract, date, { prefix: stagedDatePrefix(runId, date.ingestDate), memoryMiB });
   }
   const ranking = await rankRun(silver, contract, plan, { memoryMiB, chunkRows });
   for (const chunk of ranking.chunks) await stageChunk(silver, contract, runId, chunk, { memoryMiB });
-  if (dies === 'before audit') return undefined;
-  const { units } = await auditRun(silver, runId);
+  if (dies === 'while finishing' || dies === 'before audit') return undefined;
+  const { outcome, units } = await auditRun(silver, runId);
   if (dies === 'after audit') return undefined;
-  for (const { unit } of dies === 'while publishing' ? units.slice(0, -1).reverse() : units)
-    await publishUnit(silver, plan.dataset, unit, { memoryMiB });
-  return dies === 'while publishing' ? undefined : writeReport({ ...lake, gold: silver }, runId, undefined);
+  const isDone = outcome !== 'decided' || (await publish(units, dies, runId));
+  if (!isDone) return undefined;
+  const ended = await report(runId, outcome === 'blocked');
+  await releaseLease(silver, plan.dataset, runId);
+  return ended;
 }

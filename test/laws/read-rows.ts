@@ -1,12 +1,18 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 
 let opened: Promise<DuckDBConnection> | undefined;
+let last: Promise<unknown> = Promise.resolve();
 
-/** Rows of a statement, every value as DuckDB's JSON has it; one engine for all questions of a test file. */
-export async function ask(sql: string): Promise<Record<string, string | null>[]> {
+/** Rows of a statement, every value as DuckDB's JSON has it; one connection for all questions of a test file, one at a time. */
+export function ask(sql: string): Promise<Record<string, string | null>[]> {
   opened ??= DuckDBInstance.create(':memory:', { threads: '1' }).then((instance) => instance.connect());
-  const result = await (await opened).runAndReadAll(sql);
-  return result.getRowObjectsJson() as Record<string, string | null>[];
+  const connection = opened;
+  const answer = last.then(async () => {
+    const result = await (await connection).runAndReadAll(sql);
+    return result.getRowObjectsJson() as Record<string, string | null>[];
+  });
+  last = answer.catch(() => undefined);
+  return answer;
 }
 
 /** The columns of Parquet files with their types, as `name type`, in order. */

@@ -1,4 +1,4 @@
-import { fromCents, toCents } from './loaded-warehouse.ts';
+import { toDecimal as fromCents } from '../laws/oracle/text.ts';
 import type { SilverRow } from './silver-row.ts';
 
 /*
@@ -73,6 +73,11 @@ export function fifth(position: number, count: number): number {
     if (position < end) return group + 1;
   }
   throw new Error(`${position} is not among ${count}`);
+}
+
+function toCents(amount: string): bigint {
+  const [whole = '0', fraction = ''] = amount.split('.');
+  return BigInt(whole) * 100n + BigInt(fraction.padEnd(2, '0'));
 }
 
 const isRefund = ({ is_refund }: SilverRow): boolean => is_refund === 'true';

@@ -3,10 +3,10 @@ import { readPurchaseCards } from './judge-csv.ts';
 import { readNative } from './judge-ndjson.ts';
 import { type JudgedRow, judgeRow, partsOfKey } from './judged-row.ts';
 
-/** Judges every row of a Bronze file. The file must be readable in its form. */
-export function judgeFile(key: string, bytes: Buffer): JudgedRow[] {
+/** Judges every row of a Bronze file. The file must be readable in its form. `released`: the ingest date's late rows are accepted. */
+export function judgeFile(key: string, bytes: Buffer, released = false): JudgedRow[] {
   const plain = bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes;
   const text = new TextDecoder('utf-8', { fatal: true }).decode(plain);
   const rows = partsOfKey(key).feed === 'transactions' ? readNative(text) : readPurchaseCards(text);
-  return rows.map((row) => judgeRow(key, row));
+  return rows.map((row) => judgeRow(key, row, released));
 }

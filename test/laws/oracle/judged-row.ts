@@ -41,7 +41,7 @@ export function partsOfKey(key: string): { feed: string; ingestDate: string } {
 }
 
 /** Judges a row of a Bronze file by the whole contract. */
-export function judgeRow(file: string, { line, raw, columns, blank, card }: SaidRow): JudgedRow {
+export function judgeRow(file: string, { line, raw, columns, blank, card }: SaidRow, released = false): JudgedRow {
   const { feed, ingestDate } = partsOfKey(file);
   const rules = feedRules[feed];
   if (!rules) throw new Error(`no feed ${feed}`);
@@ -68,7 +68,7 @@ export function judgeRow(file: string, { line, raw, columns, blank, card }: Said
     line,
     raw,
     rules: broken.sort(),
-    verdict: broken.length > 0 ? 'quarantined' : age > rules.lateDays ? 'held' : 'accepted',
+    verdict: broken.length > 0 ? 'quarantined' : age > rules.lateDays && !released ? 'held' : 'accepted',
     values,
     signed: cents !== null && values.is_refund === 'true' ? -cents : cents,
   };

@@ -1,0 +1,147 @@
+import { expect } from 'vitest';
+import { releaseKey } from '../../lib/lake/keys.ts';
+import { putJson, removeObject } from '../../lib/lake/objects.ts';
+import { expectMarts } from './compare-marts.ts';
+import { digestOf, expectDays, expectSetAside, expectSilver, silverHashes } from './compare-silver.ts';
+import { driveRun, type Means, type RunOptions } from './drive-run.ts';
+import type { History, Step } from './history.ts';
+import type { MemoryWarehouse } from './memory-warehouse.ts';
+import { type Expected, Model, rank, rowsOf } from './oracle/model.ts';
+import type { ScratchLake } from './scratch-lake.ts';
+import { traitsOf } from './traits.ts';
+
+const both = ['quarantined_share', 'file_refused'];
+
+/**
+ * Lives a history on a lake (and a warehouse), and expects after every run what the oracle says of it; in the end the bytes
+ * that one run over all dates makes of the same files and releases elsewhere. Returns what kinds of things happened.
+ */
+export async function liveHistory(
+  { dates, landings, steps, order }: History,
+  lake: ScratchLake,
+  stages: { loader?: MemoryWarehouse; accept?: Means['accept'] } = {},
+): Promise<Set<string>> {
+  const warehouse = stages.loader;
+  const model = new Model();
+  const happened = new Set<string>(warehouse ? ['a warehouse'] : []);
+  await warehouse?.empty();
+
+  const land = async (isDue: (before: number) => boolean): Promise<void> => {
+    for (const { file, before } of landings) {
+      if (!isDue(before) || model.landed.includes(file)) continue;
+      await lake.put(file.key, file.text);
+      model.landed = [...model.landed, file];
+    }
+  };
+  const live = async (run: RunOptions): Promise<void> => {
+    const before = { published: model.published, decided: model.decided, hashes: await silverHashes(lake) };
+    const expected = foresee(model, run);
+    const report = await driveRun(lake, run, stages);
+    for (const trait of traitsOf({ model, run, expected, before })) happened.add(trait);
+    const isReported = expected !== undefined && (expected.status !== 'decided' || !run.dies);
+    expect(report !== undefined, 'a report').toBe(isReported && run.dies !== 'after audit');
+    if (report && expected) {
+      expect(report.status).toBe(expected.status === 'blocked' ? 'blocked' : 'succeeded');
+      const inRange = [...model.current().keys()].filter((date) => run.from <= date && date <= run.to);
+      expect(report.days.map(({ ingestDate }) => ingestDate)).toEqual(inRange.sort());
+      expectDays(report, rank(expected.view));
+    }
+    if (model.decided) return;
+    const ranked = rank(model.published);
+    await expectSilver(lake, ranked);
+    await expectSetAside(lake, ranked);
+    if (warehouse) await expectMarts(warehouse.query, ranked, model.asOf);
+    if (!report) return;
+    expect(report.silverDigest).toBe(await digestOf(lake));
+    expect(report.factRows).toBe(ranked.filter(({ fate }) => fate === 'loaded').length);
+    if (!before.decided) expectUntouched(before.hashes, await silverHashes(lake), report.touchedDates);
+  };
+
+  let last: { from: string; to: string } | undefined;
+  for (const [at, step] of steps.entries()) {
+    await land((before) => before <= at);
+    const range = step.does === 'again' && last ? last : rangeOf(step, dates, model);
+    last = range;
+    if (step.does === 'release') await release(lake, model, range);
+    await live(toRun(step, range, model));
+  }
+  await land(() => true);
+  for (const { file, goes } of landings) {
+    if (!goes) continue;
+    await removeObject(lake.bronze, file.key);
+    model.landed = model.landed.filter((other) => other !== file);
+  }
+  for (const date of order.map((at) => dates[at] ?? '')) {
+    if (!model.stale().includes(date)) continue;
+    await live({ from: date, to: date, ...(!model.isPassed(date) && { accept: both }) });
+  }
+  // Whatever comes next finishes what is decided.
+  if (model.decided) await live({ from: dates[0] ?? '', to: dates[0] ?? '', accept: both });
+
+  const whole = await lake.another();
+  await warehouse?.empty();
+  for (const file of model.landed) await whole.put(file.key, file.text);
+  for (const date of model.released) await putJson(whole.silver, releaseKey('transactions', date), {});
+  const [from = '', to = ''] = [dates[0], dates.at(-1)];
+  const report = await driveRun(whole, { from, to, accept: both }, stages);
+  expect(await silverHashes(whole)).toEqual(await silverHashes(lake));
+  expect(report?.silverDigest).toBe(await digestOf(lake));
+  const asOf = report?.touchedDates.length === 0 ? '' : to;
+  if (warehouse) await expectMarts(warehouse.query, rank(model.published), asOf);
+  return happened;
+}
+
+/** What the oracle expects of a run; undefined where it dies before its audit. */
+function foresee(model: Model, { from, to, accept = [], dies }: RunOptions): Expected | undefined {
+  if (dies === 'while finishing') return undefined;
+  model.finishDecided();
+  if (dies === 'before audit') return undefined;
+  return model.run({ from, to, accept, isFinished: dies === undefined });
+}
+
+/** The range of a step: of a release, from a date on that has rows to release, if there is one. */
+function rangeOf(
+  { does, at, dates: count }: Step,
+  dates: readonly string[],
+  model: Model,
+): { from: string; to: string } {
+  const held = dates.filter((date) => does === 'release' && holdsRows(model, date));
+  const from = (held.length > 0 ? held : dates)[at % (held.length || dates.length)] ?? '';
+  return { from, to: dates[Math.min(dates.indexOf(from) + count, dates.length) - 1] ?? '' };
+}
+
+const holdsRows = (model: Model, date: string): boolean => {
+  const version = model.published.get(date);
+  return version !== undefined && rowsOf(version).some(({ verdict }) => verdict === 'held');
+};
+
+/** What `held release` records before it runs the dates: a release of each published date that has held rows. */
+async function release(lake: ScratchLake, model: Model, { from, to }: { from: string; to: string }): Promise<void> {
+  for (const date of model.published.keys()) {
+    if (date < from || date > to || !holdsRows(model, date)) continue;
+    await putJson(lake.silver, releaseKey('transactions', date), { ingestDate: date }, { ifAbsent: true });
+    model.released.add(date);
+  }
+}
+
+/** A run that is to die does so over the decided run it comes upon, if there is one, more often than not. */
+function toRun(
+  { does, at, accept, chunkRows, dies }: Step,
+  range: { from: string; to: string },
+  { decided }: Model,
+): RunOptions {
+  const death = dies && decided && at < 2 ? 'while finishing' : dies;
+  return { ...range, chunkRows, ...(accept && does !== 'again' && { accept: both }), ...(death && { dies: death }) };
+}
+
+/** Law 4: what a run does not name as touched is not written, not even with the same bytes changed. */
+function expectUntouched(
+  before: Record<string, string>,
+  after: Record<string, string>,
+  touchedDates: readonly string[],
+): void {
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  const changed = keys.filter((key) => before[key] !== after[key]);
+  const dates = new Set(changed.map((key) => /txn_date=([0-9-]+)/.exec(key)?.[1] ?? ''));
+  expect(touchedDates).toEqual(expect.arrayContaining([...dates]));
+}
