@@ -1,6 +1,10 @@
 import type { ControlTotal } from '../run/records.ts';
 
-/** Cuts event dates, in order, into chunks of whole dates of at most so many rows (a larger date is a chunk of its own). */
+/**
+ * Cuts event dates, in order, into chunks of whole dates of at most so many rows (a larger date is a chunk of its own). Of no
+ * dates there is one chunk with nothing in it: what is published without touching a date is loaded all the same, so that the
+ * ledger and what hangs on it (as-of dates) do not depend on how a range was cut into runs.
+ */
 export function cutDates(
   dates: readonly string[],
   totals: readonly ControlTotal[],
@@ -16,8 +20,13 @@ export function cutDates(
       open.dates.push(date);
       open.rows += rows;
     } else {
-      chunks.push({ name: `part-${String(chunks.length).padStart(4, '0')}`, dates: [date], rows });
+      chunks.push({ name: nameOf(chunks.length), dates: [date], rows });
     }
   }
+  if (chunks.length === 0) return [{ name: nameOf(0), dates: [] }];
   return chunks.map(({ name, dates }) => ({ name, dates }));
+}
+
+function nameOf(number: number): string {
+  return `part-${String(number).padStart(4, '0')}`;
 }

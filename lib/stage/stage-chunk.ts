@@ -30,12 +30,12 @@ export async function stageChunk(
     const outranked = files.pop();
     const columns = contract.columns.map(({ name }) => `"${name}"`).join(', ');
     const order = [...contract.partitionBy, contract.id].map((name) => `"${name}"`).join(', ');
-    const dates = chunk.dates.map((date) => `(date '${date}')`).join(', ');
+    const dates = chunk.dates.map((date) => `'${date}'`).join(', ');
     const path = join(engine.scratch, 'part.parquet');
     await connection.run(`copy (
       select ${columns}
       from (${acceptedRows(contract, files)}) accepted
-      semi join (values ${dates}) dates ("${contract.eventDate}") using ("${contract.eventDate}")
+      semi join (select unnest(cast([${dates}] as date[])) as "${contract.eventDate}") dates using ("${contract.eventDate}")
       anti join read_parquet('${outranked}') outranked using (source_file, source_line)
       order by ${order}
     ) to '${path}' (format parquet, compression zstd, compression_level 1)`);

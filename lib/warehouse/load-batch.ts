@@ -20,7 +20,8 @@ export const loadFiles = [
 
 /** The batch that loads a decided run: all or nothing. */
 export function loadBatch(decision: Decision, where: { silver: string; copyRole: string }): Batch {
-  const { manifests } = decision;
+  const { manifests, derivedDates } = decision;
+  const published = derivedDates.toSorted();
   return {
     statements: readStatements(loadFiles, {
       rows_manifest: `s3://${where.silver}/${manifests.rows}`,
@@ -30,8 +31,9 @@ export function loadBatch(decision: Decision, where: { silver: string; copyRole:
     parameters: toParameters({
       run_id: decision.runId,
       dataset: decision.dataset,
-      from_date: decision.from,
-      to_date: decision.to,
+      // What was published, not what was asked for: as-of dates hang on it.
+      from_date: published[0] ?? decision.from,
+      to_date: published.at(-1) ?? decision.to,
       manifest_sha256: manifests.sha256,
     }),
   };

@@ -105,9 +105,10 @@ test('a date without an accepted row is staged too, with nothing', async () => {
     'transactions/ingest_date=2025-09-10/a.ndjson',
     toNdjson([rowOn(1, '2025-09-01'), rowOn(2, '2025-09-12')]),
   );
-  const { ranking, parts } = await stageDate(lake, '2025-09-10', 10);
+  const { ranking, parts, path } = await stageDate(lake, '2025-09-10', 10);
   expect(ranking).toMatchObject({ touchedDates: [], controlTotals: [], residualDuplicates: 0 });
-  expect(parts).toEqual([]);
+  expect(parts).toMatchObject([{ rows: 0, dates: [], controlTotals: [] }]);
+  for (const part of parts) expect(await readTypes(path(part))).toEqual(silverColumns);
 });
 
 test('the digest of a date tells of its rows, not of the run, the chunk or their order', async () => {

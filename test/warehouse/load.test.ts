@@ -95,12 +95,26 @@ describe('the load', { timeout: 30_000 }, () => {
     expect(await lake.query('select txn_date, net_amount from mart.sales_daily')).toEqual([[day, '12.50']]);
   });
 
-  it('has nothing to do for a run that touched no date', async () => {
+  it('of a run that touched no date, moves the ledger and the as-of date on and nothing else', async () => {
     const before = await snapshot();
-    const decision = await lake.decide({ runId, touched: [], rows: [] });
-    await putJson(lake.silver, journalKey(dataset), { ...decision, parts: [] });
-    expect(await lake.load()).toBe('loaded');
-    expect(await snapshot()).toEqual(before);
+    await lake.decide({ runId, touched: [], rows: [], from: '2025-09-03', to: '2025-09-03' });
+    await lake.load();
+    const after = await snapshot();
+    expect(after.slice(0, 6)).toEqual(before.slice(0, 6));
+    expect(after[6]?.map((row) => row[2])).toEqual(['2025-09-03', '2025-09-03']);
+    expect(
+      await lake.query(`select from_date, to_date, row_count from ops.load_ledger where run_id = '${runId}'`),
+    ).toEqual([['2025-09-03', '2025-09-03', 0]]);
+  });
+
+  it('dates the ledger by what was published, whatever was asked for', async () => {
+    const decision = await lake.decide({ runId, touched: [day], rows: [] });
+    const asked = { ...decision, from: '2025-08-01', to: '2026-01-31', derivedDates: [next, day] };
+    await putJson(lake.silver, journalKey(dataset), asked);
+    await lake.load();
+    expect(await lake.query(`select from_date, to_date from ops.load_ledger where run_id = '${runId}'`)).toEqual([
+      [day, next],
+    ]);
   });
 
   const [first] = rows as [SilverRow];

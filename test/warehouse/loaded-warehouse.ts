@@ -113,12 +113,12 @@ export async function openLoadedWarehouse(): Promise<LoadedWarehouse> {
     );
     const part = { name: 'part-0000', key, size, sha256: runId } as StagedPart;
     const manifests = await writeManifests(silver, runId, [part]);
+    const range = { from: from ?? touched[0] ?? '2025-09-01', to: to ?? touched.at(-1) ?? '2025-09-01' };
     const decision: Decision = {
       runId,
       dataset,
-      from: from ?? touched[0] ?? '2025-09-01',
-      to: to ?? touched.at(-1) ?? '2025-09-01',
-      derivedDates: touched,
+      ...range,
+      derivedDates: [range.from, range.to],
       touchedDates: touched,
       parts: [part],
       manifests,

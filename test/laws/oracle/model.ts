@@ -27,25 +27,22 @@ export class Model {
   readonly released = new Set<string>();
   published: Published = new Map();
   /** The decided run that died. */
-  decided: { to: string; dates: Published } | undefined;
-  /** Greatest `to` of a committed load. */
-  asOf = '';
+  decided: { dates: Published } | undefined;
   /** Whether the last run's inputs were accepted after they had blocked; or passed on a word given to an earlier run. */
   acceptedLater = false;
   acceptedBefore = false;
   private readonly accepted = new Set<string>();
   private readonly blocked = new Set<string>();
 
+  /** What recency is measured from: the greatest ingest date that was ever published. */
+  get asOf(): string {
+    return [...this.published.keys()].sort().at(-1) ?? '';
+  }
+
   /** Whoever comes next publishes the decided run first. */
   finishDecided(): void {
     if (!this.decided) return;
-    const { to, dates } = this.decided;
-    const touches = [...dates].some(([date, now]) => {
-      const before = this.published.get(date);
-      return [now, ...(before ? [before] : [])].some((version) => rowsOf(version).some(isAccepted));
-    });
-    if (touches && to > this.asOf) this.asOf = to;
-    this.published = new Map([...this.published, ...dates]);
+    this.published = new Map([...this.published, ...this.decided.dates]);
     this.decided = undefined;
   }
 
@@ -61,7 +58,7 @@ export class Model {
     for (const { word } of open) this.blocked.add(word);
     if (open.length > 0) return { status: 'blocked', view };
     if (dates.size === 0) return { status: 'unchanged', view };
-    this.decided = { to, dates };
+    this.decided = { dates };
     if (isFinished) this.finishDecided();
     return { status: 'decided', view };
   }
@@ -100,7 +97,6 @@ function failuresOf(date: string, files: readonly Delivery[]): { check: string; 
 }
 
 const keysOf = ({ files }: Version): string => JSON.stringify(files.map(({ key }) => key).sort());
-const isAccepted = ({ verdict }: JudgedRow): boolean => verdict === 'accepted';
 
 const judged = new WeakMap<Delivery, Map<boolean, JudgedRow[]>>();
 
