@@ -54,6 +54,7 @@ export async function startLocal(home: string, notice: (text: string) => void): 
       databasePath: folder('warehouse.duckdb'),
       s3EndpointUrl: s3.url,
       tmpRoot: folder('tmp/redshift'),
+      memoryLimit: '2GB',
       recordCall,
     });
     closers.push(redshift.close);

@@ -29,7 +29,11 @@ export type PoolOptions = {
   home: string;
 };
 
-type Sandbox = { process: ChildProcess; arn: string };
+/** `expiry` ends it unless it is asked again in time. */
+type Sandbox = { process: ChildProcess; arn: string; expiry?: NodeJS.Timeout };
+
+/** A process keeps the memory of its largest work: when a stage is over, the next one may need it. */
+const idleMs = 5000;
 
 export function createFunctionPool({ functions, endpoints, home }: PoolOptions): FunctionPool {
   const byArn = new Map(functions.map((fn) => [fn.arn, fn]));
@@ -39,27 +43,35 @@ export function createFunctionPool({ functions, endpoints, home }: PoolOptions):
   let running = 0;
   const limit = availableParallelism();
 
+  const retire = (sandbox: Sandbox): void => {
+    clearTimeout(sandbox.expiry);
+    const at = idle.indexOf(sandbox);
+    if (at >= 0) idle.splice(at, 1);
+    sandbox.process.kill('SIGKILL');
+  };
   const take = async (fn: LocalFunction): Promise<Sandbox> => {
     if (running >= limit) await new Promise<void>((resume) => waiting.push(resume));
     running++;
     const warm = idle.findLastIndex((sandbox) => sandbox.arn === fn.arn);
     const [found] = warm < 0 ? [] : idle.splice(warm, 1);
+    clearTimeout(found?.expiry);
     if (found) return found;
-    const sandbox = { process: start(fn, endpoints, home), arn: fn.arn };
+    const sandbox: Sandbox = { process: start(fn, endpoints, home), arn: fn.arn };
     all.add(sandbox);
     sandbox.process.once('exit', () => {
       all.delete(sandbox);
-      const at = idle.indexOf(sandbox);
-      if (at >= 0) idle.splice(at, 1);
+      retire(sandbox);
     });
     return sandbox;
   };
   const giveBack = (sandbox: Sandbox, reusable: boolean): void => {
     running--;
-    if (reusable) idle.push(sandbox);
-    else sandbox.process.kill('SIGKILL');
+    if (reusable) {
+      idle.push(sandbox);
+      sandbox.expiry = setTimeout(retire, idleMs, sandbox);
+    } else retire(sandbox);
     // Memory is worth more than the quarter of a second a new process takes.
-    if (idle.length > 2 * limit) idle.shift()?.process.kill('SIGKILL');
+    if (idle[0] && idle.length > 2 * limit) retire(idle[0]);
     waiting.shift()?.();
   };
   let lastId = 0;
@@ -74,7 +86,7 @@ export function createFunctionPool({ functions, endpoints, home }: PoolOptions):
       return answer.result ?? null;
     },
     close: () => {
-      for (const sandbox of all) sandbox.process.kill('SIGKILL');
+      for (const sandbox of all) retire(sandbox);
     },
   };
 }
