@@ -20,27 +20,45 @@ export async function runCommand(command: string, args: readonly string[]): Prom
   child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text));
   let peakMiB = 0;
-  const sampler = setInterval(
-    async () => (peakMiB = Math.max(peakMiB, await groupMemoryMiB(child.pid ?? 0))),
-    sampleMs,
-  );
+  const cpuOf = new Map<string, number>();
+  const sampler = setInterval(async () => {
+    const processes = await listGroup(child.pid ?? 0);
+    peakMiB = Math.max(
+      peakMiB,
+      processes.reduce((sum, { residentMiB }) => sum + residentMiB, 0),
+    );
+    for (const { pid, cpu } of processes) cpuOf.set(pid, cpu);
+  }, sampleMs);
   const [code] = await once(child, 'close');
   clearInterval(sampler);
   const [, wall, user, system] = /paylake-time (\S+) (\S+) (\S+)/.exec(stderr) ?? [];
   if (code !== 0 || wall === undefined) throw new Error(`${command} ${args.join(' ')} ended with ${code}\n${stderr}`);
-  return { wall: Number(wall), cpu: Number(user) + Number(system), peakMiB, stdout };
+  // A child that nobody waited for, like Spark's Java, is only in the samples.
+  const sampled = [...cpuOf.values()].reduce((sum, cpu) => sum + cpu, 0);
+  return { wall: Number(wall), cpu: Math.max(Number(user) + Number(system), sampled), peakMiB, stdout };
 }
 
-/** Resident memory of a process group; 0 where there is no /proc. */
-async function groupMemoryMiB(group: number): Promise<number> {
+type Sample = { pid: string; residentMiB: number; cpu: number };
+
+const pageBytes = 4096;
+const ticksPerSecond = 100;
+
+/** The processes of a group; none where there is no /proc. */
+async function listGroup(group: number): Promise<Sample[]> {
   const pids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name));
-  const sizes = await Promise.all(
+  const samples = await Promise.all(
     pids.map(async (pid) => {
       const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-      // Fields behind the name, which may hold blanks: state, ppid, pgrp, ..., rss in pages is the 22nd.
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      return Number(fields[2]) === group ? Number(fields[21]) * 4096 : 0;
+      // proc(5), from the third field on: the name before may hold blanks. Group 5th, user and system time 14th and 15th, pages 24th.
+      const fields = stat
+        .slice(stat.lastIndexOf(')') + 2)
+        .split(' ')
+        .map(Number);
+      const [ticks, pages] = [(fields[11] ?? 0) + (fields[12] ?? 0), fields[21] ?? 0];
+      return fields[2] === group
+        ? [{ pid, residentMiB: (pages * pageBytes) / 1024 ** 2, cpu: ticks / ticksPerSecond }]
+        : [];
     }),
   );
-  return sizes.reduce((sum, size) => sum + size, 0) / 1024 ** 2;
+  return samples.flat();
 }
