@@ -1,6 +1,6 @@
 import { runSimulation, type Simulation } from '@cloud-copilot/iam-simulate';
 import type { Properties, SynthesisedApp } from '../synthesised-app.ts';
-import { type RolePolicies, resourcePolicies } from './app-policies.ts';
+import { type ResourcePolicy, type RolePolicies, resourcePolicies, rolesOf } from './app-policies.ts';
 
 /** A request as IAM sees it; `context` are condition keys beside those every request of ours carries. */
 export type IamRequest = { action: string; resource: string; context?: Record<string, string> };
@@ -26,8 +26,15 @@ const managed: Record<string, Properties> = {
  * key that the service does not have.
  */
 export function evaluator(app: SynthesisedApp): Evaluate {
-  const onResources = resourcePolicies(app);
   const { account, region } = app.config;
+  const onResources: ResourcePolicy[] = [
+    ...resourcePolicies(app),
+    ...rolesOf(app).map(({ arn, trust }) => ({ arn, document: trust })),
+  ];
+  /** A key of somebody else in the account trusts the account's policies, as ours does. */
+  const policyOf = (arn: string): Properties | undefined =>
+    onResources.find((policy) => policy.arn === arn)?.document ??
+    (arn.startsWith('arn:aws:kms:') ? defaultKeyPolicy(account) : undefined);
   return async (role, { action, resource, context = {} }) => {
     const [service = ''] = action.split(':');
     const subject = service === 's3' ? (resource.split('/')[0] ?? '') : resource;
@@ -42,7 +49,7 @@ export function evaluator(app: SynthesisedApp): Evaluate {
         ...role.documents.map((policy, at) => ({ name: `${role.id} ${at}`, policy })),
         ...role.managed.map((name) => ({ name, policy: managedPolicy(name) })),
       ],
-      resourcePolicy: onResources.find(({ arn }) => arn === subject)?.document,
+      resourcePolicy: service === 'iam' ? undefined : policyOf(subject),
       serviceControlPolicies: [],
       resourceControlPolicies: [],
     };
@@ -69,6 +76,13 @@ function ambient(role: RolePolicies, account: string, region: string): Record<st
 
 function secured(service: string): Record<string, string> {
   return service === 's3' ? { 's3:TlsVersion': '1.3' } : {};
+}
+
+/** KMS developer guide, "Default key policy". */
+function defaultKeyPolicy(account: string): Properties {
+  const principal = { AWS: `arn:aws:iam::${account}:root` };
+  const statement = { Effect: 'Allow', Principal: principal, Action: 'kms:*', Resource: '*' };
+  return { Version: '2012-10-17', Statement: [statement] };
 }
 
 function managedPolicy(arn: string): Properties {
