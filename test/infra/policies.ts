@@ -11,6 +11,8 @@ export type Statement = {
 
 export function statementsOf(document: Value | undefined): Statement[] {
   const { Statement = [] } = (document ?? {}) as { Statement?: Properties[] };
+  const negated = Statement.find((statement) => Object.keys(statement).some((key) => key.startsWith('Not')));
+  if (negated) throw new Error(`say what is allowed, not what is not: ${JSON.stringify(negated)}`);
   return Statement.map((statement) => ({
     effect: String(statement.Effect),
     actions: listOf(statement.Action),

@@ -21,6 +21,8 @@ export type ResourcePolicy = { arn: string; document: Properties };
 export function rolesOf(app: SynthesisedApp): RolePolicies[] {
   const attached = app.ofType('AWS::IAM::Policy');
   return app.ofType('AWS::IAM::Role').map((role) => {
+    if (role.properties.PermissionsBoundary !== undefined)
+      throw new Error(`the tests do not look at the permissions boundary of ${role.id}`);
     const inline = ((role.properties.Policies ?? []) as Properties[]).map(({ PolicyDocument }) => PolicyDocument);
     const documents = [
       ...attached

@@ -77,9 +77,9 @@ export function describeFunctions(app: SynthesisedApp): void {
       }
     });
 
-    it('are reached through AWS alone: no address, no permission for others', () => {
+    it('are reached through AWS alone: no address, no permission for others, no user with keys', () => {
       const doors = app.resources.filter(({ type }) =>
-        /^AWS::(Lambda::(Url|Permission|EventSourceMapping)|ApiGateway|AppSync|CloudFront|ElasticLoadBalancing)/.test(
+        /^AWS::(Lambda::(Url|Permission|EventSourceMapping)|ApiGateway|AppSync|CloudFront|ElasticLoadBalancing|IAM::(User|Group|AccessKey))/.test(
           type,
         ),
       );
