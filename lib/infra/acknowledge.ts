@@ -1,4 +1,4 @@
-import { Validations } from 'aws-cdk-lib';
+import { CfnResource, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
 /** The managed policy of the CDK's own functions. */
@@ -15,4 +15,11 @@ export function acknowledgeWildcards(construct: IConstruct, resources: readonly 
   for (const resource of resources) {
     if (resource.includes('*')) acknowledge(construct, `AwsSolutions-IAM5[Resource::${resource}]`, reason);
   }
+}
+
+/** Findings of checkov that are meant at one resource, and why: rule and comment, as it reads them in the template. */
+export function acknowledgeCheckov(construct: IConstruct, reasons: Readonly<Record<string, string>>): void {
+  const resource = construct.node.defaultChild;
+  if (!CfnResource.isCfnResource(resource)) throw new Error(`${construct.node.path} is no single resource`);
+  resource.addMetadata('checkov', { skip: Object.entries(reasons).map(([id, comment]) => ({ id, comment })) });
 }

@@ -29,11 +29,13 @@ export function permissionsOf(
   const list = (bucket: string, prefixes: string[]): PolicyStatement =>
     allow(['s3:ListBucket'], [`arn:aws:s3:::${bucket}`], { StringLike: { 's3:prefix': prefixes } });
   const read = (...prefixes: string[]): PolicyStatement => objects(silver, ['GetObject'], prefixes);
-  const write = (...prefixes: string[]): PolicyStatement =>
+  const write = (...prefixes: string[]): PolicyStatement => objects(silver, ['PutObject'], prefixes);
+  // Files, which beyond some size go up in parts.
+  const upload = (...prefixes: string[]): PolicyStatement =>
     objects(silver, ['PutObject', 'AbortMultipartUpload'], prefixes);
   const remove = (...prefixes: string[]): PolicyStatement => objects(silver, ['DeleteObject'], prefixes);
-  // Without it S3 answers 403, not 404, to a key that is not there.
-  const see = list(silver, ['_*', 'transactions/*']);
+  // Without it S3 answers 403, not 404, to a key that is not there; and to a read there is no prefix a condition could test.
+  const see = allow(['s3:ListBucket'], [`arn:aws:s3:::${silver}`]);
   const encrypt = allow(['kms:Decrypt', 'kms:GenerateDataKey'], [key.keyArn]);
   const alert = allow(['sns:Publish'], [around.alertTopicArn]);
   const sql = allow(['redshift-data:BatchExecuteStatement'], [warehouse.workgroupArn]);
@@ -66,11 +68,11 @@ export function permissionsOf(
         encrypt,
       ];
     case 'accept':
-      return [objects(bronze, ['GetObject'], ['*']), see, read('_runs/*'), write('_staged/*'), encrypt];
+      return [objects(bronze, ['GetObject'], ['*']), read('_runs/*'), upload('_staged/*'), encrypt];
     case 'rank':
-      return [see, read('_runs/*', '_staged/*', '_accepted/*'), write('_staged/*'), encrypt];
+      return [see, read('_runs/*', '_staged/*', '_accepted/*'), upload('_staged/*'), encrypt];
     case 'stage':
-      return [see, read('_staged/*', '_accepted/*'), write('_staged/*'), encrypt];
+      return [read('_staged/*', '_accepted/*'), upload('_staged/*'), encrypt];
     case 'audit':
       return [
         see,
@@ -82,8 +84,9 @@ export function permissionsOf(
       return [
         see,
         read('_lease/*', '_journal/*', '_staged/*', '_catalog/*'),
-        write('transactions/*', '_accepted/*', '_quarantine/*', '_held/*', '_catalog/*'),
-        remove('transactions/*', '_accepted/*', '_quarantine/*', '_held/*', '_catalog/*'),
+        upload('transactions/*'),
+        write('_accepted/*', '_quarantine/*', '_held/*', '_catalog/*'),
+        remove('transactions/*', '_quarantine/*', '_held/*', '_catalog/*'),
         encrypt,
       ];
     case 'load':

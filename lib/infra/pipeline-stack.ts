@@ -1,4 +1,4 @@
-import { Annotations, ArnFormat, CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { Annotations, ArnFormat, CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -130,6 +130,8 @@ export class PipelineStack extends Stack {
           logGroupName: `/aws/vendedlogs/states/${machineName}`,
           encryptionKey: key,
           retention: config.logRetentionDays,
+          // Its name is ours, so one that is left behind stands in the way of the next deploy.
+          removalPolicy: config.protectData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
         }),
         level: LogLevel.ALL,
         // Only pointers pass through the machine, and not even those belong into logs.

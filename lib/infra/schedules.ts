@@ -6,7 +6,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { EnvironmentConfig } from '../config.ts';
-import { acknowledge } from './acknowledge.ts';
+import { acknowledge, acknowledgeCheckov } from './acknowledge.ts';
 
 /**
  * The daily run at 06:00 Asia/Seoul, and the watch over it: whether it has started at 06:10, whether the day is published at
@@ -25,6 +25,7 @@ export function addSchedules(
     removalPolicy: RemovalPolicy.DESTROY,
   });
   acknowledge(deadLetters, 'AwsSolutions-SQS3', 'It is the dead-letter queue');
+  acknowledgeCheckov(deadLetters, { CKV_AWS_27: 'It is encrypted under a key of SQS (docs/decisions.md, 25)' });
   // Later than an hour after its time a start would no longer help: the watch has told by then.
   const delivery = { deadLetterQueue: deadLetters, retryAttempts: 10, maxEventAge: Duration.hours(1) };
   const at = (hour: string, minute: string): ScheduleExpression =>

@@ -4,6 +4,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, type LifecycleRule, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { EnvironmentConfig } from '../config.ts';
+import { acknowledgeCheckov } from './acknowledge.ts';
 
 /** What holds data: stateful, protected where the environment says so. */
 export class StorageStack extends Stack {
@@ -30,6 +31,10 @@ export class StorageStack extends Stack {
       encryption: BucketEncryption.S3_MANAGED,
       ...this.closed(),
       lifecycleRules: [{ expiration: Duration.days(config.logRetentionDays) }],
+    });
+    acknowledgeCheckov(this.logs, {
+      CKV_AWS_18: 'It is where access logs go: to log access to it would never end',
+      CKV_AWS_21: 'Access logs are written once by S3 and expire; nobody overwrites them',
     });
     this.bronze = this.lakeBucket('BronzeBucket', config.buckets.bronze, []);
     this.silver = this.lakeBucket('SilverBucket', config.buckets.silver, [

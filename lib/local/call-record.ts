@@ -7,8 +7,10 @@ export type CallRecord = {
   principal: string;
   /** IAM action, e.g. `s3:GetObject`, `redshift-data:BatchExecuteStatement`. */
   action: string;
-  /** What it was done to: `arn:aws:s3:::bucket/key`, a workgroup name, a topic ARN. */
+  /** What it was done to: `arn:aws:s3:::bucket/key`, a workgroup name, a topic or execution ARN. */
   resource: string;
+  /** Condition keys of the service that the request carries, e.g. `s3:prefix`. */
+  context?: Record<string, string>;
   /** HTTP status the call was answered with. */
   status: number;
 };

@@ -11,6 +11,8 @@ export type Statement = {
 
 export function statementsOf(document: Value | undefined): Statement[] {
   const { Statement = [] } = (document ?? {}) as { Statement?: Properties[] };
+  const negated = Statement.find((statement) => Object.keys(statement).some((key) => key.startsWith('Not')));
+  if (negated) throw new Error(`say what is allowed, not what is not: ${JSON.stringify(negated)}`);
   return Statement.map((statement) => ({
     effect: String(statement.Effect),
     actions: listOf(statement.Action),
@@ -39,7 +41,11 @@ export function allowedTo(app: SynthesisedApp, roleStart: string): Statement[] {
 }
 
 /** Whether a statement covers an action on a resource, by name. */
-export function covers({ actions, resources }: Statement, action: string, resource: string): boolean {
+export function covers(
+  { actions, resources }: Pick<Statement, 'actions' | 'resources'>,
+  action: string,
+  resource: string,
+): boolean {
   return actions.some((pattern) => isLike(action, pattern)) && resources.some((pattern) => isLike(resource, pattern));
 }
 
@@ -67,7 +73,8 @@ function holds(operator: string, actual: string | number | undefined, expected: 
   throw new Error(`the test does not know the operator ${operator}`);
 }
 
-function isLike(text: string, pattern: string): boolean {
+/** Whether a text fits a pattern of IAM: `*` and `?`, in any case. */
+export function isLike(text: string, pattern: string): boolean {
   const source = pattern
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
     .replace(/\*/g, '.*')

@@ -87,7 +87,8 @@ export async function synthesiseApps(
   throw failed.reason;
 }
 
-function readApp(environment: string, folder: string, bundled: boolean): SynthesisedApp {
+/** The app that was synthesised into a folder; `remove` removes the folder. */
+export function readApp(environment: string, folder: string, bundled: boolean): SynthesisedApp {
   const config = findEnvironment(environment);
   const place = { account: config.account, region: config.region };
   const files = readdirSync(folder).filter((file) => file.endsWith('.template.json'));

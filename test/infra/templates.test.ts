@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { synthesiseApps } from './synthesised-app.ts';
+import { describeAccess } from './templates/access.ts';
 import { describeFunctions } from './templates/functions.ts';
 import { describeKeyUsers } from './templates/key-users.ts';
 import { describeMachine } from './templates/machine.ts';
@@ -24,6 +25,7 @@ for (const app of apps) {
     describeWarehouse(app);
     describeFunctions(app);
     describePermissions(app);
+    describeAccess(app);
     describeMachine(app);
   });
 }

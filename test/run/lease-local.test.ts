@@ -49,6 +49,7 @@ async function startProcess(): Promise<SFNClient> {
     machine: {
       arn: machineArn,
       name: 'paylake',
+      role: 'MachineRole',
       definition: JSON.stringify({ StartAt: 'End', States: { End: { Type: 'Succeed' } } }),
     },
     pool: { invoke: () => Promise.reject(new Error('no function is called')), close: () => {} },

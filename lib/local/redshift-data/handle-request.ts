@@ -43,8 +43,9 @@ export async function handleRequest(
   const name = target.startsWith(targetPrefix) ? target.slice(targetPrefix.length) : undefined;
   let workgroup = '*';
   let status = 200;
+  let members: Record<string, unknown> = {};
   try {
-    const members = await readJson(request);
+    members = await readJson(request);
     if (typeof members.WorkgroupName === 'string') workgroup = members.WorkgroupName;
     const operation = name === undefined ? undefined : operations[name];
     if (operation === undefined) throw unknownOperation(target);
@@ -58,7 +59,15 @@ export async function handleRequest(
     const body = { __type: apiError.type, Message: apiError.message, ...apiError.members };
     send(response, status, [Buffer.from(JSON.stringify(body))]);
   }
-  if (name !== undefined) recordCall?.({ principal, action: `redshift-data:${name}`, resource: workgroup, status });
+  if (name === undefined) return;
+  recordCall?.({ principal, action: `redshift-data:${name}`, resource: workgroup, status });
+  if (/ExecuteStatement$/.test(name)) recordCall?.({ principal, ...signIn(members, workgroup), status });
+}
+
+/** How the API signs in to the database, in the caller's name (management guide, "Authorizing access to the Data API"). */
+function signIn({ SecretArn }: Record<string, unknown>, workgroup: string): { action: string; resource: string } {
+  if (typeof SecretArn === 'string') return { action: 'secretsmanager:GetSecretValue', resource: SecretArn };
+  return { action: 'redshift-serverless:GetCredentials', resource: workgroup };
 }
 
 function unknownOperation(target: string): ApiError {

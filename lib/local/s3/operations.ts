@@ -11,7 +11,17 @@ import { listObjects, listObjectsV2 } from './operations/list-objects.ts';
 import { listParts } from './operations/list-parts.ts';
 import { putObject } from './operations/put-object.ts';
 import { uploadPart, uploadPartCopy } from './operations/upload-part.ts';
-import { deletePermissions, objectArn, onBucket, onCopy, onObject, onWrittenObject } from './permissions.ts';
+import {
+  deletePermissions,
+  objectArn,
+  onBucket,
+  onCopiedPart,
+  onCopy,
+  onListing,
+  onObject,
+  onUpload,
+  onWrittenObject,
+} from './permissions.ts';
 import type { Permission, S3Call, S3Handler } from './s3-call.ts';
 
 /** One S3 operation: which requests are it, what IAM asks for, who answers. */
@@ -73,7 +83,7 @@ export const operations: readonly Operation[] = [
     on: 'bucket',
     needs: ['list-type'],
     takes: [...listing, 'continuation-token', 'start-after', 'fetch-owner'],
-    permissions: onBucket('s3:ListBucket'),
+    permissions: onListing,
     handle: listObjectsV2,
   },
   {
@@ -81,7 +91,7 @@ export const operations: readonly Operation[] = [
     method: 'GET',
     on: 'bucket',
     takes: [...listing, 'marker'],
-    permissions: onBucket('s3:ListBucket'),
+    permissions: onListing,
     handle: listObjects,
   },
   {
@@ -107,7 +117,7 @@ export const operations: readonly Operation[] = [
     on: 'object',
     needs: ['partNumber', 'uploadId'],
     header: copying,
-    permissions: onCopy,
+    permissions: onCopiedPart,
     handle: uploadPartCopy,
   },
   {
@@ -115,7 +125,7 @@ export const operations: readonly Operation[] = [
     method: 'PUT',
     on: 'object',
     needs: ['partNumber', 'uploadId'],
-    permissions: onObject('s3:PutObject'),
+    permissions: onUpload,
     handle: uploadPart,
   },
   { name: 'CopyObject', method: 'PUT', on: 'object', header: copying, permissions: onCopy, handle: copyObject },
@@ -173,7 +183,7 @@ export const operations: readonly Operation[] = [
     method: 'POST',
     on: 'object',
     needs: ['uploads'],
-    permissions: onObject('s3:PutObject'),
+    permissions: onUpload,
     handle: createMultipartUpload,
   },
   {

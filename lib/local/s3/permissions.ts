@@ -11,6 +11,13 @@ export function onBucket(action: string): (call: S3Call) => Permission[] {
   return ({ bucket }) => [{ action, resource: `arn:aws:s3:::${bucket}` }];
 }
 
+/** A listing, which policies limit by its prefix. */
+export function onListing({ bucket, query }: S3Call): Permission[] {
+  const prefix = query.get('prefix');
+  const resource = `arn:aws:s3:::${bucket}`;
+  return [{ action: 's3:ListBucket', resource, ...(prefix !== null && { context: { 's3:prefix': prefix } }) }];
+}
+
 /** Declares actions on the object of the call. */
 export function onObject(...actions: string[]): (call: S3Call) => Permission[] {
   return ({ bucket, key }) => actions.map((action) => ({ action, resource: objectArn(bucket, key) }));
@@ -19,13 +26,38 @@ export function onObject(...actions: string[]): (call: S3Call) => Permission[] {
 /** A write: an If-Match against an ETag also needs s3:GetObject (AWS, "Enforce conditional writes", example 2). */
 export function onWrittenObject(call: S3Call): Permission[] {
   const ifMatch = call.headers['if-match'];
-  return onObject('s3:PutObject', ...(ifMatch === undefined || ifMatch === '*' ? [] : ['s3:GetObject']))(call);
+  const looks = ifMatch === undefined || ifMatch === '*' ? [] : onObject('s3:GetObject')(call);
+  return [...onPutObject(call, true), ...looks];
+}
+
+/** Beginning a multipart upload, or a part of it: no object comes to be yet. */
+export function onUpload(call: S3Call): Permission[] {
+  return onPutObject(call, false);
+}
+
+function onPutObject({ bucket, key, headers }: S3Call, creates: boolean): Permission[] {
+  const { 'if-none-match': ifNoneMatch, 'if-match': ifMatch } = headers;
+  const context = {
+    's3:ObjectCreationOperation': String(creates),
+    ...(ifNoneMatch !== undefined && { 's3:if-none-match': ifNoneMatch }),
+    ...(ifMatch !== undefined && { 's3:if-match': ifMatch }),
+  };
+  return [{ action: 's3:PutObject', resource: objectArn(bucket, key), context }];
 }
 
 /** A copy: reading the source and writing the target. */
 export function onCopy(call: S3Call): Permission[] {
-  const source = parseCopySource(call.headers);
-  return [{ action: 's3:GetObject', resource: objectArn(source.bucket, source.key) }, ...onWrittenObject(call)];
+  return [...onSource(call), ...onWrittenObject(call)];
+}
+
+/** A part copied from an object. */
+export function onCopiedPart(call: S3Call): Permission[] {
+  return [...onSource(call), ...onUpload(call)];
+}
+
+function onSource({ headers }: S3Call): Permission[] {
+  const { bucket, key } = parseCopySource(headers);
+  return [{ action: 's3:GetObject', resource: objectArn(bucket, key) }];
 }
 
 /** What IAM asks for to delete one object; comparing an ETag needs a look at it. */

@@ -14,8 +14,8 @@ export type S3Call = {
   body: AsyncIterable<Buffer>;
 };
 
-/** An IAM action and the resource it is needed on. */
-export type Permission = { action: string; resource: string };
+/** An IAM action, the resource it is needed on, and the S3 condition keys the request carries. */
+export type Permission = { action: string; resource: string; context?: Record<string, string> };
 
 /** Bytes `start` to `end` (inclusive) of an open file; whoever sends it closes it. */
 export type FileSlice = { fd: number; start: number; end: number };

@@ -5,7 +5,7 @@ import { type Execution, openExecutionStore } from './execution-store.ts';
 import { createMachine, runMachine, type StateEvent } from './run-machine.ts';
 
 export type StatesOptions = {
-  machine: { arn: string; name: string; definition: string };
+  machine: { arn: string; name: string; definition: string; role: string };
   pool: FunctionPool;
   folder: string;
   recordCall: RecordCall;
@@ -23,7 +23,14 @@ type Request = Record<string, unknown>;
 
 /** Step Functions on a laptop (AWS JSON 1.0): one machine, executions kept as files, standard executions only. */
 export async function startStatesEndpoint(options: StatesOptions): Promise<Endpoint> {
-  const { machine, pool, recordCall } = options;
+  const { machine, recordCall } = options;
+  const pool: FunctionPool = {
+    ...options.pool,
+    invoke: (arn, event) => {
+      recordCall({ principal: machine.role, action: 'lambda:InvokeFunction', resource: arn, status: 200 });
+      return options.pool.invoke(arn, event);
+    },
+  };
   const store = openExecutionStore(options.folder);
   const interpreter = createMachine(machine.definition);
   const running = new Map<string, AbortController>();
@@ -99,9 +106,19 @@ export async function startStatesEndpoint(options: StatesOptions): Promise<Endpo
         .pop() ?? '';
     const reply = answer(operations[operation], operation, body);
     const principal = callerOf(request.headers.authorization);
-    recordCall({ principal, action: `states:${operation}`, resource: machine.arn, status: reply.status });
+    recordCall({
+      principal,
+      action: `states:${operation}`,
+      resource: subjectOf(body) ?? machine.arn,
+      status: reply.status,
+    });
     return { ...reply, type: 'application/x-amz-json-1.0' };
   });
+}
+
+/** The execution a request is about, if it is about one. */
+function subjectOf(body: string): string | undefined {
+  return /"executionArn"\s*:\s*"([^"]+)"/.exec(body)?.[1];
 }
 
 function answer(

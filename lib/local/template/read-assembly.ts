@@ -20,7 +20,7 @@ export type LocalFunction = {
 /** What the local target runs: taken from the synthesised templates, nothing added. */
 export type Assembly = {
   functions: LocalFunction[];
-  machine: { arn: string; name: string; definition: string };
+  machine: { arn: string; name: string; definition: string; role: string };
   /** Functions that run when the stack is deployed. */
   triggers: string[];
   buckets: string[];
@@ -44,7 +44,7 @@ export function readAssembly(folder: string, place: Place): Assembly {
   }
   const assembly: Assembly = {
     functions: [],
-    machine: { arn: '', name: '', definition: '' },
+    machine: { arn: '', name: '', definition: '', role: '' },
     triggers: [],
     buckets: [],
     outputs: {},
@@ -85,16 +85,23 @@ function addStack(
       environment,
       timeoutSeconds: Number(properties.Timeout ?? 3),
       memoryMiB: Number(properties.MemorySize ?? 128),
-      role: String(properties.Role).split('/').pop() ?? '',
+      role: roleOf(properties.Role),
     });
   }
   for (const [id, resource] of ofType('AWS::StepFunctions::StateMachine')) {
-    assembly.machine = { arn: arnOf(id), name: nameOf(id), definition: String(read(resource).DefinitionString) };
+    const { DefinitionString, RoleArn } = read(resource);
+    const role = roleOf(RoleArn);
+    assembly.machine = { arn: arnOf(id), name: nameOf(id), definition: String(DefinitionString), role };
   }
   for (const [, resource] of ofType('Custom::Trigger')) assembly.triggers.push(triggered(template, resource, resolver));
   for (const [name, { Value, Export }] of Object.entries(template.Outputs ?? {})) {
     if (!Export) assembly.outputs[name] = String(resolve(Value));
   }
+}
+
+/** Logical id of a role: what its calls are recorded under. */
+function roleOf(arn: unknown): string {
+  return String(arn).split('/').pop() ?? '';
 }
 
 /** A trigger names a version of a function. */

@@ -32,6 +32,12 @@ export function templateResolver(template: Template, place: Place, imports: Read
   };
   const arnOf = (logicalId: string): string =>
     toArn(template.Resources[logicalId]?.Type ?? '', nameOf(logicalId), place);
+  /** An attribute that is an ARN looks like one, since policies name it; any other is known by its path. */
+  const attributeOf = (logicalId: string, attribute: string): string => {
+    if (attribute === 'Arn' || attribute === 'Workgroup.WorkgroupArn') return arnOf(logicalId);
+    if (!attribute.endsWith('SecretArn')) return `${logicalId}.${attribute}`;
+    return `arn:aws:secretsmanager:${place.region}:${place.account}:secret:${logicalId}`;
+  };
   const pseudo: Record<string, string> = {
     'AWS::Region': place.region,
     'AWS::AccountId': place.account,
@@ -58,7 +64,7 @@ export function templateResolver(template: Template, place: Place, imports: Read
     const list = Array.isArray(resolved) ? resolved : [];
     switch (key) {
       case 'Fn::GetAtt':
-        return list[1] === 'Arn' ? arnOf(String(list[0])) : `${String(list[0])}.${String(list[1])}`;
+        return attributeOf(String(list[0]), String(list[1]));
       case 'Fn::Join':
         return (Array.isArray(list[1]) ? list[1] : []).join(String(list[0]));
       case 'Fn::Select':
@@ -89,6 +95,14 @@ function toArn(type: string, name: string, { account, region }: Place): string {
       return `arn:aws:lambda:${region}:${account}:function:${name}`;
     case 'AWS::StepFunctions::StateMachine':
       return `arn:aws:states:${region}:${account}:stateMachine:${name}`;
+    case 'AWS::KMS::Key':
+      return `arn:aws:kms:${region}:${account}:key/${name}`;
+    case 'AWS::SQS::Queue':
+      return `arn:aws:sqs:${region}:${account}:${name}`;
+    case 'AWS::Logs::LogGroup':
+      return `arn:aws:logs:${region}:${account}:log-group:${name}:*`;
+    case 'AWS::RedshiftServerless::Workgroup':
+      return `arn:aws:redshift-serverless:${region}:${account}:workgroup/${name}`;
     case 'AWS::SNS::Topic':
       return `arn:aws:sns:${region}:${account}:${name}`;
     default:

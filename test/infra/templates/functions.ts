@@ -72,8 +72,18 @@ export function describeFunctions(app: SynthesisedApp): void {
       for (const group of app.ofType('AWS::Logs::LogGroup')) {
         const retention = groups.includes(group.id) ? app.config.logRetentionDays : expect.any(Number);
         expect([group.id, group.properties.RetentionInDays]).toEqual([group.id, retention]);
+        expect(Number(group.properties.RetentionInDays)).toBeGreaterThanOrEqual(30);
         expect(group.properties.KmsKeyId).toBe(app.arnOf(app.one('AWS::KMS::Key')));
       }
+    });
+
+    it('are reached through AWS alone: no address, no permission for others, no user with keys', () => {
+      const doors = app.resources.filter(({ type }) =>
+        /^AWS::(Lambda::(Url|Permission|EventSourceMapping)|ApiGateway|AppSync|CloudFront|ElasticLoadBalancing|IAM::(User|Group|AccessKey))/.test(
+          type,
+        ),
+      );
+      expect(doors).toEqual([]);
     });
 
     it('that work on rows have DuckDB, memory beyond its limit and scratch space; the others none', () => {

@@ -30,6 +30,8 @@ export function describeMachine(app: SynthesisedApp): void {
         LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: false },
       });
       expect(JSON.stringify(machine.properties.LoggingConfiguration)).toContain(group.id);
+      expect(group.properties.RetentionInDays).toBe(app.config.logRetentionDays);
+      expect(group.deletionPolicy).toBe(app.config.protectData ? 'Retain' : 'Delete');
       expect(String(group.properties.LogGroupName)).toMatch(/^\/aws\/vendedlogs\/states\//);
     });
 
@@ -65,9 +67,14 @@ export function describeMachine(app: SynthesisedApp): void {
         expect(target.DeadLetterConfig).toEqual({ Arn: expect.stringContaining(queue.id) });
         const { MaximumEventAgeInSeconds, MaximumRetryAttempts } = target.RetryPolicy as Properties;
         expect(Number(MaximumRetryAttempts)).toBeGreaterThan(0);
+        expect(Number(MaximumRetryAttempts)).toBeLessThanOrEqual(10);
         expect(Number(MaximumEventAgeInSeconds)).toBeLessThanOrEqual(2 * 3600);
       },
     );
+
+    it('keep what was not delivered for two weeks, long enough for a holiday', () => {
+      expect(app.one('AWS::SQS::Queue').properties.MessageRetentionPeriod).toBe(14 * 86_400);
+    });
 
     it('start the machine at 06:00, with no input but the time', () => {
       const [daily, ...others] = schedules.filter(({ target }) => target.Arn === machineArn);
@@ -85,19 +92,33 @@ export function describeMachine(app: SynthesisedApp): void {
   });
 
   const alarms = app.ofType('AWS::CloudWatch::Alarm');
-  /** [what goes wrong, alarm, metrics it looks at, what no data means] */
-  const wanted: [string, string, string[], string][] = [
-    ['a run failed', 'RunFailed', ['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted'], 'notBreaching'],
-    ['no run started', 'RunMissing', ['ExecutionsStarted'], 'breaching'],
-    ['a start was not delivered', 'StartNotDelivered', ['ApproximateNumberOfMessagesVisible'], 'notBreaching'],
-    ['nobody looks for missing and late runs', 'WatchSilent', ['Invocations'], 'breaching'],
-    ['looking for missing and late runs failed', 'WatchFailed', ['Errors'], 'notBreaching'],
+  const ends = ['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted'];
+  /** [what goes wrong, alarm, metrics it looks at, over how many seconds, what no data means] */
+  const wanted: [string, string, string[], number, string][] = [
+    ['a run failed', 'RunFailed', ends, 3600, 'notBreaching'],
+    ['no run started', 'RunMissing', ['ExecutionsStarted'], 86_400, 'breaching'],
+    ['a start was not delivered', 'StartNotDelivered', ['ApproximateNumberOfMessagesVisible'], 300, 'notBreaching'],
+    ['nobody looks for missing and late runs', 'WatchSilent', ['Invocations'], 86_400, 'breaching'],
+    ['looking for missing and late runs failed', 'WatchFailed', ['Errors'], 3600, 'notBreaching'],
   ];
 
   describe('alarms', () => {
-    it.each(wanted)('tell when %s', (_, id, metrics, whenMissing) => {
+    it('are these, and that of the warehouse', () => {
+      const ids = alarms.map(({ id }) => id.replace(/[0-9A-F]{8}$/, ''));
+      expect(ids.sort()).toEqual([...wanted.map(([, id]) => id), 'WarehouseUsage'].sort());
+    });
+
+    it.each(wanted)('tell when %s', (_, id, metrics, seconds, whenMissing) => {
       const { properties } = app.one('AWS::CloudWatch::Alarm', id);
-      for (const metric of metrics) expect(JSON.stringify(properties)).toContain(`"MetricName":"${metric}"`);
+      const text = JSON.stringify(properties);
+      for (const metric of metrics) expect(text).toContain(`"MetricName":"${metric}"`);
+      expect(new Set([...text.matchAll(/"Period":(\d+)/g)].map(([, period]) => Number(period)))).toEqual(
+        new Set([seconds]),
+      );
+      const statistic = id === 'StartNotDelivered' ? 'Maximum' : 'Sum';
+      expect(new Set([...text.matchAll(/"Stat(?:istic)?":"(\w+)"/g)].map(([, name]) => name))).toEqual(
+        new Set([statistic]),
+      );
       expect(properties).toMatchObject({
         TreatMissingData: whenMissing,
         EvaluationPeriods: 1,

@@ -58,7 +58,9 @@ export function describeStorage(app: SynthesisedApp): void {
       expect(bucket.properties.VersioningConfiguration).toEqual({ Status: 'Enabled' });
       const log = all.find((each) => !lake.includes(each))?.id;
       expect(bucket.properties.LoggingConfiguration).toMatchObject({ DestinationBucketName: log });
-      expect(rulesOf(bucket).some((rule) => 'AbortIncompleteMultipartUpload' in rule)).toBe(true);
+      const clears = rulesOf(bucket).filter((rule) => 'AbortIncompleteMultipartUpload' in rule);
+      expect(clears).toMatchObject([{ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } }]);
+      expect(clears.filter((rule) => 'Prefix' in rule)).toEqual([]);
     });
 
     it('expires what runs stage, old versions of what is rewritten, and nothing else', () => {
@@ -68,10 +70,21 @@ export function describeStorage(app: SynthesisedApp): void {
           .map(({ Prefix, ExpirationInDays }) => ({ bucket: bucket.properties.BucketName, Prefix, ExpirationInDays })),
       );
       expect(expiring).toEqual([{ bucket: buckets.silver, Prefix: '_staged/', ExpirationInDays: 14 }]);
-      const forgets = lake.filter((bucket) => rulesOf(bucket).some((rule) => 'NoncurrentVersionExpiration' in rule));
+      const forgets = lake.filter((bucket) =>
+        rulesOf(bucket).some(
+          ({ NoncurrentVersionExpiration: old, Prefix }) =>
+            Prefix === undefined && (old as Properties | undefined)?.NoncurrentDays === 30,
+        ),
+      );
       expect(forgets.map(({ properties }) => properties.BucketName).sort()).toEqual(
         [buckets.gold, buckets.silver].sort(),
       );
+    });
+
+    it('forgets access logs when it forgets other logs', () => {
+      const [logs, ...others] = all.filter((bucket) => !lake.includes(bucket));
+      expect(others).toEqual([]);
+      expect(rulesOf(logs as Resource)).toMatchObject([{ ExpirationInDays: app.config.logRetentionDays }]);
     });
 
     const tls = { 'aws:SecureTransport': 'true', 's3:TlsVersion': 1.3 };
@@ -114,6 +127,10 @@ export function describeStorage(app: SynthesisedApp): void {
       const policy = protectData ? 'Retain' : 'Delete';
       for (const { id, deletionPolicy, updateReplacePolicy } of stateful) {
         expect([id, deletionPolicy, updateReplacePolicy]).toEqual([id, policy, policy]);
+      }
+      if (!protectData) {
+        const left = app.resources.filter(({ deletionPolicy }) => deletionPolicy === 'Retain');
+        expect(left.map(({ id }) => id)).toEqual([]);
       }
       expect(app.stacks).toHaveLength(3);
       for (const { terminationProtection } of app.stacks) expect(terminationProtection).toBe(protectData);

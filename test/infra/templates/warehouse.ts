@@ -40,6 +40,17 @@ export function describeWarehouse(app: SynthesisedApp): void {
       expect(group.SecurityGroupEgress).toMatchObject([{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443 }]);
     });
 
+    it('stands in a network whose traffic is logged, all of it', () => {
+      const { properties } = app.one('AWS::EC2::FlowLog');
+      expect(properties).toMatchObject({
+        ResourceType: 'VPC',
+        ResourceId: app.one('AWS::EC2::VPC').id,
+        TrafficType: 'ALL',
+        LogDestinationType: 'cloud-watch-logs',
+        LogGroupName: app.one('AWS::Logs::LogGroup', 'FlowLogs').id,
+      });
+    });
+
     it('keeps no password of ours, logs, and is encrypted under the key', () => {
       const { properties } = namespace;
       const key = app.one('AWS::KMS::Key').id;
@@ -70,6 +81,7 @@ export function describeWarehouse(app: SynthesisedApp): void {
       expect(alarm).toMatchObject({
         Namespace: 'AWS/Redshift-Serverless',
         Threshold: dailyRpuHours * 3600,
+        TreatMissingData: 'notBreaching',
         Period: 86_400,
         Statistic: 'Sum',
         ComparisonOperator: 'GreaterThanOrEqualToThreshold',

@@ -360,12 +360,13 @@ describe('the Data API, seen by the SDK client', { timeout: 30_000 }, () => {
     ]);
   });
 
-  it('records calls under the caller and the workgroup', async () => {
+  it('records calls under the caller and the workgroup, and the sign-in that goes with a statement', async () => {
     calls.length = 0;
     const { Id } = await warehouse.execute('select 1');
     await warehouse.client.send(new DescribeStatementCommand({ Id: `${Id}:1` })).catch(() => undefined);
     expect(calls).toEqual([
       { principal: 'loader', action: 'redshift-data:ExecuteStatement', resource: 'paylake', status: 200 },
+      { principal: 'loader', action: 'redshift-serverless:GetCredentials', resource: 'paylake', status: 200 },
       { principal: 'loader', action: 'redshift-data:DescribeStatement', resource: 'paylake', status: 200 },
       { principal: 'loader', action: 'redshift-data:DescribeStatement', resource: '*', status: 400 },
     ]);

@@ -89,6 +89,25 @@ test('writes; comparing an ETag needs s3:GetObject too', async () => {
   ]);
 });
 
+test('condition keys: the prefix of a listing, the conditions of a write, and whether an object comes to be', async () => {
+  const { client } = endpoint;
+  await client.send(new ListObjectsV2Command({ Bucket, Prefix: 'a/' }));
+  await client.send(new ListObjectsV2Command({ Bucket }));
+  await failure(client.send(new PutObjectCommand({ ...at, Body: 'z', IfNoneMatch: '*' })));
+  const { ETag = '' } = await client.send(new PutObjectCommand({ ...at, Body: 'y' }));
+  await client.send(new PutObjectCommand({ ...at, Body: 'z', IfMatch: ETag }));
+  await client.send(new CreateMultipartUploadCommand(at));
+  expect(endpoint.calls.map(({ action, context }) => [action, context])).toEqual([
+    ['s3:ListBucket', { 's3:prefix': 'a/' }],
+    ['s3:ListBucket', undefined],
+    ['s3:PutObject', { 's3:ObjectCreationOperation': 'true', 's3:if-none-match': '*' }],
+    ['s3:PutObject', { 's3:ObjectCreationOperation': 'true' }],
+    ['s3:PutObject', { 's3:ObjectCreationOperation': 'true', 's3:if-match': ETag }],
+    ['s3:GetObject', undefined],
+    ['s3:PutObject', { 's3:ObjectCreationOperation': 'false' }],
+  ]);
+});
+
 test('a batch delete counts for each key', async () => {
   const Objects = [{ Key: 'one' }, { Key: 'two' }];
   await endpoint.client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));

@@ -1,0 +1,173 @@
+import type { SynthesisedApp } from '../synthesised-app.ts';
+import type { IamRequest } from './evaluate.ts';
+
+/** A request, and the roles that may make it: nobody else may. */
+export type Access = { what: string; request: IamRequest; may: readonly string[] };
+
+const day = 'ingest_date=2025-09-01';
+const schedules = { run: 'SchedulerRoleForTargetb4acac', watch: 'SchedulerRoleForTargetab7245' };
+const stages = 'Accept Audit Fail Generate Gold Load Plan Publish Rank Report Stage'.split(' ');
+const creating = { 's3:ObjectCreationOperation': 'true', 's3:if-none-match': '*' };
+const overwriting = { 's3:ObjectCreationOperation': 'true' };
+
+/** Who may do what, resource by resource. What is not meant for anybody has an empty list. */
+export function accessTable(app: SynthesisedApp): Access[] {
+  return [...bronze(app), ...silver(app), ...gold(app), ...keyAndRoles(app), ...runs(app), ...warehouse(app)];
+}
+
+/** One row; roles as a text, parted by blanks. */
+function row(what: string, action: string, resource: string, may = '', context?: Record<string, string>): Access {
+  return { what, request: { action, resource, ...(context && { context }) }, may: may === '' ? [] : may.split(' ') };
+}
+
+function bronze({ config }: SynthesisedApp): Access[] {
+  const bucket = `arn:aws:s3:::${config.buckets.bronze}`;
+  const file = `${bucket}/transactions/${day}/a.ndjson.gz`;
+  const foreign = `${bucket}/purchase-cards/${day}/a.csv`;
+  const matching = { ...overwriting, 's3:if-match': '"etag"' };
+  return [
+    row('read a delivered file', 's3:GetObject', file, 'Accept Generate'),
+    row('read a file of another feed', 's3:GetObject', foreign, 'Accept'),
+    row('list a day', 's3:ListBucket', bucket, 'Generate Plan', { 's3:prefix': `transactions/${day}/` }),
+    row('list all of Bronze', 's3:ListBucket', bucket, ''),
+    row('create a file', 's3:PutObject', file, 'Generate', creating),
+    row('create a file of another feed', 's3:PutObject', foreign, '', creating),
+    row('overwrite a file', 's3:PutObject', file, '', overwriting),
+    row('overwrite the file one has seen', 's3:PutObject', file, '', matching),
+    row('delete a file', 's3:DeleteObject', file),
+    row('delete a version of a file', 's3:DeleteObjectVersion', file),
+    row('restore or retag a file', 's3:PutObjectTagging', file),
+    ...ofBucket(bucket),
+  ];
+}
+
+/** What changes a bucket itself, and would undo its protection. */
+function ofBucket(bucket: string): Access[] {
+  const actions = 'PutBucketPolicy DeleteBucketPolicy DeleteBucket PutBucketVersioning PutLifecycleConfiguration';
+  return [...actions.split(' '), 'PutBucketPublicAccessBlock', 'PutEncryptionConfiguration'].map((action) =>
+    row(`change the bucket (${action})`, `s3:${action}`, bucket),
+  );
+}
+
+/** [key, who reads, who writes, who deletes] */
+const silverKeys: [string, string, string, string][] = [
+  ['_lease/transactions.json', 'Audit Fail Load Plan Publish Report', 'Fail Plan', 'Fail Report'],
+  ['_journal/transactions.json', 'Load Plan Publish Report Watch', 'Audit', 'Report'],
+  ['_runs/r1/plan.json', 'Accept Audit Fail Gold Load Rank Report', 'Audit Fail Gold Load Plan Report', ''],
+  ['_runs/r1/gold.json', 'Accept Audit Fail Gold Load Rank Report', 'Audit Fail Gold Load Plan Report', 'Gold'],
+  ['_staged/r1/ranking.json', 'Audit Copy Publish Rank Report Stage', 'Accept Audit Rank Stage', ''],
+  [`_accepted/transactions/${day}/summary.json`, 'Audit Plan Rank Report Stage Watch', 'Publish', ''],
+  [`_accepted/transactions/${day}/accepted.parquet`, 'Rank Stage', 'Publish', ''],
+  [`_releases/transactions/${day}.json`, '', '', ''],
+  [`_acceptances/transactions/${day}/f1/quarantined_share.json`, 'Audit', 'Audit', ''],
+  [`_quarantine/transactions/${day}/part-0000.ndjson`, '', 'Publish', 'Publish'],
+  [`_held/transactions/${day}/part-0000.ndjson`, '', 'Publish', 'Publish'],
+  ['_catalog/transactions/2025-09-01.json', 'Audit Fail Publish Report', 'Publish', 'Publish'],
+  ['transactions/txn_date=2025-09-01/mcc=5411/part-0000.parquet', '', 'Publish', 'Publish'],
+  ['trades/trade_date=2025-09-01/symbol=BTC/part-0000.parquet', '', '', ''],
+  ['_unknown/a.json', '', '', ''],
+];
+
+function silver({ config }: SynthesisedApp): Access[] {
+  const bucket = `arn:aws:s3:::${config.buckets.silver}`;
+  return [
+    ...silverKeys.flatMap(([key, read, write, remove]) => [
+      row(`read ${key}`, 's3:GetObject', `${bucket}/${key}`, read),
+      row(`write ${key}`, 's3:PutObject', `${bucket}/${key}`, write, overwriting),
+      row(`delete ${key}`, 's3:DeleteObject', `${bucket}/${key}`, remove),
+      row(`delete a version of ${key}`, 's3:DeleteObjectVersion', `${bucket}/${key}`),
+    ]),
+    row('tell an absent key', 's3:ListBucket', bucket, 'Audit Fail Gold Load Plan Publish Rank Report Watch'),
+    ...ofBucket(bucket),
+  ];
+}
+
+function gold(app: SynthesisedApp): Access[] {
+  const bucket = `arn:aws:s3:::${app.config.buckets.gold}`;
+  const file = `${bucket}/sales_daily/000.parquet`;
+  const logs = app.arnOf(app.one('AWS::S3::Bucket', 'AccessLogBucket'));
+  return [
+    row('read a mart', 's3:GetObject', file),
+    row('write a mart', 's3:PutObject', file, 'Unload', overwriting),
+    row('delete a mart', 's3:DeleteObject', file, 'Unload'),
+    row('list Gold', 's3:ListBucket', bucket, 'Unload'),
+    ...ofBucket(bucket),
+    row('read access logs', 's3:GetObject', `${logs}/BronzeBucket/one`),
+    row('write access logs', 's3:PutObject', `${logs}/BronzeBucket/one`, '', overwriting),
+    row('write to a bucket of somebody else', 's3:PutObject', 'arn:aws:s3:::somewhere/else', '', overwriting),
+  ];
+}
+
+function keyAndRoles(app: SynthesisedApp): Access[] {
+  const { account, region } = app.config;
+  const key = app.arnOf(app.one('AWS::KMS::Key'));
+  const other = `arn:aws:kms:${region}:${account}:key/other`;
+  const everybody = [...stages, 'Watch'].join(' ');
+  const roles = app.ofType('AWS::IAM::Role').filter(({ id }) => /^(Copy|Unload|Migrate)Role/.test(id));
+  return [
+    row('decrypt', 'kms:Decrypt', key, `${everybody} Migrate Copy Unload`),
+    row('encrypt', 'kms:GenerateDataKey', key, `${everybody} Unload`),
+    ...['ScheduleKeyDeletion', 'PutKeyPolicy', 'CreateGrant', 'DisableKey'].map((action) =>
+      row(`change the key (${action})`, `kms:${action}`, key),
+    ),
+    row('decrypt with another key', 'kms:Decrypt', other),
+    row('encrypt with another key', 'kms:GenerateDataKey', other),
+    ...roles.flatMap((role) => [
+      row(`pass ${role.id} on`, 'iam:PassRole', app.arnOf(role)),
+      row(`take ${role.id}`, 'sts:AssumeRole', app.arnOf(role)),
+      row(`give ${role.id} more`, 'iam:PutRolePolicy', app.arnOf(role)),
+    ]),
+  ];
+}
+
+function runs(app: SynthesisedApp): Access[] {
+  const { account, region } = app.config;
+  const machine = app.arnOf(app.one('AWS::StepFunctions::StateMachine'));
+  const execution = (name: string): string => `arn:aws:states:${region}:${account}:execution:${name}`;
+  const own = execution(`${machine.split(':').pop() ?? ''}:r1`);
+  const arnOf = (start: string): string => app.arnOf(app.one('AWS::Lambda::Function', `${start}Function`));
+  const topic = app.arnOf(app.one('AWS::SNS::Topic'));
+  const queue = app.arnOf(app.one('AWS::SQS::Queue'));
+  const otherTopic = `arn:aws:sns:${region}:${account}:other`;
+  return [
+    row('start a run', 'states:StartExecution', machine, schedules.run),
+    row('stop a run', 'states:StopExecution', own),
+    row('change the machine', 'states:UpdateStateMachine', machine),
+    row('list runs', 'states:ListExecutions', machine, 'Watch'),
+    row('look at a run', 'states:DescribeExecution', own, 'Plan'),
+    row('look at a run of another machine', 'states:DescribeExecution', execution('other:r1')),
+    row('invoke a stage', 'lambda:InvokeFunction', arnOf('Plan'), 'Machine'),
+    row('invoke the watch', 'lambda:InvokeFunction', arnOf('Watch'), schedules.watch),
+    row('invoke the migration', 'lambda:InvokeFunction', arnOf('Migrate')),
+    row('change a stage', 'lambda:UpdateFunctionCode', arnOf('Plan')),
+    row('send an alert', 'sns:Publish', topic, 'Fail Report Watch'),
+    row('send to another topic', 'sns:Publish', otherTopic),
+    row('take an alert off', 'sns:SetTopicAttributes', topic),
+    row('subscribe to alerts', 'sns:Subscribe', topic),
+    row('leave a start that failed', 'sqs:SendMessage', queue, `${schedules.run} ${schedules.watch}`),
+    row('take failed starts away', 'sqs:ReceiveMessage', queue),
+    row('switch an alarm off', 'cloudwatch:DisableAlarmActions', `arn:aws:cloudwatch:${region}:${account}:alarm:a`),
+  ];
+}
+
+function warehouse(app: SynthesisedApp): Access[] {
+  const { account, region } = app.config;
+  const workgroup = app.arnOf(app.one('AWS::RedshiftServerless::Workgroup'));
+  const other = `arn:aws:redshift-serverless:${region}:${account}:workgroup/other`;
+  const secret = `arn:aws:secretsmanager:${region}:${account}:secret:other`;
+  const admin = app.one('Custom::AdminSecret').id;
+  const somebody = { 'redshift-data:statement-owner-iam-userid': 'AROASOMEBODY:session' };
+  return [
+    row('run a batch', 'redshift-data:BatchExecuteStatement', workgroup, 'Gold Load Migrate'),
+    row('run a statement', 'redshift-data:ExecuteStatement', workgroup, 'Migrate'),
+    row('run a batch elsewhere', 'redshift-data:BatchExecuteStatement', other),
+    row("follow another's statement", 'redshift-data:DescribeStatement', '*', '', somebody),
+    row("read another's result", 'redshift-data:GetStatementResult', '*', '', somebody),
+    row("cancel another's statement", 'redshift-data:CancelStatement', '*', '', somebody),
+    row('sign in', 'redshift-serverless:GetCredentials', workgroup, 'Gold Load'),
+    row('sign in elsewhere', 'redshift-serverless:GetCredentials', other),
+    row('change the warehouse', 'redshift-serverless:UpdateWorkgroup', workgroup),
+    row('sign in as administrator', 'secretsmanager:GetSecretValue', secret.replace('other', admin), 'Migrate'),
+    row('read another secret', 'secretsmanager:GetSecretValue', secret),
+  ];
+}

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { type Access, accessTable } from '../roles/access-table.ts';
+import { rolesOf } from '../roles/app-policies.ts';
+import { evaluator } from '../roles/evaluate.ts';
+import { listAllowed } from '../roles/list-allowed.ts';
+import { expectReviewed } from '../roles/reviewed.ts';
+import type { SynthesisedApp } from '../synthesised-app.ts';
+
+/** Who may do what in the app, judged as IAM does: the table names everybody who may, so all others are shown to be denied. */
+export function describeAccess(app: SynthesisedApp): void {
+  const roles = rolesOf(app);
+  const evaluate = evaluator(app);
+  const isHere = (name: string): boolean => app.config.generator || name !== 'Generate';
+  const allowedOf = async (names: readonly string[], { request }: Access, over: object = {}): Promise<string[]> => {
+    const context = { ...request.context, ...over };
+    const asked = roles.filter(({ name }) => names.includes(name));
+    const verdicts = asked.map(async (role) => ({ role, verdict: await evaluate(role, { ...request, context }) }));
+    return (await Promise.all(verdicts))
+      .flatMap(({ role, verdict }) => (verdict === 'Allowed' ? [role.name] : []))
+      .sort();
+  };
+  const everybody = roles.map(({ name }) => name);
+  const table = accessTable(app);
+  const overWire = table.filter(({ may, request }) => may.length > 0 && /^(s3|sns|sqs):/.test(request.action));
+
+  describe('access', () => {
+    it('is granted as reviewed, to the letter', () => {
+      const isGenerate = (section: string): boolean => /Generate(Function|Logs|$|:)/.test(section);
+      expectReviewed('allowed.txt', listAllowed(app), app.config.generator ? () => false : isGenerate);
+    });
+
+    it.each(table)('to $what ($request.action): $may and nobody else', async (access) => {
+      expect(await allowedOf(everybody, access)).toEqual(access.may.filter(isHere).sort());
+    });
+
+    it.each(overWire)('to $what ($request.action) is nobody’s without TLS', async (access) => {
+      expect(await allowedOf(access.may, access, { 'aws:SecureTransport': 'false' })).toEqual([]);
+    });
+
+    it('to S3 is nobody’s with an old TLS', async () => {
+      for (const access of overWire.filter(({ request }) => request.action.startsWith('s3:')))
+        expect(await allowedOf(access.may, access, { 's3:TlsVersion': '1.1' })).toEqual([]);
+    });
+  });
+}
