@@ -1,5 +1,6 @@
+import { PaylakeError } from '../errors.ts';
 import { forEachLimited } from '../lake/for-each-limited.ts';
-import { acceptedPrefix, refusedRowsPrefix, stagedDatePrefix, summaryKey } from '../lake/keys.ts';
+import { acceptedPrefix, journalKey, refusedRowsPrefix, stagedDatePrefix, summaryKey } from '../lake/keys.ts';
 import { type Bucket, copyObject, listObjects, removeObject } from '../lake/objects.ts';
 import type { Decision } from '../run/records.ts';
 
@@ -20,9 +21,19 @@ export async function publishAccepted(silver: Bucket, decision: Decision): Promi
       'summary.json': summaryKey(dataset, ingestDate),
     };
     const found = new Set((await listObjects(silver, staged)).map(({ key }) => key));
+    if (!found.has(`${staged}summary.json`)) throw expired(silver, decision, ingestDate);
     for (const [name, home] of Object.entries(homes)) {
       if (found.has(staged + name)) await copyObject(silver, staged + name, home);
       else await removeObject(silver, home);
     }
   });
+}
+
+/** Without this, what is published would be taken for gone. */
+function expired(silver: Bucket, { runId, dataset, from, to }: Decision, ingestDate: string): PaylakeError {
+  return new PaylakeError(
+    'internal',
+    `what run ${runId} staged of ingest date ${ingestDate} is gone: it was decided, not finished, and staged files expire after two weeks`,
+    `delete s3://${silver.name}/${journalKey(dataset)}, then derive the dates again: npx paylake backfill --from ${from} --to ${to}`,
+  );
 }

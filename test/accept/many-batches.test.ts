@@ -19,7 +19,7 @@ const folder = 'transactions/ingest_date=2025-09-10';
 test('hundreds of small files, of different columns and soundness, are judged row by row like one', async () => {
   const files = Object.fromEntries(
     Array.from({ length: 300 }, (_, at) => {
-      const id = (row: number): object => ({ transaction_id: `txn-${at}-${row}00000` });
+      const id = (row: number): Record<string, unknown> => ({ transaction_id: `txn-${at}-${row}00000` });
       const rows = [
         nativeRow(id(0)),
         nativeRow({ ...id(1), ...(at % 3 === 0 && { tip: at }) }),

@@ -175,4 +175,9 @@ test('rows set aside that a date no longer has are taken away, the summary comes
   expect((await readObject(lake.silver, `${prefix}summary.json`)).toString()).toBe('two summary.json');
   const last = lake.changes.slice(before).findLast((change) => !change.includes('_staged/'));
   expect(last).toContain('summary.json');
+  // Staged files expire; what is published does not.
+  const unfinished = await stage('three', []);
+  const changed = lake.changes.length;
+  await expect(publishAccepted(lake.silver, unfinished)).rejects.toThrow(/three .* ingest date 2025-09-10 is gone/);
+  expect(lake.changes).toHaveLength(changed);
 });
