@@ -78,6 +78,8 @@ const emulator: EnvironmentConfig = {
   account: '000000000000',
   architecture: process.arch === 'arm64' ? 'arm64' : 'x86_64',
   buckets: bucketsOf('emulator', '000000000000', 'ap-northeast-2'),
+  // An emulator that is stopped takes its functions with it.
+  zombieSeconds: 0,
 };
 
 export const environments: Record<string, EnvironmentConfig> = { dev, prod, local, emulator };

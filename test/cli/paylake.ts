@@ -26,13 +26,13 @@ export type ErrorDocument = { schema: 'paylake.error/1'; error: { kind: string; 
 /** A command as a process of its own and the group it leads, so that it can be killed with all it started. */
 export type Running = { process: ChildProcess; outcome: Promise<Outcome>; killGroup(): Promise<void> };
 
-/** Starts the real command line; its environment is bare, so that nobody's AWS account is within reach. */
-export function startPaylake(args: readonly string[]): Running {
+/** Starts the real command line; its environment is bare but for `env`, so that nobody's AWS account is within reach. */
+export function startPaylake(args: readonly string[], env: Record<string, string> = {}): Running {
   const child = spawn(process.execPath, [program, ...args], {
     cwd: tmpdir(),
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...noAccount },
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...noAccount, ...env },
   });
   const exited = once(child, 'exit');
   const outcome = Promise.all([exited, text(child.stdout), text(child.stderr)]).then(([[status], stdout, stderr]) => ({
