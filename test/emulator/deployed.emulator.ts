@@ -147,6 +147,8 @@ test('a day that fails is tried again by itself, says so, and is finished by the
   await emulator.stopWarehouse();
   const failed = await ask('demo', ...range('2025-09-07'), ...rows);
   expect([failed.status, failed.document.status, failed.document.error?.kind]).toEqual([4, 'failed', 'transient']);
+  // The first try and the four that the machine's Retry grants to a TransientError.
+  expect((await logOf('LoadLogs')).filter((line) => line.includes('"message":"failed"'))).toHaveLength(5);
   const [message] = await alerts.next(failed.document.runId);
   expect(message).toContain('status: failed');
   expect(message).toContain('step:   load');
@@ -157,6 +159,14 @@ test('a day that fails is tried again by itself, says so, and is finished by the
   expect(again.document.days).toEqual(document.days);
   await expectSameMarts();
 });
+
+/** What a function logged, in the log group that the app made for it. */
+async function logOf(logicalId: string): Promise<string[]> {
+  const body = { logGroupName: await deployed.resource(logicalId) };
+  type Log = { events: { message: string }[] };
+  const { events } = await callJson<Log>(deployed.emulator.env, 'logs', 'Logs_20140328.FilterLogEvents', body);
+  return events.map(({ message }) => message);
+}
 
 test('an id is explained', async () => {
   const { document } = await deployed.ask<{ rows: string[][] }>(
