@@ -34,14 +34,20 @@ export type Deployment = {
   close(): Promise<void>;
 };
 
-/** Deploys to MiniStack, or to the endpoint of AWS_ENDPOINT_URL if there is one. */
+/** Deploys to MiniStack, or to the endpoint of AWS_ENDPOINT_URL, whose functions find the warehouse at WAREHOUSE_URL. */
 export async function deploy(): Promise<Deployment> {
   const home = await mkdtemp(join(tmpdir(), 'paylake-emulator-'));
   const notice = (text: string): void => {
     process.stderr.write(`  ${text}\n`);
   };
-  const endpoint = process.env.AWS_ENDPOINT_URL;
-  const emulator = await startEmulator({ folder: join(home, 'emulator'), notice, endpoint, waitScale: 0.02 });
+  const { AWS_ENDPOINT_URL: endpoint, WAREHOUSE_HOST: host = '127.0.0.1', WAREHOUSE_URL: url } = process.env;
+  const emulator = await startEmulator({
+    folder: join(home, 'emulator'),
+    notice,
+    endpoint,
+    warehouse: url ? { host, url } : undefined,
+    waitScale: 0.02,
+  });
   const { env } = emulator;
   // From here on the SDK of this process works at the emulator too.
   Object.assign(process.env, env);

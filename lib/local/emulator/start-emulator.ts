@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findEnvironment } from '../../config.ts';
 import { startRedshiftDataEndpoint } from '../redshift-data/server.ts';
 import { deployApp } from './deploy-app.ts';
+import { freePort } from './free-port.ts';
 import { installMinistack } from './install-ministack.ts';
 import { type Ministack, startMinistack } from './start-ministack.ts';
 
@@ -99,12 +99,4 @@ async function prepareMinistack(
   const python = await installMinistack(installFolder, notice);
   const port = await freePort();
   return () => startMinistack({ python, port, region, folder, waitScale });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const address = server.address();
-  await new Promise<unknown>((closed) => server.close(closed));
-  return typeof address === 'object' && address ? address.port : 0;
 }
