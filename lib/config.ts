@@ -71,7 +71,18 @@ const local: EnvironmentConfig = {
   zombieSeconds: 0,
 };
 
-export const environments: Record<string, EnvironmentConfig> = { dev, prod, local };
+/** An AWS-compatible endpoint (AWS_ENDPOINT_URL): deployed to like an account, with our own endpoint for a warehouse. */
+const emulator: EnvironmentConfig = {
+  ...dev,
+  name: 'emulator',
+  account: '000000000000',
+  architecture: process.arch === 'arm64' ? 'arm64' : 'x86_64',
+  buckets: bucketsOf('emulator', '000000000000', 'ap-northeast-2'),
+  // An emulator that is stopped takes its functions with it.
+  zombieSeconds: 0,
+};
+
+export const environments: Record<string, EnvironmentConfig> = { dev, prod, local, emulator };
 
 /** The environment of a name; throws a usage error that names the known ones. */
 export function findEnvironment(name: string): EnvironmentConfig {

@@ -27,8 +27,9 @@ async function followExecution(target: Target, request: object, label: string, p
     new StartExecutionCommand({ stateMachineArn: target.machineArn, name, input: JSON.stringify(request) }),
   );
   let status = 'RUNNING';
-  while (status === 'RUNNING') {
-    await sleep(target.pollMilliseconds);
+  // Looked at often at first: a small run is over in a second or two.
+  for (let pause = 100; status === 'RUNNING'; pause *= 1.5) {
+    await sleep(Math.min(pause, target.pollMilliseconds));
     const described = await target.states.send(new DescribeExecutionCommand({ executionArn }));
     await showHistory(target, executionArn ?? '', progress);
     status = described.status ?? 'RUNNING';

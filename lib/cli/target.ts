@@ -80,7 +80,7 @@ async function connectDeployed(name: string): Promise<Target> {
   const { Stacks } = await new CloudFormationClient({ region })
     .send(new DescribeStacksCommand({ StackName }))
     .catch((error) => {
-      const next = 'check your credentials and region, and that `npx cdk deploy` has been run';
+      const next = 'check your credentials, region and AWS_ENDPOINT_URL, and that `npx cdk deploy` has been run';
       throw new PaylakeError('usage', `stack ${StackName} cannot be read: ${error.message}`, next);
     });
   const outputs = Object.fromEntries(

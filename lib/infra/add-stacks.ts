@@ -2,6 +2,7 @@ import type { App } from 'aws-cdk-lib';
 import { Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { EnvironmentConfig } from '../config.ts';
+import { fitToEmulator, WarehouseEndpointStack } from './emulator.ts';
 import { PipelineStack } from './pipeline-stack.ts';
 import { StorageStack } from './storage-stack.ts';
 import { WarehouseStack } from './warehouse-stack.ts';
@@ -16,7 +17,10 @@ export function addStacks(app: App, config: EnvironmentConfig): void {
   );
   const props = { env: { account, region }, terminationProtection: config.protectData };
   const storage = new StorageStack(app, `Paylake-${name}-Storage`, config, props);
-  const warehouse = new WarehouseStack(app, `Paylake-${name}-Warehouse`, config, storage, props);
-  new PipelineStack(app, `Paylake-${name}-Pipeline`, config, { storage, warehouse }, props);
+  const isEmulator = name === 'emulator';
+  const Warehouse = isEmulator ? WarehouseEndpointStack : WarehouseStack;
+  const warehouse = new Warehouse(app, `Paylake-${name}-Warehouse`, config, storage, props);
+  const pipeline = new PipelineStack(app, `Paylake-${name}-Pipeline`, config, { storage, warehouse }, props);
+  if (isEmulator) fitToEmulator(pipeline, app.node.tryGetContext('warehouseUrl') ?? '');
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 }

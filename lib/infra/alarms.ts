@@ -15,14 +15,14 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { EnvironmentConfig } from '../config.ts';
-import type { WarehouseStack } from './warehouse-stack.ts';
+import type { Warehouse } from './warehouse-stack.ts';
 
 type Watched = {
   machine: StateMachine;
   watch: IFunction;
   deadLetters: IQueue;
   topic: ITopic;
-  warehouse: WarehouseStack;
+  warehouse: Warehouse;
 };
 
 /**
@@ -89,7 +89,7 @@ export function addAlarms(scope: Construct, config: EnvironmentConfig, watched: 
     new Metric({
       namespace: 'AWS/Redshift-Serverless',
       metricName: 'ComputeSeconds',
-      dimensionsMap: { Workgroup: warehouse.workgroup.workgroupName },
+      dimensionsMap: { Workgroup: warehouse.workgroupName },
       ...day,
     }),
     config.warehouse.dailyRpuHours * 3600,

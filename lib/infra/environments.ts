@@ -31,7 +31,7 @@ export function environmentsOf(
   const silver = { SILVER_BUCKET: storage.silver.bucketName };
   const gold = { GOLD_BUCKET: storage.gold.bucketName };
   const engine = { DUCKDB_MEMORY_MIB: String(duckdbMemoryMiB) };
-  const sql = { WORKGROUP_NAME: warehouse.workgroup.workgroupName, DATABASE_NAME: warehouse.databaseName };
+  const sql = { WORKGROUP_NAME: warehouse.workgroupName, DATABASE_NAME: warehouse.databaseName };
   const zombie = { ZOMBIE_SECONDS: String(config.zombieSeconds) };
   const flags = config.name === 'local' ? '' : ` --target ${config.name}`;
   const alert = { ALERT_TOPIC_ARN: alertTopicArn, TARGET_FLAGS: flags };

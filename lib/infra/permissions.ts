@@ -2,12 +2,12 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { EnvironmentConfig } from '../config.ts';
 import type { StageName } from '../pipeline.ts';
 import type { StorageStack } from './storage-stack.ts';
-import type { WarehouseStack } from './warehouse-stack.ts';
+import type { Warehouse } from './warehouse-stack.ts';
 
 export type Surroundings = {
   config: EnvironmentConfig;
   storage: StorageStack;
-  warehouse: WarehouseStack;
+  warehouse: Warehouse;
   alertTopicArn: string;
   machineArn: string;
   /** Executions of the state machine, which plan asks about the holder of a lease. */

@@ -17,7 +17,7 @@ import { addSchedules } from './schedules.ts';
 import { StageFunction } from './stage-function.ts';
 import type { StorageStack } from './storage-stack.ts';
 import { toAsl } from './to-asl.ts';
-import type { WarehouseStack } from './warehouse-stack.ts';
+import type { Warehouse } from './warehouse-stack.ts';
 
 /** Memory and scratch space of the functions that work on rows. Two virtual CPUs begin at 3,538 MiB. */
 const engineMemoryMiB = 3538;
@@ -29,7 +29,7 @@ export class PipelineStack extends Stack {
     scope: Construct,
     id: string,
     config: EnvironmentConfig,
-    { storage, warehouse }: { storage: StorageStack; warehouse: WarehouseStack },
+    { storage, warehouse }: { storage: StorageStack; warehouse: Warehouse },
     props: StackProps,
   ) {
     super(scope, id, props);
@@ -147,7 +147,7 @@ export class PipelineStack extends Stack {
       BronzeBucketName: storage.bronze.bucketName,
       SilverBucketName: storage.silver.bucketName,
       GoldBucketName: storage.gold.bucketName,
-      WorkgroupName: warehouse.workgroup.workgroupName,
+      WorkgroupName: warehouse.workgroupName,
       DatabaseName: warehouse.databaseName,
       AlertTopicArn: topic.topicArn,
     };

@@ -8,17 +8,28 @@ import {
   SubnetType,
   Vpc,
 } from 'aws-cdk-lib/aws-ec2';
-import { CompositePrincipal, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { CfnNamespace, CfnWorkgroup } from 'aws-cdk-lib/aws-redshiftserverless';
 import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId } from 'aws-cdk-lib/custom-resources';
 import type { Construct } from 'constructs';
 import type { EnvironmentConfig } from '../config.ts';
-import { acknowledge, acknowledgeWildcards, basicExecution } from './acknowledge.ts';
+import { acknowledge, basicExecution } from './acknowledge.ts';
 import type { StorageStack } from './storage-stack.ts';
+import { createCopyRole, createUnloadRole } from './warehouse-roles.ts';
+
+/** What the rest of the app knows of the warehouse. */
+export type Warehouse = {
+  readonly workgroupName: string;
+  readonly workgroupArn: string;
+  readonly databaseName: string;
+  readonly copyRole: Role;
+  readonly unloadRole: Role;
+  readonly adminSecretArn: string;
+};
 
 /** Redshift Serverless without a way in but the Data API, and without a way out but S3. */
-export class WarehouseStack extends Stack {
+export class WarehouseStack extends Stack implements Warehouse {
   readonly databaseName = 'paylake';
   readonly namespace: CfnNamespace;
   readonly workgroup: CfnWorkgroup;
@@ -35,8 +46,8 @@ export class WarehouseStack extends Stack {
       allowAllOutbound: false,
     });
     securityGroup.addEgressRule(Peer.anyIpv4(), Port.HTTPS, 'S3: the only route is the gateway endpoint');
-    this.copyRole = this.createCopyRole(config, storage);
-    this.unloadRole = this.createUnloadRole(config, storage);
+    this.copyRole = createCopyRole(this, config, storage);
+    this.unloadRole = createUnloadRole(this, config, storage);
     this.namespace = new CfnNamespace(this, 'Namespace', {
       namespaceName: `paylake-${config.name}`,
       dbName: this.databaseName,
@@ -70,6 +81,10 @@ export class WarehouseStack extends Stack {
     });
     this.workgroup.addResourceDependency(this.namespace);
     this.adminSecretArn = this.readAdminSecretArn(storage);
+  }
+
+  get workgroupName(): string {
+    return this.workgroup.workgroupName;
   }
 
   get workgroupArn(): string {
@@ -127,43 +142,5 @@ export class WarehouseStack extends Stack {
     });
     vpc.addFlowLog('FlowLog', { destination: FlowLogDestination.toCloudWatchLogs(flowLogs) });
     return vpc;
-  }
-
-  /** What COPY may read: staged files, nothing else of the lake. */
-  private createCopyRole({ buckets }: EnvironmentConfig, { key }: StorageStack): Role {
-    const role = this.createWarehouseRole('CopyRole', 'COPY reads staged files');
-    this.allow(role, ['s3:GetObject'], [`arn:aws:s3:::${buckets.silver}/_staged/*`]);
-    this.allow(role, ['s3:ListBucket'], [`arn:aws:s3:::${buckets.silver}`], {
-      StringLike: { 's3:prefix': '_staged/*' },
-    });
-    this.allow(role, ['kms:Decrypt'], [key.keyArn]);
-    return role;
-  }
-
-  /** What UNLOAD may write: the marts in the Gold bucket. */
-  private createUnloadRole({ buckets }: EnvironmentConfig, { key }: StorageStack): Role {
-    const role = this.createWarehouseRole('UnloadRole', 'UNLOAD writes the marts');
-    this.allow(
-      role,
-      ['s3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'],
-      [`arn:aws:s3:::${buckets.gold}/*`],
-    );
-    this.allow(role, ['s3:ListBucket', 's3:GetBucketLocation'], [`arn:aws:s3:::${buckets.gold}`]);
-    this.allow(role, ['kms:GenerateDataKey', 'kms:Decrypt'], [key.keyArn]);
-    return role;
-  }
-
-  private createWarehouseRole(id: string, description: string): Role {
-    const account = { StringEquals: { 'aws:SourceAccount': this.account } };
-    // Serverless takes a role under both names (Redshift management guide, "Granting permissions to Serverless").
-    const principals = ['redshift.amazonaws.com', 'redshift-serverless.amazonaws.com'].map((service) =>
-      new ServicePrincipal(service).withConditions(account),
-    );
-    return new Role(this, id, { assumedBy: new CompositePrincipal(...principals), description });
-  }
-
-  private allow(role: Role, actions: string[], resources: string[], conditions?: Record<string, object>): void {
-    role.addToPolicy(new PolicyStatement({ actions, resources, conditions }));
-    acknowledgeWildcards(role, resources, "Objects under the prefix that is this role's to read or write");
   }
 }

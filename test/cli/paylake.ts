@@ -26,12 +26,12 @@ export type ErrorDocument = { schema: 'paylake.error/1'; error: { kind: string; 
 /** A command as a process of its own and the group it leads, so that it can be killed with all it started. */
 export type Running = { process: ChildProcess; outcome: Promise<Outcome>; killGroup(): Promise<void> };
 
-/** A module that the process loads before the program, and variables for it. */
-export type Preload = { module: string; env: Record<string, string> };
+/** Variables for the process, and a module that it loads before the program. */
+export type Preload = { env: Record<string, string>; module?: string };
 
-/** Starts the real command line; its environment is bare, so that nobody's AWS account is within reach. */
+/** Starts the real command line; its environment is bare but for `preload`, so that nobody's AWS account is within reach. */
 export function startPaylake(args: readonly string[], preload?: Preload): Running {
-  const options = preload ? ['--import', preload.module] : [];
+  const options = preload?.module ? ['--import', preload.module] : [];
   const child = spawn(process.execPath, [...options, program, ...args], {
     cwd: tmpdir(),
     detached: true,

@@ -21,6 +21,8 @@ export type RedshiftDataOptions = {
   tmpRoot: string;
   /** DuckDB's memory limit, e.g. `2GB`; beyond it, it spills. */
   memoryLimit?: string;
+  /** Address to listen on, 127.0.0.1 if none is given; nobody is asked for credentials. */
+  host?: string;
   /** 0 or undefined takes a free one. */
   port?: number;
   recordCall?: RecordCall;
@@ -41,7 +43,7 @@ export type RedshiftDataEndpoint = { url: string; close(): Promise<void> };
  */
 
 /**
- * Starts the Redshift Data API on 127.0.0.1 over a DuckDB file. Rejects with DatabaseLockedError if another process has
+ * Starts the Redshift Data API over a DuckDB file. Rejects with DatabaseLockedError if another process has
  * the file. `close` cancels what is running, writes everything into the file and lets go of it.
  */
 export async function startRedshiftDataEndpoint(options: RedshiftDataOptions): Promise<RedshiftDataEndpoint> {
@@ -65,7 +67,7 @@ export async function startRedshiftDataEndpoint(options: RedshiftDataOptions): P
     const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0, noDelay: true }, (request, response) => {
       void handleRequest(request, response, executor, options.recordCall).catch(() => response.destroy());
     });
-    const url = await listen(server, options.port ?? 0);
+    const url = await listen(server, options.host ?? '127.0.0.1', options.port ?? 0);
     return {
       url,
       close: async () => {
@@ -86,12 +88,12 @@ export async function startRedshiftDataEndpoint(options: RedshiftDataOptions): P
   }
 }
 
-function listen(server: Server, port: number): Promise<string> {
+function listen(server: Server, host: string, port: number): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
+    server.listen(port, host, () => {
       server.off('error', reject);
-      resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+      resolve(`http://${host}:${(server.address() as AddressInfo).port}`);
     });
   });
 }

@@ -1,0 +1,86 @@
+import type { Observed } from './observe-s3.ts';
+
+type Row = readonly [what: string, local: string, emulator: string, aws: string];
+
+/** What is held by a test says where: end-to-end is test/end-to-end, suite is test/emulator. */
+const capabilities: readonly Row[] = [
+  ['`cdk bootstrap` and `cdk deploy --all` of the app', 'never: the template is read', 'proven (suite)', 'not yet'],
+  [
+    'Silver bytes, verdicts, checks, marts of runs and backfills',
+    'proven (end-to-end)',
+    'proven: equal to the local target (suite)',
+    'not yet',
+  ],
+  [
+    'redelivered file, blocked day, `--plan`, `explain`, `status`, `query`',
+    'proven (end-to-end)',
+    'proven (suite)',
+    'not yet',
+  ],
+  ['the machine: Choice, Wait, Map, Catch, Fail, context object', 'proven (end-to-end)', 'proven (suite)', 'not yet'],
+  [
+    'Retry by error name, four times',
+    'run by aws-local-stepfunctions, not counted',
+    'proven (suite), with error names mended',
+    'not yet',
+  ],
+  ['the same execution name with another input is refused', 'answered, no test', 'proven (suite)', 'not yet'],
+  ['two runs at once: one works, one is locked', 'proven (lease), one command a home', 'proven (suite)', 'not yet'],
+  [
+    'what is left by a kill is finished by the next run',
+    'proven (end-to-end)',
+    'proven: emulator stopped and killed (suite)',
+    'not yet',
+  ],
+  ['messages of the alert topic', 'proven: files', 'proven: received from a queue (suite)', 'not yet'],
+  ["logs in the app's own log groups", 'files in `logs/`', 'proven (suite)', 'not yet'],
+  [
+    'a schedule starts the machine with the role of the daily one',
+    'never',
+    'proven: a one-time copy (suite)',
+    'not yet',
+  ],
+  [
+    'the daily cron, its time zone, its `<aws.scheduler.scheduled-time>`',
+    'never',
+    'never: always UTC, not filled in',
+    'only there; on the template',
+  ],
+  ['Redshift SQL, COPY, UNLOAD, Data API', 'our endpoint', 'our endpoint, called by deployed functions', 'not yet'],
+  [
+    'Redshift Serverless: network, grants, admin secret, encryption',
+    'never',
+    'never: not deployed',
+    'only there; on the template',
+  ],
+  ['IAM, bucket and key policies', 'calls are recorded', 'never: not enforced', 'only there'],
+  ['TLS, KMS, lifecycle, access logs', 'never', 'never: taken and ignored', 'only there; on the template'],
+  ['alarms', 'never', 'created, not fired; `RunFailed` is left out (metric math)', 'only there; on the template'],
+  ['time limits of functions', 'enforced', 'enforced by MiniStack, no test of ours', 'not yet'],
+  ['memory and `/tmp` of functions, arm64 bundles, X-Ray', 'never', 'never', 'only there'],
+];
+
+/** docs/targets.md. */
+export function renderTargets(observed: readonly Observed[]): string {
+  const s3 = observed.map(({ name, isAlike }): Row => [name, 'proven', isAlike ? 'proven' : 'otherwise', 'not yet']);
+  const alike = observed.filter(({ isAlike }) => isAlike).length;
+  return `# What is proven where
+
+*Local* is \`npx paylake\` without \`--target\`; *emulator* is MiniStack 1.5.33, held by \`npm run test:emulator\`; *AWS* is an account: nothing has been run there yet. *Never* means that the target cannot show it.
+Any other endpoint (LocalStack) has not been run. The S3 half is observed: \`node test/emulator/write-page.ts\` writes this page, and the suite compares it.
+
+## The product
+
+${table(['what', 'local', 'emulator', 'AWS'], capabilities)}
+
+## S3
+
+The conformance checks of the local target (test/local/s3/conformance), against MiniStack: ${alike} of ${observed.length} alike. What is otherwise there the product does not use, or uses where it makes no difference to what is tested.
+
+${table(['check', 'local', 'emulator', 'AWS'], s3)}
+`;
+}
+
+function table(head: Row, rows: readonly Row[]): string {
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
