@@ -39,7 +39,7 @@ const capabilities: readonly Row[] = [
     'proven (suite)',
     'not yet',
   ],
-  ['`cdk destroy`', 'never', 'never: refused by the emulator', 'not yet'],
+  ['`cdk destroy`', 'never', 'not run', 'not yet'],
   ["logs in the app's own log groups", 'files in `logs/`', 'proven (suite)', 'not yet'],
   [
     'a schedule starts the machine with the role of the daily one',
