@@ -150,6 +150,9 @@ export class PipelineStack extends Stack {
       WorkgroupName: warehouse.workgroupName,
       DatabaseName: warehouse.databaseName,
       AlertTopicArn: topic.topicArn,
+      // What a person who has just deployed does next, ready to copy.
+      NextRunBackfill: `npx paylake backfill --from 2025-09-01 --to 2025-09-05 --target ${config.name}`,
+      NextHearAlerts: `aws sns subscribe --protocol email --notification-endpoint YOU@EXAMPLE.COM --topic-arn ${topic.topicArn}`,
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
   }

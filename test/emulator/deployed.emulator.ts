@@ -214,6 +214,17 @@ async function executionsOf({ states, machineArn }: Deployment['target']) {
   return executions;
 }
 
+test('a deploy over it keeps what is there', async () => {
+  const { ask, emulator } = deployed;
+  const migrations = (): Promise<{ document: { rows: string[][] } }> =>
+    ask('query', 'select name, applied_at from ops.schema_migrations order by name');
+  const before = [(await migrations()).document.rows, (await ask<{ published: object }>('status')).document.published];
+  await emulator.deployChange();
+  const after = [(await migrations()).document.rows, (await ask<{ published: object }>('status')).document.published];
+  expect(after).toEqual(before);
+  await expectSame('backfill', ...range('2025-09-03', '2025-09-04'));
+});
+
 test('the emulator stops, or is killed, in the middle of a run: the next one finishes', async () => {
   const { emulator, target, start, ended } = deployed;
   if (!emulator.restart) return;

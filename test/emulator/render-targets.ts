@@ -33,6 +33,13 @@ const capabilities: readonly Row[] = [
     'not yet',
   ],
   ['messages of the alert topic', 'proven: files', 'proven: received from a queue (suite)', 'not yet'],
+  [
+    'a deploy over an older one keeps data and migrations',
+    'a new template, same home; no test',
+    'proven (suite)',
+    'not yet',
+  ],
+  ['`cdk destroy`', 'never', 'not run', 'not yet'],
   ["logs in the app's own log groups", 'files in `logs/`', 'proven (suite)', 'not yet'],
   [
     'a schedule starts the machine with the role of the daily one',

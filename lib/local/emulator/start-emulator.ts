@@ -30,6 +30,8 @@ export type RunningEmulator = {
   /** Takes the warehouse away and brings it back with what it holds. */
   stopWarehouse(): Promise<void>;
   startWarehouse(): Promise<void>;
+  /** Deploys over what is deployed, with a change to the functions that speak to the warehouse. */
+  deployChange(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -51,7 +53,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<RunningEm
       host,
       port,
     });
-  let warehouse: { close(): Promise<void> } | undefined = await openWarehouse();
+  let warehouse: { close(): Promise<void> } | undefined;
   const env = {
     AWS_ENDPOINT_URL: url,
     AWS_ENDPOINT_URL_REDSHIFT_DATA: `http://127.0.0.1:${port}`,
@@ -59,6 +61,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<RunningEm
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
   };
+  const warehouseUrl = options.warehouse?.url ?? env.AWS_ENDPOINT_URL_REDSHIFT_DATA;
   const emulator: RunningEmulator = {
     env,
     ...(start && {
@@ -74,14 +77,16 @@ export async function startEmulator(options: EmulatorOptions): Promise<RunningEm
     startWarehouse: async () => {
       warehouse ??= await openWarehouse();
     },
+    deployChange: () => deployApp({ env, place, warehouseUrl: `${warehouseUrl}/`, folder }),
     close: async () => {
       await warehouse?.close();
       await ministack?.kill();
     },
   };
   try {
+    await emulator.startWarehouse();
     notice(`deploying the app to ${url}`);
-    await deployApp({ env, place, warehouseUrl: options.warehouse?.url ?? env.AWS_ENDPOINT_URL_REDSHIFT_DATA, folder });
+    await deployApp({ env, place, warehouseUrl, folder });
     return emulator;
   } catch (error) {
     await emulator.close();
