@@ -16,15 +16,15 @@ import { writePage } from './write-page.ts';
 
 const data = fileURLToPath(new URL('../.bench', import.meta.url));
 const page = fileURLToPath(new URL('../docs/performance.md', import.meta.url));
-const rounds = (rows: number): number => (rows <= 200_000 ? 3 : rows <= 2_000_000 ? 2 : 1);
 /** Hours where rows are many. */
 const slowLaneRows = 2_000_000;
 
-type Options = { rows: string; memory: string; spark: boolean; extras: boolean; write: boolean };
+type Options = { rows: string; rounds: string; memory: string; spark: boolean; extras: boolean; write: boolean };
 
 const options = new Command('bench')
   .description('measure accept to publish against a bare plan, parquetjs-lite, floors and PySpark')
   .option('--rows <list>', 'rows of the deliveries', '5000,200000,2000000,10000000')
+  .option('--rounds <list>', 'rounds of each', '3,3,2,1')
   .option('--memory <MiB>', "DuckDB's memory limit", '1024')
   .option('--spark', 'PySpark as well; needs python3 and java', false)
   .option('--no-extras', 'leave out generator, small day, default run and statements')
@@ -34,6 +34,7 @@ const options = new Command('bench')
 
 const memoryMiB = Number(options.memory);
 const sizes = options.rows.split(',').map(Number);
+const rounds = options.rounds.split(',').map(Number);
 
 const lanes: Record<string, { lane: Lane; maxRows: number; writes: 'all' | 'cents' | 'nothing' }> = {
   bare: { lane: (input, folder) => bare(input, folder, memoryMiB), maxRows: Number.POSITIVE_INFINITY, writes: 'all' },
@@ -60,10 +61,10 @@ const lanes: Record<string, { lane: Lane; maxRows: number; writes: 'all' | 'cent
 };
 
 const all: Measurement[] = [];
-for (const rows of sizes) {
+for (const [at, rows] of sizes.entries()) {
   const input = await makeInput(data, rows);
   let expected = '';
-  for (let round = 0; round < rounds(rows); round++) {
+  for (let round = 0; round < (rounds[at] ?? 1); round++) {
     for (const [name, { lane, maxRows, writes }] of Object.entries(lanes)) {
       // Once is enough of what takes minutes.
       if (rows > maxRows || (round > 0 && rows > 200_000 && name === 'parquetjs-lite')) continue;
