@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
@@ -12,6 +13,7 @@ import { writePage } from './write-page.ts';
 
 /*
  * The benchmark: makes deliveries, runs lanes one after the other in rounds, compares what they wrote, prints the table and the goals.
+ * What was measured adds up in .bench/measurements.ndjson, so that it can be done in several sittings; delete it to start anew.
  */
 
 const data = fileURLToPath(new URL('../.bench', import.meta.url));
@@ -19,12 +21,21 @@ const page = fileURLToPath(new URL('../docs/performance.md', import.meta.url));
 /** Hours where rows are many. */
 const slowLaneRows = 2_000_000;
 
-type Options = { rows: string; rounds: string; memory: string; spark: boolean; extras: boolean; write: boolean };
+type Options = {
+  rows: string;
+  rounds: string;
+  lanes?: string;
+  memory: string;
+  spark: boolean;
+  extras: boolean;
+  write: boolean;
+};
 
 const options = new Command('bench')
   .description('measure accept to publish against a bare plan, parquetjs-lite, floors and PySpark')
   .option('--rows <list>', 'rows of the deliveries', '5000,200000,2000000,10000000')
   .option('--rounds <list>', 'rounds of each', '3,3,2,1')
+  .option('--lanes <list>', 'these lanes only')
   .option('--memory <MiB>', "DuckDB's memory limit", '1024')
   .option('--spark', 'PySpark as well; needs python3 and java', false)
   .option('--no-extras', 'leave out generator, small day, default run and statements')
@@ -60,14 +71,20 @@ const lanes: Record<string, { lane: Lane; maxRows: number; writes: 'all' | 'cent
   }),
 };
 
-const all: Measurement[] = [];
+const log = join(data, 'measurements.ndjson');
+await mkdir(data, { recursive: true });
+const lines = existsSync(log) ? readFileSync(log, 'utf8').split('\n') : [];
+const all = lines.filter((line) => line !== '').map((line): Measurement => JSON.parse(line));
+const chosen = options.lanes?.split(',');
 for (const [at, rows] of sizes.entries()) {
   const input = await makeInput(data, rows);
   let expected = '';
-  for (let round = 0; round < (rounds[at] ?? 1); round++) {
+  const first = 1 + Math.max(-1, ...all.filter((one) => one.rows === rows).map((one) => one.round));
+  for (let round = first; round < first + (rounds[at] ?? 1); round++) {
     for (const [name, { lane, maxRows, writes }] of Object.entries(lanes)) {
       // Once is enough of what takes minutes.
       if (rows > maxRows || (round > 0 && rows > 200_000 && name === 'parquetjs-lite')) continue;
+      if (chosen && !chosen.includes(name)) continue;
       const { wall, cpu, peakMiB, stages } = await inFolder(join(data, 'lane'), async (folder) => {
         const run = await lane(input, folder);
         if (writes !== 'nothing') {
@@ -78,7 +95,9 @@ for (const [at, rows] of sizes.entries()) {
         }
         return run;
       });
-      all.push({ rows, lane: name, round, wall, cpu, peakMiB, ...(stages && { stages }) });
+      const measured = { rows, lane: name, round, wall, cpu, peakMiB, ...(stages && { stages }) };
+      all.push(measured);
+      await appendFile(log, `${JSON.stringify(measured)}\n`);
       process.stderr.write(
         `${short(rows).padStart(6)} ${name.padEnd(14)} ${wall.toFixed(2).padStart(8)} s wall ${cpu.toFixed(2).padStart(8)} s CPU ${peakMiB.toFixed(0).padStart(6)} MiB\n`,
       );
