@@ -1,4 +1,6 @@
 #!/usr/bin/env node
-import { main } from '../lib/cli/program.ts';
+import { enableCompileCache } from 'node:module';
 
+enableCompileCache();
+const { main } = await import('../lib/cli/program.ts');
 process.exitCode = await main(process.argv.slice(2));

@@ -49,7 +49,7 @@ async function connectLocal({ home, wait, notice }: TargetOptions): Promise<Targ
   });
   return {
     ...target,
-    pollMilliseconds: 100,
+    pollMilliseconds: 300,
     close,
     locate: (uri) => locateIn(home, uri),
     flags: flagsOf(home),

@@ -82,7 +82,8 @@ export class StageFunction extends Construct {
         // A layer is found through NODE_PATH, which only require() looks at.
         format: OutputFormat.CJS,
         target: 'node24',
-        externalModules: props.engine ? ['@duckdb/node-api'] : [],
+        // Its JavaScript is in the bundle, one file instead of a hundred to load; the layer has the native binding.
+        externalModules: props.engine ? ['@duckdb/node-bindings'] : [],
         define: { 'import.meta.dirname': '__dirname' },
         sourceMap: true,
         minify: true,

@@ -134,7 +134,7 @@ function start(fn: LocalFunction, endpoints: Record<string, string>, home: strin
       TZ: 'UTC',
       TMPDIR: scratch,
       NODE_PATH: fn.layers.map((layer) => join(layer, 'nodejs/node_modules')).join(':'),
-      NODE_COMPILE_CACHE: join(home, 'tmp', 'compile-cache'),
+      NODE_COMPILE_CACHE: join(fn.code, '..', 'compile-cache'),
       LAMBDA_TASK_ROOT: fn.code,
       _HANDLER: fn.handler,
       AWS_LAMBDA_FUNCTION_NAME: fn.name,

@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { createRequire, flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 
 /*
@@ -33,4 +33,6 @@ process.on('message', async ({ id, event }: Invocation) => {
     answer.error = { errorType, errorMessage, trace: (stack ?? '').split('\n') };
   }
   process.send?.(answer);
+  // By now: the process is ended without notice.
+  flushCompileCache();
 });
