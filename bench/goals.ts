@@ -35,7 +35,10 @@ export function judgeGoals(all: readonly Measurement[], memoryMiB: number, extra
       ratio(all, rows, ['parquetjs-lite', 'paylake'], 'wall'),
       limit,
     );
-  const perRow = (rows: number): number => (figure(all, rows, 'paylake', 'cpu') - startUpCpu) / rows;
+  // What a small day takes is start-up: modules, engine, clients.
+  const small = 5000;
+  const perRow = (rows: number): number =>
+    (figure(all, rows, 'paylake', 'cpu') - figure(all, small, 'paylake', 'cpu')) / (rows - small);
   const goals = [
     cpu(2_000_000),
     cpu(10_000_000),
@@ -50,7 +53,7 @@ export function judgeGoals(all: readonly Measurement[], memoryMiB: number, extra
       ratio(all, 10_000_000, ['paylake gz', 'gzip -dc'], 'wall'),
       4,
     ),
-    upTo('CPU a row, 10 M rows against 200 k, start-up left out', perRow(10_000_000) / perRow(200_000), 1.3),
+    upTo('CPU a row, 10 M rows against 200 k, that of a small day left out', perRow(10_000_000) / perRow(200_000), 1.3),
     upTo(
       `peak memory at 10 M rows, ${memoryMiB} MiB setting`,
       figure(all, 10_000_000, 'paylake', 'peakMiB'),
@@ -68,9 +71,6 @@ export function judgeGoals(all: readonly Measurement[], memoryMiB: number, extra
     upTo('Data API endpoint over DuckDB itself, a statement', extras.statementMs, 5, ' ms'),
   ];
 }
-
-/** CPU seconds of the process before and after its work: modules, engine, clients. Measured with an empty file. */
-const startUpCpu = 0.9;
 
 function goal(name: string, wanted: string, found: number, met: boolean, unit: string): Goal {
   if (Number.isNaN(found)) return { name, goal: wanted, found: 'not measured', met: undefined };

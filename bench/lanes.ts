@@ -4,12 +4,12 @@ import { existsSync } from 'node:fs';
 import { link, mkdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { StageTimes } from './lanes/paylake.ts';
+import type { Profile } from './lanes/paylake.ts';
 import type { Input } from './make-input.ts';
 import { runCommand, type Usage } from './run-command.ts';
 
 /** A run of a lane: what it took, and where its Parquet files are. */
-export type LaneRun = Usage & { files: string; stages?: StageTimes };
+export type LaneRun = Usage & { files: string } & Partial<Profile>;
 /** Something that does the work on a delivery, in processes of its own, in an empty folder. */
 export type Lane = (input: Input, folder: string) => Promise<LaneRun>;
 
@@ -35,7 +35,7 @@ export async function paylake(
     const dates = inputs.map(({ ingestDate }) => ingestDate);
     const usage = await runCommand(node, [here('lanes/paylake.ts'), String(url).trim(), String(memoryMiB), ...dates]);
     const files = join(folder, 's3/paylake-silver/transactions/*/*/*.parquet');
-    return { ...usage, files, stages: JSON.parse(usage.stdout) };
+    return { ...usage, files, ...(JSON.parse(usage.stdout) as Profile) };
   } finally {
     endpoint.kill();
   }

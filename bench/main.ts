@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { readResult } from './check-result.ts';
-import { judgeGoals, short } from './goals.ts';
+import { type Extras, judgeGoals, short } from './goals.ts';
 import { bare, countRows, gunzip, inFolder, type Lane, parquetjsLite, paylake, spark } from './lanes.ts';
 import { type Input, makeInput } from './make-input.ts';
 import { measureExtras } from './measure-extras.ts';
@@ -13,7 +13,8 @@ import { writePage } from './write-page.ts';
 
 /*
  * The benchmark: makes deliveries, runs lanes one after the other in rounds, compares what they wrote, prints the table and the goals.
- * What was measured adds up in .bench/measurements.ndjson, so that it can be done in several sittings; delete it to start anew.
+ * What was measured adds up in .bench/measurements.ndjson and .bench/extras.json, so that it can be done in several sittings; delete them to
+ * start anew.
  */
 
 const data = fileURLToPath(new URL('../.bench', import.meta.url));
@@ -85,7 +86,7 @@ for (const [at, rows] of sizes.entries()) {
       // Once is enough of what takes minutes.
       if (rows > maxRows || (round > 0 && rows > 200_000 && name === 'parquetjs-lite')) continue;
       if (chosen && !chosen.includes(name)) continue;
-      const { wall, cpu, peakMiB, stages } = await inFolder(join(data, 'lane'), async (folder) => {
+      const { wall, cpu, peakMiB, stages, statements } = await inFolder(join(data, 'lane'), async (folder) => {
         const run = await lane(input, folder);
         if (writes !== 'nothing') {
           const { rows: kept, amount, digest } = await readResult(run.files, writes === 'cents');
@@ -95,7 +96,7 @@ for (const [at, rows] of sizes.entries()) {
         }
         return run;
       });
-      const measured = { rows, lane: name, round, wall, cpu, peakMiB, ...(stages && { stages }) };
+      const measured = { rows, lane: name, round, wall, cpu, peakMiB, ...(stages && { stages, statements }) };
       all.push(measured);
       await appendFile(log, `${JSON.stringify(measured)}\n`);
       process.stderr.write(
@@ -104,7 +105,9 @@ for (const [at, rows] of sizes.entries()) {
     }
   }
 }
-const extras = options.extras ? await measureExtras(data, memoryMiB) : undefined;
+const extrasLog = join(data, 'extras.json');
+if (options.extras) await writeFile(extrasLog, JSON.stringify(await measureExtras(data, memoryMiB)));
+const extras: Extras | undefined = existsSync(extrasLog) ? JSON.parse(readFileSync(extrasLog, 'utf8')) : undefined;
 const text = writePage(all, judgeGoals(all, memoryMiB, extras), memoryMiB);
 process.stdout.write(text);
 if (options.write) await writeFile(page, text);

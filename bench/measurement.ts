@@ -1,4 +1,4 @@
-import type { StageTimes } from './lanes/paylake.ts';
+import type { Profile } from './lanes/paylake.ts';
 
 /** One run of a lane on a delivery of so many rows. Rounds pair the runs that were made one after the other. */
 export type Measurement = {
@@ -8,8 +8,7 @@ export type Measurement = {
   wall: number;
   cpu: number;
   peakMiB: number;
-  stages?: StageTimes;
-};
+} & Partial<Profile>;
 
 /** Median over the rounds of how much of `what` a lane took for each unit of another one; NaN where one of them did not run. */
 export function ratio(

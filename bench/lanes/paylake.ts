@@ -9,10 +9,11 @@ import { rankRun } from '../../lib/rank/rank-run.ts';
 import { findContract } from '../../lib/run/find-contract.ts';
 import type { RunPlan } from '../../lib/run/records.ts';
 import { stageChunk } from '../../lib/stage/stage-chunk.ts';
+import { type StatementTimes, timeStatements } from './time-statements.ts';
 
 /*
  * `paylake.ts URL MEMORY_MIB DATE...`: the product's stages one after the other in one process, against the endpoint, a run for
- * each ingest date. Prints CPU and wall seconds by stage of the last run.
+ * each ingest date. Prints CPU and wall seconds by stage, and wall seconds by statement, of the last run.
  */
 const [url = '', memory = '', ...dates] = process.argv.slice(2);
 const memoryMiB = Number(memory);
@@ -24,10 +25,16 @@ const { silver } = lake;
 const contract = findContract('transactions');
 
 export type StageTimes = Record<string, { cpu: number; wall: number }>;
+export type Profile = { stages: StageTimes; statements: StatementTimes };
 
-async function runDate(date: string): Promise<StageTimes> {
+let stageAtWork = '';
+const statements: StatementTimes = {};
+
+async function runDate(date: string): Promise<Profile> {
   const times: StageTimes = {};
+  for (const label of Object.keys(statements)) delete statements[label];
   async function timed<T>(stage: string, work: () => Promise<T>): Promise<T> {
+    stageAtWork = stage;
     const before = process.cpuUsage();
     const start = performance.now();
     const result = await work();
@@ -63,9 +70,10 @@ async function runDate(date: string): Promise<StageTimes> {
   });
   // No load here: nothing would close the journal.
   await removeObject(silver, journalKey(plan.dataset));
-  return times;
+  return { stages: times, statements };
 }
 
-let last: StageTimes = {};
+timeStatements(statements, () => stageAtWork);
+let last: Profile | undefined;
 for (const date of dates) last = await runDate(date);
 process.stdout.write(`${JSON.stringify(last)}\n`);

@@ -26,7 +26,9 @@ export function createMachine(definition: string): StateMachine {
   const wrong = refused.find((feature) => definition.includes(`"${feature}"`) || definition.includes(`.${feature}`));
   if (wrong) throw new Error(`the state machine uses ${wrong}, which the local interpreter runs wrong`);
   // The suite validates what is synthesised; doing so again takes a tenth of a small command's time.
-  return new StateMachine(JSON.parse(definition) as StateMachineDefinition, { validationOptions: { noValidate: true } });
+  return new StateMachine(JSON.parse(definition) as StateMachineDefinition, {
+    validationOptions: { noValidate: true },
+  });
 }
 
 /** Runs one execution: tasks are invocations of functions, waits are short. Resolves with how it ended. */
