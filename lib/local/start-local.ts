@@ -54,6 +54,7 @@ export async function startLocal(home: string, notice: (text: string) => void): 
       databasePath: folder('warehouse.duckdb'),
       s3EndpointUrl: s3.url,
       tmpRoot: folder('tmp/redshift'),
+      // It lies beside functions that need their own; without a limit DuckDB takes four fifths of the machine.
       memoryLimit: '2GB',
       recordCall,
     });

@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type ScratchLake, startScratchLake } from '../laws/scratch-lake.ts';
 import { dirts } from './dirt.ts';
 import { observe } from './observe.ts';
 import { type Row, renderTable } from './render-table.ts';
 import { forms } from './write-form.ts';
+
+// A DuckDB for each of the many small files would take longer than the files.
+vi.mock('../../lib/lake/engine.ts', () => import('../laws/warm-engine.ts'));
 
 let lake: ScratchLake;
 beforeAll(async () => {

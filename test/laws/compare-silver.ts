@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { expect } from 'vitest';
 import { listObjects } from '../../lib/lake/objects.ts';
 import type { RunReport } from '../../lib/run/records.ts';
@@ -19,7 +18,7 @@ export async function silverKeys(lake: ScratchLake): Promise<string[]> {
 /** SHA-256 of every file for readers, by key. */
 export async function silverHashes(lake: ScratchLake): Promise<Record<string, string>> {
   const hashes: Record<string, string> = {};
-  for (const key of await silverKeys(lake)) hashes[key] = sha256(await readFile(lake.silverPath(key)));
+  for (const key of await silverKeys(lake)) hashes[key] = sha256(await readObject(lake.silver, key));
   return hashes;
 }
 

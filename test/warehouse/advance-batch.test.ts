@@ -34,7 +34,7 @@ function givenAnswers() {
   return { redshift: mockClient(client), warehouse: { client, workgroup: 'w', database: 'd' } };
 }
 
-describe('a load that dies', { timeout: 30_000 }, () => {
+describe('a load that dies', () => {
   let lake: LoadedWarehouse;
   let batch: Batch;
   beforeAll(async () => {
@@ -146,7 +146,7 @@ describe('a load that dies', { timeout: 30_000 }, () => {
   });
 });
 
-describe('a batch in bad weather', { timeout: 30_000 }, () => {
+describe('a batch in bad weather', () => {
   let lake: LoadedWarehouse;
   let given: ReturnType<typeof givenAnswers>;
   const batch: Batch = { statements: ['select 1'], parameters: [] };

@@ -32,7 +32,7 @@ const run = fc.record({
   to: fc.constantFrom('2025-09-03', '2025-09-04', '2025-10-01'),
 });
 
-describe('loads, one after another', { timeout: 90_000 }, () => {
+describe('loads, one after another', () => {
   let lake: LoadedWarehouse;
   let count = 0;
   beforeAll(async () => {

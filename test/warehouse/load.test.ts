@@ -13,7 +13,7 @@ const rows = [
   silverRow({ transaction_id: 'sale-0003', amount: '7.00', txn_date: next }),
 ];
 
-describe('the load', { timeout: 30_000 }, () => {
+describe('the load', () => {
   let lake: LoadedWarehouse;
   let runs = 0;
   /** Of the run that has been loaded, and of the one that comes. */

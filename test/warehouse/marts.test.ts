@@ -26,7 +26,7 @@ const rows = facts.map(([transaction_id, customer_id, txn_date, amount, currency
 );
 const touched = ['2025-08-31', '2025-09-01', '2025-09-02'];
 
-describe('marts, against values worked out by hand', { timeout: 30_000 }, () => {
+describe('marts, against values worked out by hand', () => {
   let lake: LoadedWarehouse;
   beforeAll(async () => {
     lake = await openLoadedWarehouse();
@@ -112,7 +112,7 @@ describe('ntile', () => {
   });
 });
 
-describe('segments', { timeout: 30_000 }, () => {
+describe('segments', () => {
   it('cover every score with a name of the field, best and worst where they belong', async () => {
     const lake = await openLoadedWarehouse();
     try {

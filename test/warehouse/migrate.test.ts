@@ -9,7 +9,7 @@ import { openWarehouse, type Warehouse, where } from '../local/redshift-data/war
 const sql = fileURLToPath(new URL('../../sql/', import.meta.url));
 const secret = 'arn:aws:secretsmanager:ap-northeast-2:111111111111:secret:admin';
 
-describe('migrations', { timeout: 30_000 }, () => {
+describe('migrations', () => {
   let runner: Warehouse;
   let root: string;
   const run = () =>

@@ -142,7 +142,7 @@ const answers: [sql: string, row: unknown[]][] = [
   ['select row_number() over (order by x desc) from (select 1 as x union all select null) a order by x limit 1', [2]],
 ];
 
-describe('what Redshift answers', { timeout: 30_000 }, () => {
+describe('what Redshift answers', () => {
   let warehouse: Warehouse;
 
   beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openWarehouse, type Warehouse } from './warehouse.ts';
 
-describe('statements that change rows', { timeout: 30_000 }, () => {
+describe('statements that change rows', () => {
   let warehouse: Warehouse;
 
   beforeEach(async () => {

@@ -10,7 +10,7 @@ import { openWarehouse, type Warehouse } from './warehouse.ts';
 const bucket = 'paylake-silver';
 const role = "iam_role 'arn:aws:iam::123456789012:role/deep/paylake-load'";
 
-describe('COPY and UNLOAD', { timeout: 30_000 }, () => {
+describe('COPY and UNLOAD', () => {
   let warehouse: Warehouse;
   let s3: S3Endpoint;
   let folder: string;

@@ -20,7 +20,7 @@ import { createClient, createRunner, openWarehouse, readRows, type Warehouse, wh
 /** Runs for seconds, unless it is stopped. */
 const slow = 'select count(*) from numbers a, numbers b, numbers c, numbers d where (a.n * b.n + c.n * d.n) % 7 = 3';
 
-describe('the Data API, seen by the SDK client', { timeout: 30_000 }, () => {
+describe('the Data API, seen by the SDK client', () => {
   let warehouse: Warehouse;
   const calls: CallRecord[] = [];
   let time = Date.parse('2026-01-01T00:00:00Z');

@@ -57,7 +57,7 @@ describe('random queries', () => {
   });
   afterAll(() => duck.closeSync());
 
-  it(`have the types they are said to have (SEED=${seed})`, { timeout: 600_000 }, async () => {
+  it(`have the types they are said to have (SEED=${seed})`, async () => {
     const random = createRandom(seed);
     let run = 0;
     for (let n = 0; n < queries; n++) {

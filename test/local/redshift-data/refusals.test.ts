@@ -151,7 +151,7 @@ const refused: [sql: string, name: RegExp][] = [
   ['select 1; drop table t', /one SQL statement per entry/],
 ];
 
-describe('constructs that are refused', { timeout: 30_000 }, () => {
+describe('constructs that are refused', () => {
   let warehouse: Warehouse;
 
   beforeAll(async () => {

@@ -15,7 +15,7 @@ import { forkEndpoint } from './fork-endpoint.ts';
 import { createClient, createRunner, where } from './warehouse.ts';
 
 // Starting processes takes its time on a busy machine.
-describe('an endpoint over a file', { timeout: 30_000 }, () => {
+describe('an endpoint over a file', () => {
   let folder: string;
   const options = () => ({
     databasePath: join(folder, 'warehouse.duckdb'),

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openWarehouse, readRows, type Warehouse } from './warehouse.ts';
 
-describe('a batch', { timeout: 30_000 }, () => {
+describe('a batch', () => {
   let warehouse: Warehouse;
 
   beforeEach(async () => {

@@ -17,7 +17,7 @@ function write(digits: bigint, scale: number): string {
   return scale === 0 ? `${sign}${text}` : `${sign}${text.slice(0, -scale)}.${text.slice(-scale)}`;
 }
 
-describe('values', { timeout: 30_000 }, () => {
+describe('values', () => {
   let warehouse: Warehouse;
 
   beforeAll(async () => {

@@ -20,9 +20,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test(`kill -9 at random moments leaves every object old or new (PAYLAKE_SEED=${seed})`, {
-  timeout: 600_000,
-}, async () => {
+test(`kill -9 at random moments leaves every object old or new (PAYLAKE_SEED=${seed})`, async () => {
   console.log(`crash test: PAYLAKE_SEED=${seed} PAYLAKE_CRASH_ROUNDS=${rounds}`);
   const random = createRandom(seed);
   const states: KeyState[] = ['a/1', 'a/2', 'a/b/1', 'c/d/e/1', 'f', 'g', 'h/1', 'i'].map((key) => ({

@@ -27,7 +27,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('only one of all writers creates an object', { timeout: 60_000 }, async () => {
+test('only one of all writers creates an object', async () => {
   for (let round = 0; round < 40; round += 1) {
     const put = { Bucket, Key: `lease/${round}`, IfNoneMatch: '*' };
     const attempts = [one, two, one, two, one, two].map((client, index) =>
@@ -37,7 +37,7 @@ test('only one of all writers creates an object', { timeout: 60_000 }, async () 
   }
 });
 
-test('one process reads whole versions while the other overwrites them', { timeout: 60_000 }, async () => {
+test('one process reads whole versions while the other overwrites them', async () => {
   const Key = 'pointer';
   const put = (version: number) =>
     one.send(new PutObjectCommand({ Bucket, Key, Body: bodyOf(Key, version), Metadata: { version: String(version) } }));
