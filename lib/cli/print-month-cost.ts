@@ -46,7 +46,7 @@ function printComparison({ comparison: { ways, breakEven } }: MonthCost): string
         parts.map((part) => `${part.what} ${short(part.usd)}`).join(', '),
       ]),
     ]),
-    ...ways.flatMap(({ way, basis, lacks }) => [`  ${way}: ${basis}`, `    without ${lacks}`]),
+    ...ways.flatMap(({ way, basis, lacks }) => [`  ${way}: ${basis}`, `    would lack ${lacks}`]),
     '',
     `waking Redshift up costs ${short(breakEven.wakeUpUsd)}: from ${count(breakEven.wakeUpsADayOfACluster)} times a day on, the cluster costs less`,
     `a query over all of Silver costs Athena ${short(breakEven.fullScanUsd)}: from ${count(breakEven.fullScansADayOfACluster)} a day on, the cluster costs less`,
@@ -64,12 +64,13 @@ function printPrices({ prices, notCounted }: MonthCost): string[] {
         region === prices.region ? page : `${page}; of ${region}: none found for ${prices.region}`,
       ]),
     ]),
-    'list prices, without free tiers and discounts; measured by the functions, warehouse capacity taken to be the base',
+    'list prices on demand, without free tiers and discounts, looked up in stored copies of these pages: look again before a budget hangs on them',
+    'measured by the functions; of the warehouse the durations, its capacity is taken to be the base',
     ...notCounted.map((what) => `not counted: ${what}`),
   ];
 }
 
-/** To the hundredth of a cent; JSON has all nine decimals. */
+/** JSON has all nine decimals. */
 function short(usd: string): string {
-  return formatUsd(parseUsd(usd), 4);
+  return formatUsd(parseUsd(usd), 6);
 }

@@ -63,7 +63,7 @@ export function compareWarehouses({ days, place, warehouse, loads, silver }: Wor
           [managed, stored],
         ],
         {
-          basis: `as measured: ${loads.length} loads, base capacity ${place.baseCapacityRpu} RPU`,
+          basis: `as measured, up to now; loads: ${loads.length}; base capacity ${place.baseCapacityRpu} RPU`,
           lacks: 'nothing: it is what runs',
         },
       ),
@@ -74,7 +74,7 @@ export function compareWarehouses({ days, place, warehouse, loads, silver }: Wor
           [managed, stored],
         ],
         {
-          basis: 'on demand, all hours of the month, the smallest RA3 node; the SQL is the same',
+          basis: 'on demand, every hour of the month, one of the smallest RA3 nodes; the SQL is the same',
           lacks: 'scaling by itself, and a price of nothing while nothing runs (it can be paused, by you)',
         },
       ),
@@ -85,7 +85,7 @@ export function compareWarehouses({ days, place, warehouse, loads, silver }: Wor
           ['GET requests, one a file', reads],
         ],
         {
-          basis: `the marts' own two queries a load: sales_daily over the touched dates, rfm_customer over all; whole files, so no more than this; ${files} files`,
+          basis: `the marts' own two queries a load: sales_daily over the touched dates, rfm_customer over all of Silver as it is now; whole files, so no more than this; files: ${files}`,
           lacks:
             'one transaction over fact, marts, checks and ledger (law 5); COPY, MERGE and keys; dimensions; marts that answer without a scan',
         },

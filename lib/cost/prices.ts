@@ -1,7 +1,8 @@
 import type { Rate } from './usd.ts';
 
 /*
- * The price table: list prices on demand, without free tiers, discounts and taxes. `asOf` is the day they were looked up.
+ * The price table: list prices on demand, without free tiers, discounts and taxes. `asOf` is the day they were looked up, in
+ * stored copies of the pages named and of price lists quoted from them: the copies may be older.
  *
  * A price that could not be found for a region is that of another one, which the entry then names: it is shown with every sum.
  */
