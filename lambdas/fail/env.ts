@@ -1,4 +1,4 @@
 import { z } from 'zod';
-import { alertEnv, silverEnv, zombieEnv } from '../../lib/runtime/environment.ts';
+import { alertEnv, costEnv, silverEnv, zombieEnv } from '../../lib/runtime/environment.ts';
 
-export const env = z.object({ ...silverEnv, ...alertEnv, ...zombieEnv });
+export const env = z.object({ ...silverEnv, ...alertEnv, ...zombieEnv, ...costEnv });

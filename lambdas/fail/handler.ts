@@ -4,24 +4,30 @@ import { runKey } from '../../lib/lake/keys.ts';
 import { notify } from '../../lib/report/notify.ts';
 import { reportFailure, type StepFailure } from '../../lib/report/report-failure.ts';
 import { releaseLease, shortenLease } from '../../lib/run/lease.ts';
+import { createMeter } from '../../lib/runtime/meter.ts';
+import { placeOf } from '../../lib/runtime/place-of.ts';
 import { readEnv } from '../../lib/runtime/read-env.ts';
 import type { StageEvent } from '../../lib/runtime/stage-event.ts';
 import { stageHandler } from '../../lib/runtime/stage-handler.ts';
 import { env } from './env.ts';
 
-const { SILVER_BUCKET, ALERT_TOPIC_ARN, TARGET_FLAGS, ZOMBIE_SECONDS } = readEnv(env);
-const silver = { s3: new S3Client(), name: SILVER_BUCKET };
+const { SILVER_BUCKET, ALERT_TOPIC_ARN, TARGET_FLAGS, ZOMBIE_SECONDS, BASE_CAPACITY_RPU } = readEnv(env);
+const meter = createMeter();
+const silver = { s3: meter.countS3(new S3Client()), name: SILVER_BUCKET };
 const topic = { client: new SNSClient(), arn: ALERT_TOPIC_ARN, flags: TARGET_FLAGS };
 
 type FailEvent = StageEvent & { failure: StepFailure & { step: string } };
 
-export const handler = stageHandler('fail', async (event) => {
+export const handler = stageHandler('fail', meter, async (event, spent) => {
   const { runId, request, startedAt, owner, failure } = event as FailEvent;
-  const report = await reportFailure(silver, { runId, request, startedAt, step: failure.step, error: failure });
+  const { step } = failure;
+  const gaps = [`execution ${runId}: what ${step} used before it failed`];
+  const spend = { execution: runId, usage: spent('failed'), place: placeOf(BASE_CAPACITY_RPU), gaps };
+  const report = await reportFailure(silver, { runId, request, startedAt, step, error: failure, spend });
   // Other functions of the same stage may still be writing to Silver: nobody else must before they are gone.
-  if (failure.step === 'publish' && ZOMBIE_SECONDS > 0)
+  if (step === 'publish' && ZOMBIE_SECONDS > 0)
     await shortenLease(silver, report.dataset, owner, new Date(Date.now() + ZOMBIE_SECONDS * 1000));
   else await releaseLease(silver, report.dataset, owner);
-  await notify(topic, report, failure.step);
+  await notify(topic, report, step);
   return { next: 'failed', runId, dataset: report.dataset, status: report.status, reportKey: runKey(runId, 'report') };
 });

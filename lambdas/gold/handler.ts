@@ -1,15 +1,21 @@
 import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
 import { S3Client } from '@aws-sdk/client-s3';
+import { createMeter } from '../../lib/runtime/meter.ts';
 import { readEnv } from '../../lib/runtime/read-env.ts';
 import { stageHandler } from '../../lib/runtime/stage-handler.ts';
 import { exportGold } from '../../lib/warehouse/export-gold.ts';
 import { env } from './env.ts';
 
 const { SILVER_BUCKET, GOLD_BUCKET, WORKGROUP_NAME, DATABASE_NAME, UNLOAD_ROLE_ARN } = readEnv(env);
-const silver = { s3: new S3Client(), name: SILVER_BUCKET };
-const warehouse = { client: new RedshiftDataClient(), workgroup: WORKGROUP_NAME, database: DATABASE_NAME };
+const meter = createMeter();
+const silver = { s3: meter.countS3(new S3Client()), name: SILVER_BUCKET };
+const warehouse = {
+  client: meter.watchWarehouse(new RedshiftDataClient()),
+  workgroup: WORKGROUP_NAME,
+  database: DATABASE_NAME,
+};
 
-export const handler = stageHandler('gold', async ({ run, owner }) => {
+export const handler = stageHandler('gold', meter, async ({ run, owner }) => {
   const where = { gold: GOLD_BUCKET, unloadRole: UNLOAD_ROLE_ARN };
   const progress = await exportGold(warehouse, silver, run.runId, owner, where);
   if (progress.status === 'running') return { ...run, next: 'running' };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bronzeEnv, silverEnv, zombieEnv } from '../../lib/runtime/environment.ts';
+import { bronzeEnv, costEnv, silverEnv, zombieEnv } from '../../lib/runtime/environment.ts';
 
 export const env = z.object({
   ...bronzeEnv,
@@ -7,4 +7,5 @@ export const env = z.object({
   /** Whether the environment has a generator: where real feeds exist it has none. */
   GENERATOR: z.enum(['on', 'off']),
   ...zombieEnv,
+  ...costEnv,
 });

@@ -4,14 +4,16 @@ import { needJson } from '../../lib/lake/objects.ts';
 import { rankRun } from '../../lib/rank/rank-run.ts';
 import { findContract } from '../../lib/run/find-contract.ts';
 import type { RunPlan } from '../../lib/run/records.ts';
+import { createMeter } from '../../lib/runtime/meter.ts';
 import { readEnv } from '../../lib/runtime/read-env.ts';
 import { stageHandler } from '../../lib/runtime/stage-handler.ts';
 import { env } from './env.ts';
 
 const { SILVER_BUCKET, DUCKDB_MEMORY_MIB, CHUNK_ROWS } = readEnv(env);
-const silver = { s3: new S3Client(), name: SILVER_BUCKET };
+const meter = createMeter();
+const silver = { s3: meter.countS3(new S3Client()), name: SILVER_BUCKET };
 
-export const handler = stageHandler('rank', async ({ run }) => {
+export const handler = stageHandler('rank', meter, async ({ run }) => {
   const plan = await needJson<RunPlan>(silver, runKey(run.runId, 'plan'));
   const ranking = await rankRun(silver, findContract(plan.dataset), plan, {
     memoryMiB: DUCKDB_MEMORY_MIB,

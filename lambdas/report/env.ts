@@ -1,4 +1,4 @@
 import { z } from 'zod';
-import { alertEnv, bronzeEnv, goldEnv, silverEnv } from '../../lib/runtime/environment.ts';
+import { alertEnv, bronzeEnv, costEnv, goldEnv, silverEnv } from '../../lib/runtime/environment.ts';
 
-export const env = z.object({ ...bronzeEnv, ...silverEnv, ...goldEnv, ...alertEnv });
+export const env = z.object({ ...bronzeEnv, ...silverEnv, ...goldEnv, ...alertEnv, ...costEnv });

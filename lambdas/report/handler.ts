@@ -5,12 +5,15 @@ import { runKey } from '../../lib/lake/keys.ts';
 import { isNoteworthy, notify } from '../../lib/report/notify.ts';
 import { writeReport } from '../../lib/report/write-report.ts';
 import { releaseLease } from '../../lib/run/lease.ts';
+import { createMeter } from '../../lib/runtime/meter.ts';
+import { placeOf } from '../../lib/runtime/place-of.ts';
 import { readEnv } from '../../lib/runtime/read-env.ts';
 import { stageHandler } from '../../lib/runtime/stage-handler.ts';
 import { env } from './env.ts';
 
-const { BRONZE_BUCKET, SILVER_BUCKET, GOLD_BUCKET, ALERT_TOPIC_ARN, TARGET_FLAGS } = readEnv(env);
-const s3 = new S3Client();
+const { BRONZE_BUCKET, SILVER_BUCKET, GOLD_BUCKET, ALERT_TOPIC_ARN, TARGET_FLAGS, BASE_CAPACITY_RPU } = readEnv(env);
+const meter = createMeter();
+const s3 = meter.countS3(new S3Client());
 const topic = { client: new SNSClient(), arn: ALERT_TOPIC_ARN, flags: TARGET_FLAGS };
 const places = {
   bronze: { s3, name: BRONZE_BUCKET },
@@ -18,14 +21,15 @@ const places = {
   gold: { s3, name: GOLD_BUCKET },
 };
 
-export const handler = stageHandler('report', async ({ run, runId, owner }) => {
-  const report = await writeReport(places, run.runId, run.factRows);
+export const handler = stageHandler('report', meter, async ({ run, runId, owner }, spent) => {
+  const next = run.runId === runId ? 'done' : 'resume';
+  const place = placeOf(BASE_CAPACITY_RPU);
+  const spend = () => ({ execution: runId, usage: spent(next), place });
+  const report = await writeReport(places, run.runId, run.factRows, spend);
   if (report.status === 'failed') {
     throw new PaylakeError('internal', report.error?.message ?? '', report.error?.next ?? '');
   }
   if (isNoteworthy(report)) await notify(topic, report, report.status === 'blocked' ? 'audit' : 'report');
-  const answer = { ...run, status: report.status, reportKey: runKey(run.runId, 'report') };
-  if (run.runId !== runId) return { ...answer, next: 'resume' };
-  await releaseLease(places.silver, run.dataset, owner);
-  return { ...answer, next: 'done' };
+  if (next === 'done') await releaseLease(places.silver, run.dataset, owner);
+  return { ...run, status: report.status, reportKey: runKey(run.runId, 'report'), next };
 });

@@ -1,4 +1,8 @@
 import type { EnvironmentConfig } from '../config.ts';
+import { type Place, priceUsage, sumLines } from '../cost/price-usage.ts';
+import { findPrices } from '../cost/prices.ts';
+import { noUsage } from '../cost/usage.ts';
+import { formatUsd } from '../cost/usd.ts';
 import { pipeline } from '../pipeline.ts';
 
 export type Estimate = { seconds: number; usd: string; basis: string };
@@ -8,18 +12,22 @@ const bytesPerSecond = 1_500_000;
 /** Cold starts, polling and the warehouse's transaction, whatever the size. */
 const fixedSeconds = 120;
 /** Memory of a function that works on rows. */
-const memoryGiB = 3.5;
-/** On demand, ap-northeast-2, looked up 2026-11; Redshift Serverless charges 60 seconds at least. */
-const usd = { gibSecond: 0.0000133334, rpuHour: 0.438, warehouseSeconds: 120 };
+const memoryMiB = 3538;
+/** Load and export, in one wake-up. */
+const warehouseMs = 120_000;
 
 /** A rough guess of time and cost on AWS for so many bytes of (packed) Bronze: right to a factor of about two. */
-export function estimateRun(bytes: number, { warehouse }: EnvironmentConfig): Estimate {
+export function estimateRun(bytes: number, { region, architecture, warehouse }: EnvironmentConfig): Estimate {
   const work = bytes / bytesPerSecond;
-  const cost =
-    work * memoryGiB * usd.gibSecond + (usd.rpuHour * warehouse.baseCapacityRpu * usd.warehouseSeconds) / 3600;
+  const place: Place = { region, architecture, baseCapacityRpu: warehouse.baseCapacityRpu };
+  const usage = {
+    ...noUsage,
+    mibMilliseconds: Math.round(work * 1000 * memoryMiB),
+    statements: { all: [0, warehouseMs] as const },
+  };
   return {
     seconds: Math.round(fixedSeconds + work / (pipeline.accept.forEach?.concurrency ?? 1)),
-    usd: cost.toFixed(2),
-    basis: 'a guess from local timings and list prices, right to a factor of about two',
+    usd: formatUsd(sumLines(priceUsage(usage, place)), 2),
+    basis: `a guess from local timings and list prices of ${region} (${findPrices(region).asOf}), right to a factor of about two`,
   };
 }

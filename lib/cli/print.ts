@@ -1,6 +1,7 @@
 import { excerpt } from '../run/excerpt.ts';
 import { addMoney } from '../run/money.ts';
 import type { RunReport } from '../run/records.ts';
+import { printCostLine } from './print-cost-line.ts';
 import type { Answer } from './query-warehouse.ts';
 import type { Target } from './target.ts';
 
@@ -12,6 +13,7 @@ export function printReport(report: RunReport, target: Target, seconds: number):
   const range = report.from === report.to ? report.from : `${report.from} to ${report.to}`;
   const parts = [`${report.dataset} ${range}: ${report.status} in ${seconds.toFixed(1)} s`, ...printError(report)];
   parts.push(...printDays(report), ...printMoney(report), ...printOutcome(report), ...printChecks(report));
+  if (report.cost) parts.push('', printCostLine(report.cost));
   const paths = Object.entries(report.paths).map(([name, uri]) => `  ${name.padEnd(10)} ${target.locate(uri)}`);
   if (paths.length > 0) parts.push('', 'look at', ...paths);
   if (report.status === 'succeeded')

@@ -4,6 +4,7 @@ import { type ErrorKind, exitStatus, type PaylakeError } from '../errors.ts';
 import { classifyError } from '../runtime/classify-error.ts';
 import { type OnEnd, printJson } from './command.ts';
 import { addBackfill } from './commands/backfill.ts';
+import { addCost } from './commands/cost.ts';
 import { addDemo } from './commands/demo.ts';
 import { addExplain } from './commands/explain.ts';
 import { addHeld } from './commands/held.ts';
@@ -46,6 +47,7 @@ function createProgram(onEnd: OnEnd): Command {
   addRun(program, onEnd);
   addBackfill(program, onEnd);
   addStatus(program);
+  addCost(program);
   addQuery(program);
   addExplain(program);
   addQuarantine(program, onEnd);

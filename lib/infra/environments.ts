@@ -34,6 +34,7 @@ export function environmentsOf(
   const sql = { WORKGROUP_NAME: warehouse.workgroupName, DATABASE_NAME: warehouse.databaseName };
   const zombie = { ZOMBIE_SECONDS: String(config.zombieSeconds) };
   const flags = config.name === 'local' ? '' : ` --target ${config.name}`;
+  const cost = { BASE_CAPACITY_RPU: String(config.warehouse.baseCapacityRpu) };
   const alert = { ALERT_TOPIC_ARN: alertTopicArn, TARGET_FLAGS: flags };
   return {
     plan: {
@@ -41,6 +42,7 @@ export function environmentsOf(
       ...silver,
       GENERATOR: config.generator ? 'on' : 'off',
       ...zombie,
+      ...cost,
     } satisfies Variables<typeof planEnv>,
     generate: bronze satisfies Variables<typeof generateEnv>,
     accept: { ...bronze, ...silver, ...engine } satisfies Variables<typeof acceptEnv>,
@@ -55,8 +57,8 @@ export function environmentsOf(
       ...sql,
       UNLOAD_ROLE_ARN: warehouse.unloadRole.roleArn,
     } satisfies Variables<typeof goldEnv>,
-    report: { ...bronze, ...silver, ...gold, ...alert } satisfies Variables<typeof reportEnv>,
-    fail: { ...silver, ...alert, ...zombie } satisfies Variables<typeof failEnv>,
+    report: { ...bronze, ...silver, ...gold, ...alert, ...cost } satisfies Variables<typeof reportEnv>,
+    fail: { ...silver, ...alert, ...zombie, ...cost } satisfies Variables<typeof failEnv>,
     migrate: { ...sql, ADMIN_SECRET_ARN: warehouse.adminSecretArn } satisfies Variables<typeof migrateEnv>,
     watch: { ...silver, ...alert, MACHINE_ARN: machineArn } satisfies Variables<typeof watchEnv>,
   };

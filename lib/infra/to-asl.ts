@@ -5,8 +5,8 @@ export type Asl = { Comment: string; StartAt: string; TimeoutSeconds: number; St
 
 /**
  * The state machine of the pipeline. Its state is `{request, runId, owner, startedAt, generated, run}`; `run` is what the
- * last stage answered: `next`, the run it works for (an unfinished one may go before the execution's own), its dataset
- * and the items of a stage that runs for each. Only pointers pass through, never rows.
+ * last stage answered: `next`, the run it works for (an unfinished one may go before the execution's own), its dataset,
+ * the items of a stage that runs for each, and what was used so far. Only pointers and counts pass through, never rows.
  *
  * @param arnOf ARN of a stage's function.
  */
@@ -127,8 +127,8 @@ function mapState(stage: StageName, arn: string, { concurrency }: { concurrency:
       StartAt: one,
       States: { [one]: { ...invocation(stage, arn), End: true } },
     },
-    // Plan has to know that what it asked for was generated; other answers stand in the bucket.
-    ResultPath: stage === 'generate' ? '$.generated' : null,
+    // Plan has to know that what it asked for was generated; of other answers the next stage adds up what was used.
+    ResultPath: stage === 'generate' ? '$.generated' : '$.run.worked',
     Catch: catchAll(stage),
     Next: next,
   };

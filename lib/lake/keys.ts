@@ -63,7 +63,11 @@ export function summaryKey(dataset: string, ingestDate: string): string {
 
 /** Published quarantine or held rows of one ingest date. */
 export function refusedRowsPrefix(kind: 'quarantine' | 'held', dataset: string, ingestDate: string): string {
-  return `_${kind}/${dataset}/ingest_date=${ingestDate}/`;
+  return `${refusedRowsRoot(kind, dataset)}ingest_date=${ingestDate}/`;
+}
+
+export function refusedRowsRoot(kind: 'quarantine' | 'held', dataset: string): string {
+  return `_${kind}/${dataset}/`;
 }
 
 /** What is published of one event date: its partitions with size and hash. */
@@ -87,7 +91,11 @@ export function leaseKey(dataset: string): string {
 
 /** A record of a run: its plan, progress or report. */
 export function runKey(runId: string, name: 'plan' | 'checks' | 'report' | 'load' | 'gold'): string {
-  return `_runs/${runId}/${name}.json`;
+  return `${runsRoot()}${runId}/${name}.json`;
+}
+
+export function runsRoot(): string {
+  return '_runs/';
 }
 
 /** An operator's word that a date may fail a blocking check, for these inputs. The date is an ingest date unless `column` says so. */

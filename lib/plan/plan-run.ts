@@ -1,3 +1,4 @@
+import type { RunCost } from '../cost/run-cost.ts';
 import { PaylakeError } from '../errors.ts';
 import { forEachLimited } from '../lake/for-each-limited.ts';
 import { journalKey, releaseKey, releasesPrefix, runKey, summaryKey } from '../lake/keys.ts';
@@ -20,6 +21,8 @@ export type PlanInput = {
   /** Whether the environment has a generator, and whether it has landed what was asked for. */
   hasGenerator: boolean;
   isGenerated: boolean;
+  /** What the run has cost if plan is going to answer so: for one that goes no further. */
+  costOf?: (answer: 'locked' | 'wait') => RunCost;
 };
 
 /** What the machine does next, for which run, and the items of a stage that runs for each. */
@@ -46,7 +49,7 @@ export async function planRun(
     throw new PaylakeError('usage', 'this environment has no generator: it takes real feeds', 'use run or backfill');
   }
   const holder = await takeLease(buckets.silver, dataset, { owner, runId, ...lease });
-  if (holder) return standBack(buckets.silver, runId, request, holder);
+  if (holder) return standBack(buckets.silver, input, request, holder);
   const decided = await getJson<Decision>(buckets.silver, journalKey(dataset));
   if (decided) return { next: 'finish', runId: decided.value.runId, dataset, items: unitsOf(decided.value) };
   if (generate && !input.isGenerated) {
@@ -73,14 +76,22 @@ export async function planRun(
 }
 
 /** Another run has the lease: the scheduled run waits for it, any other says so and ends. */
-async function standBack(silver: Bucket, runId: string, request: RunRequest, holder: Lease): Promise<PlanOutput> {
-  const { dataset, from, to, scheduled } = request;
+async function standBack(
+  silver: Bucket,
+  { runId, costOf }: PlanInput,
+  request: RunRequest,
+  holder: Lease,
+): Promise<PlanOutput> {
+  const { dataset, from, to } = request;
+  const answer = request.scheduled ? 'wait' : 'locked';
   const reportKey = runKey(runId, 'report');
   const message = `run ${holder.runId} has held the lease on ${dataset} since ${holder.acquiredAt}`;
   const next = `run the same command again when it has ended; the lease ends at ${holder.expiresAt} at the latest`;
   const error = { kind: 'locked', message, next };
-  await putJson(silver, reportKey, emptyReport({ runId, status: 'locked', dataset, from, to, error }));
-  return { next: scheduled ? 'wait' : 'locked', runId, dataset, status: 'locked', reportKey };
+  const cost = costOf?.(answer);
+  const report = emptyReport({ runId, status: 'locked', dataset, from, to, ...(cost && { cost }), error });
+  await putJson(silver, reportKey, report);
+  return { next: answer, runId, dataset, status: 'locked', reportKey };
 }
 
 /** Whether exactly these inputs are what is published of the date. */

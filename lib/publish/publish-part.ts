@@ -15,14 +15,15 @@ const datesAtOnce = 8;
 
 /**
  * Publishes one staged file: one deterministic key a partition, each replaced by one atomic PUT. Partitions that still
- * are the object with these bytes are left alone, those that lost their last row are deleted.
+ * are the object with these bytes are left alone, those that lost their last row are deleted. Says by how many bytes the
+ * partitions have grown.
  */
 export async function publishPart(
   silver: Bucket,
   contract: Contract,
   part: StagedPart,
   options: { memoryMiB: number },
-): Promise<void> {
+): Promise<{ grownBytes: number }> {
   const engine = await openEngine({ memoryMiB: options.memoryMiB, threads: 1 });
   try {
     const connections = await Promise.all(Array.from({ length: engine.workers }, () => engine.connect()));
@@ -33,7 +34,10 @@ export async function publishPart(
       connections[0] ? await findStretches(connections[0], contract) : [],
       ({ values }) => values[0],
     );
-    await forEachLimited(part.dates, datesAtOnce, (date) => publishDate(press, date, byDate.get(date.date) ?? []));
+    const grown = await forEachLimited(part.dates, datesAtOnce, (date) =>
+      publishDate(press, date, byDate.get(date.date) ?? []),
+    );
+    return { grownBytes: grown.reduce((sum, bytes) => sum + bytes, 0) };
   } finally {
     await engine.close();
   }
@@ -41,7 +45,7 @@ export async function publishPart(
 
 type Press = { silver: Bucket; contract: Contract; engine: Engine; connections: DuckDBConnection[] };
 
-async function publishDate(press: Press, date: StagedDate, stretches: readonly Stretch[]): Promise<void> {
+async function publishDate(press: Press, date: StagedDate, stretches: readonly Stretch[]): Promise<number> {
   const { silver, contract, engine, connections } = press;
   const catalog = await getJson<CatalogDate>(silver, catalogKey(contract.name, date.date));
   const present = await listObjects(silver, eventDatePrefix(contract.name, contract.eventDate, date.date));
@@ -62,4 +66,9 @@ async function publishDate(press: Press, date: StagedDate, stretches: readonly S
   const published: CatalogDate = { ...date, partitions };
   if (partitions.length > 0) await putJson(silver, catalogKey(contract.name, date.date), published);
   else await removeObject(silver, catalogKey(contract.name, date.date));
+  return sumSizes(partitions) - sumSizes(present);
+}
+
+function sumSizes(objects: readonly { size: number }[]): number {
+  return objects.reduce((sum, { size }) => sum + size, 0);
 }

@@ -5,13 +5,16 @@ import type { Decision } from '../run/records.ts';
 import { publishAccepted } from './publish-accepted.ts';
 import { publishPart } from './publish-part.ts';
 
-/** Publish: one piece of the decided run (see `unitsOf`). Doing it again changes nothing. */
+/**
+ * Publish: one piece of the decided run (see `unitsOf`). Doing it again changes nothing. Says by how many bytes the data that
+ * is kept has grown.
+ */
 export async function publishUnit(
   silver: Bucket,
   dataset: string,
   unit: string,
   options: { memoryMiB: number },
-): Promise<void> {
+): Promise<{ grownBytes: number }> {
   const decision = await needJson<Decision>(silver, journalKey(dataset));
   if (unit === 'accepted') return publishAccepted(silver, decision);
   const part = decision.parts.find(({ name }) => name === unit);

@@ -1,3 +1,4 @@
+import { runCost, type Spending } from '../cost/run-cost.ts';
 import { type ErrorKind, errorNames, nextMark } from '../errors.ts';
 import { runKey } from '../lake/keys.ts';
 import { type Bucket, getJson, putJson } from '../lake/objects.ts';
@@ -9,12 +10,19 @@ import { readCatalog } from './read-catalog.ts';
 /** What Step Functions knows of a failed step. */
 export type StepFailure = { Error?: string; Cause?: string };
 
-/** A failed execution: its own run id and request, the step that failed and how. */
-export type Failure = { runId: string; request: unknown; startedAt: string; step: string; error: StepFailure };
+/** A failed execution: its own run id and request, the step that failed and how, what it used before. */
+export type Failure = {
+  runId: string;
+  request: unknown;
+  startedAt: string;
+  step: string;
+  error: StepFailure;
+  spend?: Spending;
+};
 
 /** Writes the report of a run that failed. Nothing here may hide the cause: what cannot be read is left out. */
 export async function reportFailure(silver: Bucket, failure: Failure): Promise<RunReport> {
-  const { runId } = failure;
+  const { runId, spend } = failure;
   const known = await getJson<RunReport>(silver, runKey(runId, 'report')).catch(() => undefined);
   // The report stage says more than we know here.
   if (known?.value.status === 'failed') return known.value;
@@ -25,6 +33,7 @@ export async function reportFailure(silver: Bucket, failure: Failure): Promise<R
     silverDigest: published.digest,
     factRows: published.rows[dataset] ?? 0,
     paths: { report: `s3://${silver.name}/${runKey(runId, 'report')}` },
+    ...(spend && { cost: runCost(runId, known?.value.cost, spend) }),
   };
   await putJson(silver, runKey(runId, 'report'), report);
   return report;

@@ -1,9 +1,10 @@
+import { runCost, type Spending } from '../cost/run-cost.ts';
 import { forEachLimited } from '../lake/for-each-limited.ts';
 import {
   acceptedPrefix,
   journalKey,
   rankedKey,
-  refusedRowsPrefix,
+  refusedRowsRoot,
   runKey,
   stagedDatePrefix,
   stagedPrefix,
@@ -29,8 +30,14 @@ export type Places = { bronze: Bucket; silver: Bucket; gold: Bucket };
 /**
  * Report: writes down how a run ended, and closes its journal entry if it was decided. `factRows` is what the warehouse
  * counted, absent for a blocked run, which never asked it. A fact that differs from Silver makes the run a failed one.
+ * `spend` says what the execution used up to the moment it is asked.
  */
-export async function writeReport(places: Places, runId: string, factRows: number | undefined): Promise<RunReport> {
+export async function writeReport(
+  places: Places,
+  runId: string,
+  factRows: number | undefined,
+  spend?: () => Spending,
+): Promise<RunReport> {
   const { silver } = places;
   const plan = await needJson<RunPlan>(silver, runKey(runId, 'plan'));
   const ranking = await needJson<Ranking>(silver, rankedKey(runId));
@@ -42,6 +49,8 @@ export async function writeReport(places: Places, runId: string, factRows: numbe
   const facts = factRows === undefined ? [] : [checkFact(silverRows, factRows)];
   const differs = facts.find((check) => !check.ok);
   const days = await readDays(silver, plan, ranking, isBlocked);
+  // Of a run that failed after it was decided, and is finished now.
+  const known = await getJson<RunReport>(silver, runKey(runId, 'report'));
   const report: RunReport = {
     schema: 'paylake.run/1',
     runId,
@@ -55,6 +64,7 @@ export async function writeReport(places: Places, runId: string, factRows: numbe
     factRows: factRows ?? silverRows,
     checks: [...checks.map(toCheck), ...facts],
     paths: pathsOf(places, plan, isBlocked),
+    ...(spend && { cost: runCost(runId, known?.value.cost, spend()) }),
     ...(isBlocked && { error: explainBlock(blocking, plan, days, places) }),
     ...(differs && { error: { kind: 'internal', message: differs.detail, next: backfillAll } }),
   };
@@ -93,14 +103,12 @@ function checkFact(silverRows: number, factRows: number): Check {
 
 function pathsOf({ bronze, silver, gold }: Places, plan: RunPlan, isBlocked: boolean): Record<string, string> {
   const { dataset, runId } = plan;
-  const aside = (kind: 'quarantine' | 'held'): string =>
-    refusedRowsPrefix(kind, dataset, '').replace(/ingest_date=\/$/, '');
   return {
     bronze: `s3://${bronze.name}/`,
     silver: `s3://${silver.name}/${dataset}/`,
     gold: `s3://${gold.name}/`,
-    quarantine: `s3://${silver.name}/${isBlocked ? `${stagedPrefix(runId)}dates/` : aside('quarantine')}`,
-    held: `s3://${silver.name}/${isBlocked ? `${stagedPrefix(runId)}dates/` : aside('held')}`,
+    quarantine: `s3://${silver.name}/${isBlocked ? `${stagedPrefix(runId)}dates/` : refusedRowsRoot('quarantine', dataset)}`,
+    held: `s3://${silver.name}/${isBlocked ? `${stagedPrefix(runId)}dates/` : refusedRowsRoot('held', dataset)}`,
     report: `s3://${silver.name}/${runKey(runId, 'report')}`,
   };
 }

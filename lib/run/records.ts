@@ -1,3 +1,4 @@
+import type { RunCost } from '../cost/run-cost.ts';
 import type { AcceptedCheck } from './checks.ts';
 import type { DateSummary, Money } from './date-summary.ts';
 
@@ -129,6 +130,8 @@ export type RunReport = {
   factRows: number;
   checks: Check[];
   paths: Record<string, string>;
+  /** Absent in what was written before there was one, and where nothing ran. */
+  cost?: RunCost;
   error?: { kind: string; message: string; next: string };
 };
 

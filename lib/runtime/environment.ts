@@ -21,3 +21,6 @@ export const alertEnv = { ALERT_TOPIC_ARN: name, TARGET_FLAGS: z.string() };
 /** Longest a function of an ended execution may still be writing. */
 export const zombieEnv = { ZOMBIE_SECONDS: z.coerce.number().int().min(0) };
 export const machineEnv = { MACHINE_ARN: name };
+
+/** What the warehouse has at least, for the cost of a run. */
+export const costEnv = { BASE_CAPACITY_RPU: z.coerce.number().int().min(1) };

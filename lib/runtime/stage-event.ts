@@ -1,3 +1,5 @@
+import type { Usage } from '../cost/usage.ts';
+
 /** What the state machine tells every stage's function (lib/infra/to-asl.ts). */
 export type StageEvent<Item = undefined> = {
   /** The execution's input as it was given. */
@@ -9,7 +11,18 @@ export type StageEvent<Item = undefined> = {
   startedAt: string;
   /** What the generator answered, empty if it was not asked. */
   generated: unknown[];
-  /** `factRows` once gold has counted them. */
-  run: { runId: string; dataset: string; factRows?: number; [answer: string]: unknown };
+  /**
+   * What the last stage answered; `factRows` once gold has counted them. `usage` is what was used so far for this run, `worked`
+   * what the functions of a stage that runs for each item answered, if that was the last: both are read by stageHandler alone.
+   */
+  run: {
+    runId: string;
+    dataset: string;
+    next?: string;
+    factRows?: number;
+    usage?: Usage;
+    worked?: { usage?: Usage }[];
+    [answer: string]: unknown;
+  };
   item: Item;
 };

@@ -19,6 +19,13 @@ describe('files', () => {
     expect(doors.filter(({ lines }) => lines > 40).map(({ path, lines }) => [path, lines])).toEqual([]);
   });
 
+  it('that are doors of stages count what they ask of S3 and of the warehouse', () => {
+    const isStage = (path: string): boolean => /^lambdas\/(?!watch|migrate).*\/handler\.ts$/.test(path);
+    const uncounted = /(?<!countS3\()new S3Client|(?<!watchWarehouse\()new RedshiftDataClient/;
+    expect(found(uncounted, isStage)).toEqual([]);
+    expect(found(/new (S3|RedshiftData)Client/, isStage).length).toBeGreaterThan(8);
+  });
+
   it('are named in kebab-case', () => {
     expect(sources.filter(({ path }) => !/^[a-z0-9]+(-[a-z0-9]+)*\.ts$/.test(basename(path)))).toEqual([]);
   });

@@ -10,6 +10,7 @@ const commands: [command: string, options: string[]][] = [
   ['backfill', ['--from', '--to', '--plan']],
   ['status', []],
   ['query', []],
+  ['cost', ['--month']],
   ['explain', []],
   ['quarantine list', ['--from', '--to']],
   ['quarantine replay', ['--from', '--to']],

@@ -1,5 +1,7 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runCost } from '../../lib/cost/run-cost.ts';
+import { noUsage } from '../../lib/cost/usage.ts';
 import { leaseKey } from '../../lib/lake/keys.ts';
 import { getJson } from '../../lib/lake/objects.ts';
 import { ownerState } from '../../lib/plan/owner-state.ts';
@@ -58,7 +60,9 @@ test('a lease whose owner cannot be asked is respected until it has expired; the
   const half = await silverHashes(lake);
   const other = { from: '2025-03-05', to: '2025-03-05' };
 
-  const refused = await planRun(lake, inputOf('early', other), leaseAt(59));
+  const place = { region: 'ap-northeast-2', architecture: 'arm64', baseCapacityRpu: 8 } as const;
+  const cost = runCost('early', undefined, { execution: 'early', usage: { ...noUsage, transitions: 4 }, place });
+  const refused = await planRun(lake, { ...inputOf('early', other), costOf: () => cost }, leaseAt(59));
   expect(refused).toMatchObject({ next: 'locked', status: 'locked' });
   const report = await getJson<RunReport>(lake.silver, '_runs/early/report.json');
   expect(report?.value.error).toMatchObject({
@@ -66,6 +70,7 @@ test('a lease whose owner cannot be asked is respected until it has expired; the
     message: expect.stringContaining(dead?.runId ?? 'nobody'),
     next: expect.stringContaining('1970-01-01T00:01:00.000Z'),
   });
+  expect(report?.value.cost).toEqual(cost);
   const scheduled = inputOf('morning', { ...other, scheduledTime: '2025-03-05T21:00:00Z' });
   expect(await planRun(lake, scheduled, leaseAt(59))).toMatchObject({ next: 'wait' });
   await expect(assertLease(lake.silver, 'transactions', dead?.owner ?? '')).resolves.toBeUndefined();

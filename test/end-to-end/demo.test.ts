@@ -34,9 +34,9 @@ afterAll(() => removeFolder(home));
 
 const counts = ['duplicate', 'held', 'in', 'loaded', 'quarantined', 'superseded'];
 
-test('the report has the form of paylake.run/1, nothing more and nothing less', () => {
+test('the report has the form of paylake.run/1, nothing more and nothing less but its cost', () => {
   const keys = ['schema', 'runId', 'status', 'dataset', 'from', 'to', 'days', 'touchedDates', 'silverDigest'];
-  expect(Object.keys(report).sort()).toEqual([...keys, 'factRows', 'checks', 'paths'].sort());
+  expect(Object.keys(report).sort()).toEqual([...keys, 'factRows', 'checks', 'paths', 'cost'].sort());
   expect(report).toMatchObject({ schema: 'paylake.run/1', status: 'succeeded', dataset: 'transactions' });
   expect([report.from, report.to]).toEqual(['2025-09-01', '2025-09-03']);
   expect(report.runId).toMatch(/^[A-Za-z0-9_-]{1,80}$/);

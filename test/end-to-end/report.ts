@@ -14,7 +14,15 @@ export type RunDocument = {
   factRows: number;
   checks: { name: string; severity: string; ok: boolean; detail: string }[];
   paths: Record<string, string>;
+  cost?: Cost;
   error?: { kind: string; message: string; next: string };
+};
+
+export type Cost = {
+  usd: string;
+  lines: { kind: string; quantity: string; unit: string; usd: string; basis: string; how: string }[];
+  prices: { region: string; asOf: string };
+  gaps: string[];
 };
 
 export type Counts<Value> = {

@@ -153,6 +153,34 @@ test('a decided run may be published twice, and by halves: the next run finishes
   expect(await listObjects(lake.silver, '_journal/')).toEqual([]);
 });
 
+test('publishing says by how many bytes it grew, emptied partitions and rows set aside included; again, by none', async () => {
+  const lake = await landTwoDays();
+  const keptBytes = async (): Promise<number> => {
+    const objects = await listObjects(lake.silver, '');
+    const kept = objects.filter(({ key }) => /^(transactions|_accepted|_quarantine|_held)\//.test(key));
+    return kept.reduce((sum, { size }) => sum + size, 0);
+  };
+  const rows = [rowOn(2, '2025-09-10', { version: 2 }), rowOn(5, '2025-09-01'), rowOn(6, '2025-09-10', { mcc: 'x' })];
+  await lake.put('transactions/ingest_date=2025-09-10/b.ndjson', toNdjson(rows));
+  await driveRun(lake, { from: '2025-09-10', to: '2025-09-10', accept, dies: 'after audit' });
+  const publish = async (): Promise<number> => {
+    const units = ['part-0000', 'accepted'].map(
+      (unit) => () => publishUnit(lake.silver, 'transactions', unit, { memoryMiB: 256 }),
+    );
+    let grown = 0;
+    for (const unit of units) grown += (await unit()).grownBytes;
+    return grown;
+  };
+  const before = await keptBytes();
+  const grown = await publish();
+  expect(await silverKeys(lake)).not.toContain(partition('2025-09-09', '0742'));
+  expect(
+    (await listObjects(lake.silver, '_held/')).length + (await listObjects(lake.silver, '_quarantine/')).length,
+  ).toBe(2);
+  expect(grown).toBe((await keptBytes()) - before);
+  expect(await publish()).toBe(0);
+});
+
 test('rows set aside that a date no longer has are taken away, the summary comes last', async () => {
   const lake = await origin.another();
   const stage = async (runId: string, names: string[]): Promise<Decision> => {
