@@ -4,6 +4,9 @@ import type { IamRequest } from './evaluate.ts';
 /** A request, and the roles that may make it: nobody else may. */
 export type Access = { what: string; request: IamRequest; may: readonly string[] };
 
+/** Empties buckets before they go with the stack: not where data is protected. */
+export const emptier = 'CustomS3AutoDeleteObjectsCustomResourceProvider';
+
 const day = 'ingest_date=2025-09-01';
 const schedules = { run: 'SchedulerRoleForTargetb4acac', watch: 'SchedulerRoleForTargetab7245' };
 const stages = 'Accept Audit Fail Generate Gold Load Plan Publish Rank Report Stage'.split(' ');
@@ -17,7 +20,11 @@ export function accessTable(app: SynthesisedApp): Access[] {
 
 /** One row; roles as a text, parted by blanks. */
 function row(what: string, action: string, resource: string, may = '', context?: Record<string, string>): Access {
-  return { what, request: { action, resource, ...(context && { context }) }, may: may === '' ? [] : may.split(' ') };
+  return {
+    what,
+    request: { action, resource, ...(context && { context }) },
+    may: may.split(' ').filter((name) => name !== ''),
+  };
 }
 
 function bronze({ config }: SynthesisedApp): Access[] {
@@ -28,14 +35,14 @@ function bronze({ config }: SynthesisedApp): Access[] {
   return [
     row('read a delivered file', 's3:GetObject', file, 'Accept Generate'),
     row('read a file of another feed', 's3:GetObject', foreign, 'Accept'),
-    row('list a day', 's3:ListBucket', bucket, 'Generate Plan', { 's3:prefix': `transactions/${day}/` }),
-    row('list all of Bronze', 's3:ListBucket', bucket, ''),
+    row('list a day', 's3:ListBucket', bucket, `Generate Plan ${emptier}`, { 's3:prefix': `transactions/${day}/` }),
+    row('list all of Bronze', 's3:ListBucket', bucket, emptier),
     row('create a file', 's3:PutObject', file, 'Generate', creating),
     row('create a file of another feed', 's3:PutObject', foreign, '', creating),
     row('overwrite a file', 's3:PutObject', file, '', overwriting),
     row('overwrite the file one has seen', 's3:PutObject', file, '', matching),
-    row('delete a file', 's3:DeleteObject', file),
-    row('delete a version of a file', 's3:DeleteObjectVersion', file),
+    row('delete a file', 's3:DeleteObject', file, emptier),
+    row('delete a version of a file', 's3:DeleteObjectVersion', file, emptier),
     row('restore or retag a file', 's3:PutObjectTagging', file),
     ...ofBucket(bucket),
   ];
@@ -45,7 +52,8 @@ function bronze({ config }: SynthesisedApp): Access[] {
 function ofBucket(bucket: string): Access[] {
   const actions = 'PutBucketPolicy DeleteBucketPolicy DeleteBucket PutBucketVersioning PutLifecycleConfiguration';
   return [...actions.split(' '), 'PutBucketPublicAccessBlock', 'PutEncryptionConfiguration'].map((action) =>
-    row(`change the bucket (${action})`, `s3:${action}`, bucket),
+    // Before it empties a bucket it closes it to everybody's writes.
+    row(`change the bucket (${action})`, `s3:${action}`, bucket, action === 'PutBucketPolicy' ? emptier : ''),
   );
 }
 
@@ -74,10 +82,15 @@ function silver({ config }: SynthesisedApp): Access[] {
     ...silverKeys.flatMap(([key, read, write, remove]) => [
       row(`read ${key}`, 's3:GetObject', `${bucket}/${key}`, read),
       row(`write ${key}`, 's3:PutObject', `${bucket}/${key}`, write, overwriting),
-      row(`delete ${key}`, 's3:DeleteObject', `${bucket}/${key}`, remove),
-      row(`delete a version of ${key}`, 's3:DeleteObjectVersion', `${bucket}/${key}`),
+      row(`delete ${key}`, 's3:DeleteObject', `${bucket}/${key}`, `${remove} ${emptier}`),
+      row(`delete a version of ${key}`, 's3:DeleteObjectVersion', `${bucket}/${key}`, emptier),
     ]),
-    row('tell an absent key', 's3:ListBucket', bucket, 'Audit Fail Gold Load Plan Publish Rank Report Watch'),
+    row(
+      'tell an absent key',
+      's3:ListBucket',
+      bucket,
+      `Audit Fail Gold Load Plan Publish Rank Report Watch ${emptier}`,
+    ),
     ...ofBucket(bucket),
   ];
 }
@@ -89,8 +102,8 @@ function gold(app: SynthesisedApp): Access[] {
   return [
     row('read a mart', 's3:GetObject', file),
     row('write a mart', 's3:PutObject', file, 'Unload', overwriting),
-    row('delete a mart', 's3:DeleteObject', file, 'Unload'),
-    row('list Gold', 's3:ListBucket', bucket, 'Unload'),
+    row('delete a mart', 's3:DeleteObject', file, `Unload ${emptier}`),
+    row('list Gold', 's3:ListBucket', bucket, `Unload ${emptier}`),
     ...ofBucket(bucket),
     row('read access logs', 's3:GetObject', `${logs}/BronzeBucket/one`),
     row('write access logs', 's3:PutObject', `${logs}/BronzeBucket/one`, '', overwriting),
@@ -99,14 +112,26 @@ function gold(app: SynthesisedApp): Access[] {
 }
 
 function keyAndRoles(app: SynthesisedApp): Access[] {
-  const { account, region } = app.config;
+  const { account, region, name } = app.config;
+  const through = (service: string) => ({ 'kms:ViaService': `${service}.${region}.amazonaws.com` });
+  const ofFunction = (fn: string) => ({
+    'kms:EncryptionContext:aws:lambda:FunctionArn': `arn:aws:lambda:${region}:${account}:function:${fn}`,
+  });
   const key = app.arnOf(app.one('AWS::KMS::Key'));
   const other = `arn:aws:kms:${region}:${account}:key/other`;
   const everybody = [...stages, 'Watch'].join(' ');
   const roles = app.ofType('AWS::IAM::Role').filter(({ id }) => /^(Copy|Unload|Migrate)Role/.test(id));
   return [
-    row('decrypt', 'kms:Decrypt', key, `${everybody} Migrate Copy Unload`),
-    row('encrypt', 'kms:GenerateDataKey', key, `${everybody} Unload`),
+    row('decrypt by themselves', 'kms:Decrypt', key),
+    row('encrypt by themselves', 'kms:GenerateDataKey', key),
+    row('have S3 decrypt', 'kms:Decrypt', key, `${everybody} Copy Unload`, through('s3')),
+    row('have S3 encrypt', 'kms:GenerateDataKey', key, `${everybody} Unload`, through('s3')),
+    row('have SNS decrypt', 'kms:Decrypt', key, 'Fail Report Watch', through('sns')),
+    row('have SNS encrypt', 'kms:GenerateDataKey', key, 'Fail Report Watch', through('sns')),
+    row('have a secret decrypted', 'kms:Decrypt', key, 'Migrate', through('secretsmanager')),
+    row('have another service decrypt', 'kms:Decrypt', key, '', through('dynamodb')),
+    row("decrypt a function's variables", 'kms:Decrypt', key, `${everybody} Migrate`, ofFunction(`Paylake-${name}-x`)),
+    row("decrypt another function's variables", 'kms:Decrypt', key, '', ofFunction('other')),
     ...['ScheduleKeyDeletion', 'PutKeyPolicy', 'CreateGrant', 'DisableKey'].map((action) =>
       row(`change the key (${action})`, `kms:${action}`, key),
     ),

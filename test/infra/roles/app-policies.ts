@@ -66,6 +66,8 @@ export function resourcePolicies(app: SynthesisedApp): ResourcePolicy[] {
         return of(named('AWS::SQS::Queue', properties.Queues), properties.PolicyDocument);
       case 'AWS::KMS::Key':
         return of(app.arnOf(resource), properties.KeyPolicy);
+      case 'AWS::EC2::VPCEndpoint':
+        return of(app.arnOf(resource), properties.PolicyDocument);
       default:
         if (/Policy$|^AWS::Lambda::Permission$/.test(type) && type !== 'AWS::IAM::Policy')
           throw new Error(`the tests do not know what ${type} ${resource.id} allows`);

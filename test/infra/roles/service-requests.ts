@@ -17,14 +17,17 @@ export function serviceRequests(app: SynthesisedApp): ServiceRequest[] {
 
 /** Lambda: logs ("Sending logs to CloudWatch"), traces ("X-Ray"), variables ("Securing environment variables"). */
 function ofFunctions(app: SynthesisedApp): ServiceRequest[] {
-  return app.ofType('AWS::Lambda::Function').flatMap(({ properties }) => {
+  return app.ofType('AWS::Lambda::Function').flatMap(({ stack, id, properties }) => {
     const role = String(properties.Role);
     const { LogGroup } = (properties.LoggingConfig ?? {}) as Properties;
     const requests: ServiceRequest[] = LogGroup === undefined ? [] : intoLogs(app, role, String(LogGroup));
     if ((properties.TracingConfig as Properties | undefined)?.Mode === 'Active')
       requests.push(...onEverything(role, ['xray:PutTraceSegments', 'xray:PutTelemetryRecords']));
     if (properties.KmsKeyArn !== undefined) {
-      const context = { 'kms:ViaService': `lambda.${app.config.region}.amazonaws.com` };
+      const { account, region } = app.config;
+      // CloudFormation names a function after its stack.
+      const named = `arn:aws:lambda:${region}:${account}:function:${stack}-${id}`;
+      const context = { 'kms:EncryptionContext:aws:lambda:FunctionArn': named };
       requests.push({ role, action: 'kms:Decrypt', resource: String(properties.KmsKeyArn), context });
     }
     return requests;

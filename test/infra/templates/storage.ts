@@ -4,7 +4,7 @@ import type { Properties, Resource, SynthesisedApp } from '../synthesised-app.ts
 
 /** What must be true of everything that holds data. */
 export function describeStorage(app: SynthesisedApp): void {
-  const { buckets, protectData } = app.config;
+  const { buckets } = app.config;
   const all = app.ofType('AWS::S3::Bucket');
   const lake = all.filter(({ properties }) => Object.values(buckets).includes(String(properties.BucketName)));
   const bucketOf = (name: string): Resource =>
@@ -24,7 +24,7 @@ export function describeStorage(app: SynthesisedApp): void {
       expect(lake).toHaveLength(3);
       expect(all).toHaveLength(4);
       expect(app.ofType('AWS::KMS::Key')).toHaveLength(1);
-      expect(app.one('AWS::KMS::Key').properties).toMatchObject({ EnableKeyRotation: true, PendingWindowInDays: 30 });
+      expect(app.one('AWS::KMS::Key').properties).toMatchObject({ EnableKeyRotation: true });
     });
 
     it.each(all)('$id is encrypted, closed and reached by TLS only', (bucket) => {
@@ -120,20 +120,6 @@ export function describeStorage(app: SynthesisedApp): void {
       );
       expect(writers.every(({ role }) => role.startsWith('Generate'))).toBe(true);
       expect(allowed.map(({ action }) => action)).toContain('s3:GetObject');
-    });
-
-    it('is protected as the environment says', () => {
-      const stateful = [...all, app.one('AWS::KMS::Key'), app.one('AWS::RedshiftServerless::Namespace')];
-      const policy = protectData ? 'Retain' : 'Delete';
-      for (const { id, deletionPolicy, updateReplacePolicy } of stateful) {
-        expect([id, deletionPolicy, updateReplacePolicy]).toEqual([id, policy, policy]);
-      }
-      if (!protectData) {
-        const left = app.resources.filter(({ deletionPolicy }) => deletionPolicy === 'Retain');
-        expect(left.map(({ id }) => id)).toEqual([]);
-      }
-      expect(app.stacks).toHaveLength(3);
-      for (const { terminationProtection } of app.stacks) expect(terminationProtection).toBe(protectData);
     });
   });
 }
