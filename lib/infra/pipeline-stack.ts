@@ -20,6 +20,7 @@ import { addAlarms } from './alarms.ts';
 import { duckdbLayer } from './duckdb-layer.ts';
 import { environmentsOf } from './environments.ts';
 import { createLogGroup, logIntoStack } from './log-group.ts';
+import { createOperatorPolicy } from './operator-policy.ts';
 import { migrationPermissions, permissionsOf, type Surroundings } from './permissions.ts';
 import { addSchedules } from './schedules.ts';
 import { StageFunction } from './stage-function.ts';
@@ -160,6 +161,7 @@ export class PipelineStack extends Stack {
       WorkgroupName: warehouse.workgroupName,
       DatabaseName: warehouse.databaseName,
       AlertTopicArn: topic.topicArn,
+      OperatorPolicyArn: createOperatorPolicy(this, around).managedPolicyArn,
       // What a person who has just deployed does next, ready to copy.
       NextRunBackfill: `npx paylake backfill --from 2025-09-01 --to 2025-09-05 --target ${config.name}`,
       NextHearAlerts: `aws sns subscribe --protocol email --notification-endpoint YOU@EXAMPLE.COM --topic-arn ${topic.topicArn}`,

@@ -240,14 +240,11 @@ test('destroy is refused by protected stacks, as prod has them, and takes nothin
 });
 
 test('destroy leaves what the bootstrap made, whatever data there is, and a key that waits for its end', async () => {
-  const { emulator, target, home } = deployed;
+  const { emulator, target } = deployed;
   for (const bucket of [target.bronze, target.silver])
     expect((await listObjects(bucket, '')).length).toBeGreaterThan(9);
   await emulator.destroy();
-  const left = (await listResources(emulator.env)).filter((name) => !name.includes('cdk-hnb659fds'));
-  // The queue is this suite's.
+  const left = (await listResources(emulator.env)).filter((name) => !name.includes('hnb659fds'));
+  // The bootstrap's things have this in their names; the queue is this suite's.
   expect(left).toEqual(['key PendingDeletion', 'queue alerts', 'stack CDKToolkit']);
-  if (!emulator.restart) return;
-  const onDisk = readdirSync(join(home, 'emulator/state/s3'), { recursive: true }).map(String);
-  expect(onDisk.filter((path) => path.includes('paylake-emulator'))).toEqual([]);
 });

@@ -62,7 +62,7 @@ const capabilities: readonly Row[] = [
     'created, not fired; without `RunFailed` (metric math) and those of schedules, which are off',
     'only there; on the template',
   ],
-  ['time limits of functions', 'enforced', 'enforced by MiniStack, no test of ours', 'not yet'],
+  ['time limits of functions', 'proven (below)', 'proven (below)', 'not yet'],
   ['memory and `/tmp` of functions, arm64 bundles, X-Ray', 'never', 'never', 'only there'],
 ];
 
@@ -89,7 +89,7 @@ ${table(['check', 'local', 'emulator', 'AWS'], rows(s3))}
 
 ## Step Functions
 
-What the product's machine and its commands rely on (test/local/states/conformance), against MiniStack with error names mended: ${alike(states)}. What is otherwise there: a hung execution is not ended by the machine's own time limit, the progress of a stage's items is not shown, and of names, which the commands make themselves, the wrong ones are not refused.
+What the product's machine and its commands rely on (test/local/states/conformance), against MiniStack with error names mended: ${alike(states)}. What is otherwise there: a hung execution is not ended by the machine's own time limit, the progress of a stage's items is not shown, a start repeated while its execution runs is refused, and a name of other characters is not; the commands make a new name for each start.
 
 ${table(['check', 'local', 'emulator', 'AWS'], rows(states))}
 `;

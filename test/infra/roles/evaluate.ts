@@ -30,9 +30,12 @@ export function evaluator(app: SynthesisedApp): Evaluate {
         principal: `arn:aws:sts::${account}:assumed-role/${role.id}/session`,
         action,
         resource: { resource, accountId: account },
-        contextVariables: { ...ambient(role, account, region), ...secured(service), ...fit(context) },
+        contextVariables: { ...ambient(role, account, region), ...secured(service), ...forSimulator(context) },
       },
-      identityPolicies: role.documents.map((policy, at) => ({ name: `${role.id} ${at}`, policy: fit(policy) })),
+      identityPolicies: role.documents.map((policy, at) => ({
+        name: `${role.id} ${at}`,
+        policy: forSimulator(policy),
+      })),
       resourcePolicy: service === 'iam' ? undefined : policyOf(subject),
       serviceControlPolicies: [],
       resourceControlPolicies: [],
@@ -48,7 +51,7 @@ export function evaluator(app: SynthesisedApp): Evaluate {
 }
 
 /** The simulator knows no condition keys that have a name of the caller's after a colon; another text of the action stands in. */
-function fit<Document extends object>(document: Document): Document {
+function forSimulator<Document extends object>(document: Document): Document {
   const text = JSON.stringify(document);
   return JSON.parse(text.replaceAll('kms:EncryptionContext:aws:lambda:FunctionArn', 'kms:RequestAlias')) as Document;
 }

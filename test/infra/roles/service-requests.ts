@@ -12,7 +12,7 @@ const onEverything = (role: string, actions: readonly string[]): ServiceRequest[
  * do under the role a resource gives them.
  */
 export function serviceRequests(app: SynthesisedApp): ServiceRequest[] {
-  return [...ofFunctions(app), ...ofMachine(app), ...ofSchedules(app), ...ofFlowLogs(app)];
+  return [...ofFunctions(app), ...ofMachine(app), ...ofSchedules(app), ...ofFlowLogs(app), ...ofCommands(app)];
 }
 
 /** Lambda: logs ("Sending logs to CloudWatch"), traces ("X-Ray"), variables ("Securing environment variables"). */
@@ -72,6 +72,12 @@ function ofFlowLogs(app: SynthesisedApp): ServiceRequest[] {
     .flatMap(({ properties }) =>
       intoLogs(app, String(properties.DeliverLogsPermissionArn), String(properties.LogGroupName)),
     );
+}
+
+/** A command finds a deployed environment by its stack; the local target needs none. */
+function ofCommands({ config: { account, region, name } }: SynthesisedApp): ServiceRequest[] {
+  const resource = `arn:aws:cloudformation:${region}:${account}:stack/Paylake-${name}-Pipeline/id`;
+  return [{ role: 'operator', action: 'cloudformation:DescribeStacks', resource }];
 }
 
 function intoLogs({ config: { account, region } }: SynthesisedApp, role: string, group: string): ServiceRequest[] {
