@@ -78,6 +78,8 @@ const emulator: EnvironmentConfig = {
   account: '000000000000',
   architecture: process.arch === 'arm64' ? 'arm64' : 'x86_64',
   buckets: bucketsOf('emulator', '000000000000', 'ap-northeast-2'),
+  // It has no files of its own: a daily run would find none, and an emulator may be up at six.
+  schedule: false,
   // An emulator that is stopped takes its functions with it.
   zombieSeconds: 0,
 };

@@ -1,6 +1,7 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { EnvironmentConfig } from '../config.ts';
 import type { StageName } from '../pipeline.ts';
+import { keyThrough } from './key-use.ts';
 import type { StorageStack } from './storage-stack.ts';
 import type { Warehouse } from './warehouse-stack.ts';
 
@@ -12,6 +13,12 @@ export type Surroundings = {
   machineArn: string;
   /** Executions of the state machine, which plan asks about the holder of a lease. */
   executionArns: string;
+};
+
+/** What follows a statement of the Data API takes no resource; this leaves everybody their own. */
+export const ownStatements = {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable, filled in by IAM
+  StringEquals: { 'redshift-data:statement-owner-iam-userid': '${aws:userid}' },
 };
 
 /** What each stage's function may do. Written by hand: what a construct's grant gives is always more. */
@@ -36,19 +43,15 @@ export function permissionsOf(
   const remove = (...prefixes: string[]): PolicyStatement => objects(silver, ['DeleteObject'], prefixes);
   // Without it S3 answers 403, not 404, to a key that is not there; and to a read there is no prefix a condition could test.
   const see = allow(['s3:ListBucket'], [`arn:aws:s3:::${silver}`]);
-  const encrypt = allow(['kms:Decrypt', 'kms:GenerateDataKey'], [key.keyArn]);
-  const alert = allow(['sns:Publish'], [around.alertTopicArn]);
+  const encrypt = keyThrough(key, ['s3']);
+  const alert = [allow(['sns:Publish'], [around.alertTopicArn]), keyThrough(key, ['s3', 'sns'])];
   const sql = allow(['redshift-data:BatchExecuteStatement'], [warehouse.workgroupArn]);
   const signIn = allow(['redshift-serverless:GetCredentials'], [warehouse.workgroupArn]);
-  // These actions take no resource; the condition leaves each function its own statements.
   const follow = (...actions: string[]): PolicyStatement =>
     allow(
       actions.map((action) => `redshift-data:${action}`),
       ['*'],
-      {
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable, filled in by IAM
-        StringEquals: { 'redshift-data:statement-owner-iam-userid': '${aws:userid}' },
-      },
+      ownStatements,
     );
 
   switch (stage) {
@@ -116,8 +119,7 @@ export function permissionsOf(
         read('_lease/*', '_journal/*', '_runs/*', '_staged/*', '_accepted/*/summary.json', '_catalog/*'),
         write('_runs/*'),
         remove('_lease/*', '_journal/*'),
-        encrypt,
-        alert,
+        ...alert,
       ];
     case 'fail':
       return [
@@ -125,15 +127,13 @@ export function permissionsOf(
         read('_lease/*', '_runs/*', '_catalog/*'),
         write('_lease/*', '_runs/*'),
         remove('_lease/*'),
-        encrypt,
-        alert,
+        ...alert,
       ];
     case 'watch':
       return [
         see,
         read('_accepted/*/summary.json', '_journal/*'),
-        encrypt,
-        alert,
+        ...alert,
         allow(['states:ListExecutions'], [around.machineArn]),
       ];
   }
@@ -146,12 +146,9 @@ export function migrationPermissions({
 }: Pick<Surroundings, 'storage' | 'warehouse'>): PolicyStatement[] {
   return [
     allow(['redshift-data:BatchExecuteStatement', 'redshift-data:ExecuteStatement'], [warehouse.workgroupArn]),
-    allow(['redshift-data:DescribeStatement', 'redshift-data:GetStatementResult'], ['*'], {
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable, filled in by IAM
-      StringEquals: { 'redshift-data:statement-owner-iam-userid': '${aws:userid}' },
-    }),
+    allow(['redshift-data:DescribeStatement', 'redshift-data:GetStatementResult'], ['*'], ownStatements),
     allow(['secretsmanager:GetSecretValue'], [warehouse.adminSecretArn]),
-    allow(['kms:Decrypt'], [storage.key.keyArn]),
+    keyThrough(storage.key, ['secretsmanager'], ['kms:Decrypt']),
   ];
 }
 

@@ -1,6 +1,13 @@
-import { Annotations, ArnFormat, CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import {
+  Annotations,
+  ArnFormat,
+  CfnOutput,
+  type CustomResourceProviderBase,
+  Duration,
+  Stack,
+  type StackProps,
+} from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
@@ -12,6 +19,8 @@ import { acknowledgeWildcards } from './acknowledge.ts';
 import { addAlarms } from './alarms.ts';
 import { duckdbLayer } from './duckdb-layer.ts';
 import { environmentsOf } from './environments.ts';
+import { createLogGroup, logIntoStack } from './log-group.ts';
+import { createOperatorPolicy } from './operator-policy.ts';
 import { migrationPermissions, permissionsOf, type Surroundings } from './permissions.ts';
 import { addSchedules } from './schedules.ts';
 import { StageFunction } from './stage-function.ts';
@@ -97,6 +106,10 @@ export class PipelineStack extends Stack {
       needsSql: true,
     });
     new Trigger(this, 'Migrations', { handler: migrate.function, timeout: Duration.minutes(5) });
+    logIntoStack(
+      this.node.findChild('AWSCDK.TriggerCustomResourceProviderCustomResourceProvider') as CustomResourceProviderBase,
+      createLogGroup(this, 'TriggerLogs', { config, key }),
+    );
     const watch = new StageFunction(this, 'Watch', {
       folder: 'watch',
       config,
@@ -126,12 +139,10 @@ export class PipelineStack extends Stack {
       timeout: Duration.seconds(executionTimeoutSeconds),
       tracingEnabled: true,
       logs: {
-        destination: new LogGroup(this, 'MachineLogs', {
-          logGroupName: `/aws/vendedlogs/states/${machineName}`,
-          encryptionKey: key,
-          retention: config.logRetentionDays,
-          // Its name is ours, so one that is left behind stands in the way of the next deploy.
-          removalPolicy: config.protectData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+        destination: createLogGroup(this, 'MachineLogs', {
+          config,
+          key,
+          name: `/aws/vendedlogs/states/${machineName}`,
         }),
         level: LogLevel.ALL,
         // Only pointers pass through the machine, and not even those belong into logs.
@@ -150,6 +161,7 @@ export class PipelineStack extends Stack {
       WorkgroupName: warehouse.workgroupName,
       DatabaseName: warehouse.databaseName,
       AlertTopicArn: topic.topicArn,
+      OperatorPolicyArn: createOperatorPolicy(this, around).managedPolicyArn,
       // What a person who has just deployed does next, ready to copy.
       NextRunBackfill: `npx paylake backfill --from 2025-09-01 --to 2025-09-05 --target ${config.name}`,
       NextHearAlerts: `aws sns subscribe --protocol email --notification-endpoint YOU@EXAMPLE.COM --topic-arn ${topic.topicArn}`,

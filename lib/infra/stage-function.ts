@@ -1,13 +1,14 @@
 import { fileURLToPath } from 'node:url';
-import { Duration, RemovalPolicy, Size, Tags } from 'aws-cdk-lib';
+import { Duration, Size, Tags } from 'aws-cdk-lib';
 import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, type LayerVersion, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { EnvironmentConfig } from '../config.ts';
 import { acknowledgeWildcards } from './acknowledge.ts';
+import { keyForEnvironment } from './key-use.ts';
+import { createLogGroup } from './log-group.ts';
 
 export type StageFunctionProps = {
   /** Folder under lambdas/ whose handler.ts is the function. */
@@ -48,13 +49,10 @@ export class StageFunction extends Construct {
       this.role.addToPolicy(statement);
       acknowledgeWildcards(this.role, statement.resources, ownObjects);
     }
+    this.role.addToPolicy(keyForEnvironment(props.key, config));
     acknowledgeWildcards(this.role, ['*'], noResource);
     if (props.databaseRole) Tags.of(this.role).add('RedshiftDbRoles', props.databaseRole);
-    const logGroup = new LogGroup(this, 'Logs', {
-      encryptionKey: props.key,
-      retention: config.logRetentionDays,
-      removalPolicy: config.protectData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-    });
+    const logGroup = createLogGroup(this, 'Logs', props);
     logGroup.grantWrite(this.role);
     this.function = new NodejsFunction(this, 'Function', {
       description: `Paylake ${folder}`,

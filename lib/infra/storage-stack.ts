@@ -1,10 +1,11 @@
-import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { type CustomResourceProviderBase, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AnyPrincipal, Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, type LifecycleRule, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { EnvironmentConfig } from '../config.ts';
 import { acknowledgeCheckov } from './acknowledge.ts';
+import { createLogGroup, logIntoStack } from './log-group.ts';
 
 /** What holds data: stateful, protected where the environment says so. */
 export class StorageStack extends Stack {
@@ -22,7 +23,8 @@ export class StorageStack extends Stack {
     this.key = new Key(this, 'Key', {
       description: `Paylake ${config.name}: data at rest, alerts, logs`,
       enableKeyRotation: true,
-      pendingWindow: Duration.days(30),
+      // Seven days is the least KMS takes.
+      pendingWindow: Duration.days(config.protectData ? 30 : 7),
       removalPolicy,
     });
     this.admitServices();
@@ -44,7 +46,18 @@ export class StorageStack extends Stack {
     this.gold = this.lakeBucket('GoldBucket', config.buckets.gold, [
       { id: 'OldVersionsExpire', noncurrentVersionExpiration: Duration.days(30) },
     ]);
-    this.makeWriteOnce(this.bronze);
+    const emptier = config.protectData ? undefined : this.bucketEmptier();
+    if (emptier) logIntoStack(emptier, createLogGroup(this, 'EmptierLogs', { config, key: this.key }));
+    this.makeWriteOnce(this.bronze, emptier);
+    // A bucket that stays would otherwise lose what protects it.
+    for (const { policy } of [this.bronze, this.silver, this.gold, this.logs])
+      policy?.applyRemovalPolicy(removalPolicy);
+  }
+
+  /** The function that empties buckets before they are deleted with the stack: the CDK's, where nothing is protected. */
+  private bucketEmptier(): CustomResourceProviderBase {
+    const id = 'Custom::S3AutoDeleteObjectsCustomResourceProvider';
+    return this.node.findChild(id) as CustomResourceProviderBase;
   }
 
   /** Our log groups and alarms work with the key themselves, for this account only. */
@@ -61,6 +74,7 @@ export class StorageStack extends Stack {
             'kms:EncryptionContext:aws:logs:arn': [
               `arn:aws:logs:${region}:${account}:log-group:Paylake-${this.config.name}-*`,
               `arn:aws:logs:${region}:${account}:log-group:/aws/vendedlogs/states/paylake-${this.config.name}`,
+              `arn:aws:logs:${region}:${account}:log-group:/aws/redshift/paylake-${this.config.name}/*`,
             ],
           },
         },
@@ -99,14 +113,16 @@ export class StorageStack extends Stack {
       enforceSSL: true,
       minimumTLSVersion: 1.2,
       removalPolicy: protectData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      autoDeleteObjects: !protectData,
     };
   }
 
   /**
    * Nobody overwrites and nobody deletes: an object is created only where none is (S3 user guide, "Enforce conditional
-   * writes"; the parts of a multipart upload are exempt, its completion is not).
+   * writes"; the parts of a multipart upload are exempt, its completion is not). Where the bucket goes with the stack, only
+   * what empties it deletes.
    */
-  private makeWriteOnce(bucket: Bucket): void {
+  private makeWriteOnce(bucket: Bucket, emptier?: CustomResourceProviderBase): void {
     const everyone = { effect: Effect.DENY, principals: [new AnyPrincipal()] };
     bucket.addToResourcePolicy(
       new PolicyStatement({
@@ -123,6 +139,7 @@ export class StorageStack extends Stack {
         ...everyone,
         actions: ['s3:DeleteObject', 's3:DeleteObjectVersion'],
         resources: [bucket.arnForObjects('*')],
+        ...(emptier && { conditions: { ArnNotEquals: { 'aws:PrincipalArn': emptier.roleArn } } }),
       }),
     );
   }

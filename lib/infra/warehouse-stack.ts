@@ -8,15 +8,15 @@ import {
   SubnetType,
   Vpc,
 } from 'aws-cdk-lib/aws-ec2';
-import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnNamespace, CfnWorkgroup } from 'aws-cdk-lib/aws-redshiftserverless';
 import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId } from 'aws-cdk-lib/custom-resources';
 import type { Construct } from 'constructs';
 import type { EnvironmentConfig } from '../config.ts';
-import { acknowledge, basicExecution } from './acknowledge.ts';
+import { acknowledge } from './acknowledge.ts';
+import { createLogGroup } from './log-group.ts';
 import type { StorageStack } from './storage-stack.ts';
-import { createCopyRole, createUnloadRole } from './warehouse-roles.ts';
+import { admitThroughEndpoint, createCopyRole, createUnloadRole } from './warehouse-roles.ts';
 
 /** What the rest of the app knows of the warehouse. */
 export type Warehouse = {
@@ -39,7 +39,7 @@ export class WarehouseStack extends Stack implements Warehouse {
 
   constructor(scope: Construct, id: string, config: EnvironmentConfig, storage: StorageStack, props: StackProps) {
     super(scope, id, props);
-    const vpc = this.createVpc(storage);
+    const vpc = this.createVpc(config, storage);
     const securityGroup = new SecurityGroup(this, 'WarehouseSecurityGroup', {
       vpc,
       description: 'The warehouse reaches S3 through the gateway endpoint and nothing else',
@@ -48,6 +48,13 @@ export class WarehouseStack extends Stack implements Warehouse {
     securityGroup.addEgressRule(Peer.anyIpv4(), Port.HTTPS, 'S3: the only route is the gateway endpoint');
     this.copyRole = createCopyRole(this, config, storage);
     this.unloadRole = createUnloadRole(this, config, storage);
+    const s3 = vpc.addGatewayEndpoint('S3', { service: GatewayVpcEndpointAwsService.S3 });
+    admitThroughEndpoint(s3, config, this);
+    const logExports = ['userlog', 'connectionlog', 'useractivitylog'];
+    // Redshift would make them itself, under no key and for good (management guide, "Audit logging for Serverless").
+    const logs = logExports.map((name) =>
+      createLogGroup(this, name, { config, key: storage.key, name: `/aws/redshift/paylake-${config.name}/${name}` }),
+    );
     this.namespace = new CfnNamespace(this, 'Namespace', {
       namespaceName: `paylake-${config.name}`,
       dbName: this.databaseName,
@@ -56,12 +63,13 @@ export class WarehouseStack extends Stack implements Warehouse {
       adminPasswordSecretKmsKeyId: storage.key.keyId,
       kmsKeyId: storage.key.keyId,
       iamRoles: [this.copyRole.roleArn, this.unloadRole.roleArn],
-      logExports: ['userlog', 'connectionlog', 'useractivitylog'],
+      logExports,
       ...(config.protectData && {
         finalSnapshotName: `paylake-${config.name}-final`,
         finalSnapshotRetentionPeriod: 90,
       }),
     });
+    this.namespace.node.addDependency(...logs);
     this.namespace.applyRemovalPolicy(config.protectData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY);
     this.workgroup = new CfnWorkgroup(this, 'Workgroup', {
       workgroupName: `paylake-${config.name}`,
@@ -80,7 +88,7 @@ export class WarehouseStack extends Stack implements Warehouse {
       ],
     });
     this.workgroup.addResourceDependency(this.namespace);
-    this.adminSecretArn = this.readAdminSecretArn(storage);
+    this.adminSecretArn = this.readAdminSecretArn(config, storage);
   }
 
   get workgroupName(): string {
@@ -92,11 +100,17 @@ export class WarehouseStack extends Stack implements Warehouse {
   }
 
   /** CloudFormation does not tell where Redshift keeps the admin password it manages (coverage roadmap #2021): ask the service. */
-  private readAdminSecretArn(storage: StorageStack): string {
+  private readAdminSecretArn(config: EnvironmentConfig, storage: StorageStack): string {
     const { region, account } = this;
+    const logGroup = createLogGroup(this, 'AdminSecretLogs', { config, key: storage.key });
+    // One of our own: that of the CDK may make log groups, which would outlive the stack.
+    const role = new Role(this, 'AdminSecretRole', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(role);
     const lookup = new AwsCustomResource(this, 'AdminSecret', {
       resourceType: 'Custom::AdminSecret',
       installLatestAwsSdk: false,
+      role,
+      logGroup,
       onUpdate: {
         service: 'redshift-serverless',
         action: 'GetNamespace',
@@ -112,34 +126,26 @@ export class WarehouseStack extends Stack implements Warehouse {
           ],
         }),
       ]),
-      logGroup: new LogGroup(this, 'AdminSecretLogs', {
-        encryptionKey: storage.key,
-        retention: 30,
-        removalPolicy: RemovalPolicy.DESTROY,
-      }),
     });
     lookup.node.addDependency(this.namespace);
     const provider = this.node.findChild(`AWS${AwsCustomResource.PROVIDER_FUNCTION_UUID.replaceAll('-', '')}`);
-    const reason = 'The provider is written and kept by the CDK; it runs at deploy time only';
-    acknowledge(provider, basicExecution, reason);
-    acknowledge(provider, 'AwsSolutions-L1', reason);
+    acknowledge(
+      provider,
+      'AwsSolutions-L1',
+      'The provider is written and kept by the CDK; it runs at deploy time only',
+    );
     return lookup.getResponseField('namespace.adminPasswordSecretArn');
   }
 
   /** Three zones, as Redshift Serverless asks for; private, no NAT: S3 is reached through its gateway endpoint. */
-  private createVpc(storage: StorageStack): Vpc {
+  private createVpc(config: EnvironmentConfig, storage: StorageStack): Vpc {
     const vpc = new Vpc(this, 'Vpc', {
       maxAzs: 3,
       natGateways: 0,
       restrictDefaultSecurityGroup: false,
       subnetConfiguration: [{ name: 'warehouse', subnetType: SubnetType.PRIVATE_ISOLATED, cidrMask: 24 }],
-      gatewayEndpoints: { S3: { service: GatewayVpcEndpointAwsService.S3 } },
     });
-    const flowLogs = new LogGroup(this, 'FlowLogs', {
-      encryptionKey: storage.key,
-      retention: 30,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    const flowLogs = createLogGroup(this, 'FlowLogs', { config, key: storage.key });
     vpc.addFlowLog('FlowLog', { destination: FlowLogDestination.toCloudWatchLogs(flowLogs) });
     return vpc;
   }

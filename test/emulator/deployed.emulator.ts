@@ -2,13 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { CloudFormationClient, UpdateTerminationProtectionCommand } from '@aws-sdk/client-cloudformation';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { ListExecutionsCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { getJson, listObjects } from '../../lib/lake/objects.ts';
 import type { RunDocument } from '../end-to-end/report.ts';
 import { callJson } from './call-json.ts';
+import { expectSame, expectSameMarts, verdictsOf } from './compare.ts';
 import { type Deployment, deploy } from './deployment.ts';
+import { listResources } from './list-resources.ts';
 
 /*
  * The life of one deployment, step by step, beside a home of the local target that gets the same deliveries: whatever is done to
@@ -24,35 +27,6 @@ afterAll(() => deployed?.close());
 const range = (from: string, to = from): string[] => ['--from', from, '--to', to];
 const rows = ['--rows', '200'];
 
-/** What a run says, but for what differs from place to place. */
-function verdictsOf({ status, days, silverDigest, factRows, checks, touchedDates }: RunDocument): object {
-  return { status, days, silverDigest, factRows, touchedDates, checks };
-}
-
-/** Every row of the marts, as `query` gives it. */
-async function martsOf(ask: Deployment['ask']): Promise<Record<string, string[]>> {
-  const found: Record<string, string[]> = {};
-  for (const mart of ['mart.sales_daily', 'mart.rfm_customer']) {
-    const { status, document } = await ask<{ rows: unknown[] }>('query', `select * from ${mart}`);
-    expect(status).toBe(0);
-    found[mart] = document.rows.map((row) => JSON.stringify(row)).sort();
-  }
-  return found;
-}
-
-async function expectSame(...args: string[]): Promise<RunDocument> {
-  const there = await deployed.ask(...args);
-  const here = await deployed.askLocal(...args);
-  expect(verdictsOf(there.document)).toEqual(verdictsOf(here.document));
-  expect(there.status).toBe(here.status);
-  return there.document;
-}
-
-async function expectSameMarts(): Promise<void> {
-  const { ask, askLocal } = deployed;
-  expect(await martsOf(ask)).toEqual(await martsOf(askLocal));
-}
-
 async function reportOf(runId: string): Promise<RunDocument> {
   const found = await getJson<RunDocument>(deployed.target.silver, `_runs/${runId}/report.json`);
   if (!found) throw new Error(`no report of ${runId}`);
@@ -60,9 +34,9 @@ async function reportOf(runId: string): Promise<RunDocument> {
 }
 
 test('a range of generated days', async () => {
-  const { status } = await expectSame('demo', ...range('2025-09-01', '2025-09-03'), ...rows);
+  const { status } = await expectSame(deployed, 'demo', ...range('2025-09-01', '2025-09-03'), ...rows);
   expect(status).toBe('succeeded');
-  await expectSameMarts();
+  await expectSameMarts(deployed);
 });
 
 test('the daily execution takes the day before its scheduled time', async () => {
@@ -111,9 +85,9 @@ test('a backfill over the range', async () => {
     ...range('2025-09-01', '2025-09-04'),
   );
   expect(document.days).toHaveLength(4);
-  const { status } = await expectSame('backfill', ...range('2025-09-01', '2025-09-04'));
+  const { status } = await expectSame(deployed, 'backfill', ...range('2025-09-01', '2025-09-04'));
   expect(status).toBe('succeeded');
-  await expectSameMarts();
+  await expectSameMarts(deployed);
 });
 
 test('a file that comes again, under its date and under a later one', async () => {
@@ -121,11 +95,11 @@ test('a file that comes again, under its date and under a later one', async () =
   const folder = join(deployed.home, 'local/s3/paylake-bronze/transactions/ingest_date=2025-09-04');
   const file = join(folder, readdirSync(folder)[0] ?? '');
   const feed = ['run', '--feed', 'transactions', '--input', file];
-  await expectSame(...feed, '--ingest-date', '2025-09-04');
+  await expectSame(deployed, ...feed, '--ingest-date', '2025-09-04');
   expect((await deployed.ask<{ published: object }>('status')).document.published).toEqual(before);
-  const later = await expectSame(...feed, '--ingest-date', '2025-09-05');
+  const later = await expectSame(deployed, ...feed, '--ingest-date', '2025-09-05');
   expect(later.days[0]?.rows).toMatchObject({ quarantined: expect.any(Number) });
-  await expectSameMarts();
+  await expectSameMarts(deployed);
   const other = join(deployed.home, 'generated-0000.ndjson.gz');
   await writeFile(other, '{"transaction_id":"another-one"}\n');
   const refused = await deployed.ask('run', '--feed', 'transactions', '--input', other, '--ingest-date', '2025-09-04');
@@ -134,7 +108,7 @@ test('a file that comes again, under its date and under a later one', async () =
 
 test('a blocked day: nothing changes, and a message says what to do', async () => {
   const before = await deployed.ask<{ rows: unknown[] }>('query', 'select count(*) from core.fact_transactions');
-  const { status, runId } = await expectSame('demo', ...range('2025-09-06'), ...rows, '--bad', '0.3');
+  const { status, runId } = await expectSame(deployed, 'demo', ...range('2025-09-06'), ...rows, '--bad', '0.3');
   expect(status).toBe('blocked');
   const [message] = await deployed.alerts.next(runId);
   expect(message).toContain('status: blocked');
@@ -157,7 +131,7 @@ test('a day that fails is tried again by itself, says so, and is finished by the
   const again = await ask('run', ...range('2025-09-07'));
   expect([again.status, again.document.silverDigest]).toEqual([0, document.silverDigest]);
   expect(again.document.days).toEqual(document.days);
-  await expectSameMarts();
+  await expectSameMarts(deployed);
 });
 
 /** What a function logged, in the log group that the app made for it. */
@@ -179,14 +153,14 @@ test('an id is explained', async () => {
   expect(there.document.arrivals).toEqual(here.document.arrivals);
 });
 
-type Schedule = { Target: { Arn: string; RoleArn: string; Input: string }; ScheduleExpression: string };
+type Schedule = { Target: { Arn: string; RoleArn: string; Input: string }; State: string };
 
 test('a schedule with the target of the daily one starts the machine, not before its time', async () => {
   const { emulator, resource, target } = deployed;
   const call = <Reply>(operation: string, body: object = {}): Promise<Reply> =>
     callJson<Reply>(emulator.env, 'scheduler', operation, body);
   const daily = await call<Schedule>(`GET /schedules/${await resource('DailyRun')}`);
-  expect(daily.Target.Arn).toBe(target.machineArn);
+  expect([daily.Target.Arn, daily.State]).toEqual([target.machineArn, 'DISABLED']);
   // What EventBridge Scheduler fills in, MiniStack leaves as it is.
   const Input = daily.Target.Input.replace('<aws.scheduler.scheduled-time>', '2025-09-07T21:00:00Z');
   expect(Input).not.toBe(daily.Target.Input);
@@ -207,6 +181,7 @@ test('a schedule with the target of the daily one starts the machine, not before
   const { input, output } = await deployed.ended(started.executionArn ?? '');
   expect(JSON.parse(input ?? '{}')).toEqual({ scheduledTime: '2025-09-07T21:00:00Z' });
   expect(JSON.parse(output ?? '{}').status).toBe('succeeded');
+  await call('DELETE /schedules/once');
 });
 
 async function executionsOf({ states, machineArn }: Deployment['target']) {
@@ -222,7 +197,7 @@ test('a deploy over it keeps what is there', async () => {
   await emulator.deployChange();
   const after = [(await migrations()).document.rows, (await ask<{ published: object }>('status')).document.published];
   expect(after).toEqual(before);
-  await expectSame('backfill', ...range('2025-09-03', '2025-09-04'));
+  await expectSame(deployed, 'backfill', ...range('2025-09-03', '2025-09-04'));
 });
 
 test('the emulator stops, or is killed, in the middle of a run: the next one finishes', async () => {
@@ -240,7 +215,36 @@ test('the emulator stops, or is killed, in the middle of a run: the next one fin
     );
     expect([how, fate]).toEqual([how, how === 'stop' ? 'FAILED' : 'forgotten']);
     expect((await listObjects(target.silver, '_lease/')).length).toBe(1);
-    await expectSame('backfill', ...range('2025-09-03', '2025-09-04'));
+    await expectSame(deployed, 'backfill', ...range('2025-09-03', '2025-09-04'));
   }
-  await expectSameMarts();
+  await expectSameMarts(deployed);
+});
+
+/** Switches the protection that prod's stacks have, on the stacks as they are deployed. */
+async function protectStacks(EnableTerminationProtection: boolean): Promise<void> {
+  const client = new CloudFormationClient();
+  for (const name of ['Pipeline', 'Warehouse', 'Storage']) {
+    const StackName = `Paylake-emulator-${name}`;
+    await client.send(new UpdateTerminationProtectionCommand({ StackName, EnableTerminationProtection }));
+  }
+}
+
+test('destroy is refused by protected stacks, as prod has them, and takes nothing', async () => {
+  const { emulator } = deployed;
+  const before = await listResources(emulator.env);
+  await protectStacks(true);
+  await expect(emulator.destroy()).rejects.toThrow(/TerminationProtection is enabled/);
+  await protectStacks(false);
+  expect(await listResources(emulator.env)).toEqual(before);
+  expect((await deployed.ask('status')).status).toBe(0);
+});
+
+test('destroy leaves what the bootstrap made, whatever data there is, and a key that waits for its end', async () => {
+  const { emulator, target } = deployed;
+  for (const bucket of [target.bronze, target.silver])
+    expect((await listObjects(bucket, '')).length).toBeGreaterThan(9);
+  await emulator.destroy();
+  const left = (await listResources(emulator.env)).filter((name) => !name.includes('hnb659fds'));
+  // The bootstrap's things have this in their names; the queue is this suite's.
+  expect(left).toEqual(['key PendingDeletion', 'queue alerts', 'stack CDKToolkit']);
 });

@@ -1,4 +1,4 @@
-import type { Observed } from './observe-s3.ts';
+import type { Observed } from './with-ministack.ts';
 
 type Row = readonly [what: string, local: string, emulator: string, aws: string];
 
@@ -17,14 +17,7 @@ const capabilities: readonly Row[] = [
     'proven (suite)',
     'not yet',
   ],
-  ['the machine: Choice, Wait, Map, Catch, Fail, context object', 'proven (end-to-end)', 'proven (suite)', 'not yet'],
-  [
-    'Retry by error name, four times',
-    'run by aws-local-stepfunctions, not counted',
-    'proven (suite), with error names mended',
-    'not yet',
-  ],
-  ['the same execution name with another input is refused', 'answered, no test', 'proven (suite)', 'not yet'],
+  ['the machine, from its start to each of its ends', 'proven (end-to-end)', 'proven (suite)', 'not yet'],
   ['two runs at once: one works, one is locked', 'proven (lease), one command a home', 'proven (suite)', 'not yet'],
   [
     'what is left by a kill is finished by the next run',
@@ -39,7 +32,8 @@ const capabilities: readonly Row[] = [
     'proven (suite)',
     'not yet',
   ],
-  ['`cdk destroy`', 'never', 'not run', 'not yet'],
+  ['`cdk destroy --all` leaves nothing but the bootstrap', 'never', 'proven (suite), with buckets mended', 'not yet'],
+  ['a protected stack refuses `cdk destroy`', 'never', 'proven (suite)', 'not yet; that of prod is, on the template'],
   ["logs in the app's own log groups", 'files in `logs/`', 'proven (suite)', 'not yet'],
   [
     'a schedule starts the machine with the role of the daily one',
@@ -62,19 +56,26 @@ const capabilities: readonly Row[] = [
   ],
   ['IAM, bucket and key policies', 'calls are recorded', 'never: not enforced', 'only there'],
   ['TLS, KMS, lifecycle, access logs', 'never', 'never: taken and ignored', 'only there; on the template'],
-  ['alarms', 'never', 'created, not fired; `RunFailed` is left out (metric math)', 'only there; on the template'],
-  ['time limits of functions', 'enforced', 'enforced by MiniStack, no test of ours', 'not yet'],
+  [
+    'alarms',
+    'never',
+    'created, not fired; without `RunFailed` (metric math) and those of schedules, which are off',
+    'only there; on the template',
+  ],
+  ['time limits of functions', 'proven (below)', 'proven (below)', 'not yet'],
   ['memory and `/tmp` of functions, arm64 bundles, X-Ray', 'never', 'never', 'only there'],
 ];
 
 /** docs/targets.md. */
-export function renderTargets(observed: readonly Observed[]): string {
-  const s3 = observed.map(({ name, isAlike }): Row => [name, 'proven', isAlike ? 'proven' : 'otherwise', 'not yet']);
-  const alike = observed.filter(({ isAlike }) => isAlike).length;
+export function renderTargets({ s3, states }: Record<'s3' | 'states', readonly Observed[]>): string {
+  const rows = (observed: readonly Observed[]): Row[] =>
+    observed.map(({ name, isAlike }) => [name, 'proven', isAlike ? 'proven' : 'otherwise', 'not yet']);
+  const alike = (observed: readonly Observed[]): string =>
+    `${observed.filter(({ isAlike }) => isAlike).length} of ${observed.length} alike`;
   return `# What is proven where
 
 *Local* is \`npx paylake\` without \`--target\`; *emulator* is MiniStack 1.5.33, held by \`npm run test:emulator\`; *AWS* is an account: nothing has been run there yet. *Never* means that the target cannot show it.
-Any other endpoint (LocalStack) has not been run. The S3 half is observed: \`node test/emulator/write-page.ts\` writes this page, and the suite compares it.
+Any other endpoint (LocalStack) has not been run. The tables of S3 and Step Functions are observed: \`node test/emulator/write-page.ts\` writes this page, and the suite compares it.
 
 ## The product
 
@@ -82,9 +83,15 @@ ${table(['what', 'local', 'emulator', 'AWS'], capabilities)}
 
 ## S3
 
-The conformance checks of the local target (test/local/s3/conformance), against MiniStack: ${alike} of ${observed.length} alike. What is otherwise there the product does not use, or uses where it makes no difference to what is tested.
+The conformance checks of the local target (test/local/s3/conformance), against MiniStack: ${alike(s3)}. What is otherwise there the product does not use, or uses where it makes no difference to what is tested.
 
-${table(['check', 'local', 'emulator', 'AWS'], s3)}
+${table(['check', 'local', 'emulator', 'AWS'], rows(s3))}
+
+## Step Functions
+
+What the product's machine and its commands rely on (test/local/states/conformance), against MiniStack with error names mended: ${alike(states)}. What is otherwise there: a hung execution is not ended by the machine's own time limit, the progress of a stage's items is not shown, a start repeated while its execution runs is refused, and a name of other characters is not; the commands make a new name for each start.
+
+${table(['check', 'local', 'emulator', 'AWS'], rows(states))}
 `;
 }
 

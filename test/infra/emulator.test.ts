@@ -17,13 +17,19 @@ const kindsOf = (app: SynthesisedApp, isMeant: (stack: string) => boolean): stri
     .sort();
 const ofWarehouse = (stack: string): boolean => stack.endsWith('-Warehouse');
 
-it('an emulator gets the app as it is, but for one alarm', () => {
+it('an emulator gets the app as it is, but for an alarm it cannot have and those of schedules that are off', () => {
   const [there, here] = [dev, emulator].map((app) => kindsOf(app, (stack) => !ofWarehouse(stack)));
   expect(there?.length).toBeGreaterThan(70);
   expect(here?.filter((each) => !there?.includes(each))).toEqual([]);
   expect(there?.filter((each) => !here?.includes(each))).toEqual([
     expect.stringMatching(/^AWS::CloudWatch::Alarm RunFailed/),
+    expect.stringMatching(/^AWS::CloudWatch::Alarm RunMissing/),
+    expect.stringMatching(/^AWS::CloudWatch::Alarm WatchSilent/),
   ]);
+  const enabled = emulator
+    .ofType('AWS::Scheduler::Schedule')
+    .filter(({ properties }) => properties.State !== 'DISABLED');
+  expect(enabled).toEqual([]);
 });
 
 it('of the warehouse an emulator gets the roles', () => {

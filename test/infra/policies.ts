@@ -22,10 +22,11 @@ export function statementsOf(document: Value | undefined): Statement[] {
   }));
 }
 
-/** What each role may do by the policies attached to it, by the role's logical id. */
+/** What each role may do by the policies attached to it, by the role's logical id; a policy for people under its own. */
 export function roleStatements(app: SynthesisedApp): { role: string; policy: Resource; statements: Statement[] }[] {
-  return app.ofType('AWS::IAM::Policy').flatMap((policy) =>
-    listOf(policy.properties.Roles).map((role) => ({
+  const policies = [...app.ofType('AWS::IAM::Policy'), ...app.ofType('AWS::IAM::ManagedPolicy')];
+  return policies.flatMap((policy) =>
+    listOf(policy.properties.Roles ?? policy.id).map((role) => ({
       role,
       policy,
       statements: statementsOf(policy.properties.PolicyDocument),
@@ -67,6 +68,8 @@ export function denies(statements: readonly Statement[], { action, resource, con
 
 function holds(operator: string, actual: string | number | undefined, expected: Value): boolean {
   if (operator === 'Null') return (actual === undefined) === (String(expected) === 'true');
+  // An operator that negates holds for what is not part of the request.
+  if (operator === 'ArnNotEquals') return actual !== expected;
   if (actual === undefined) return false;
   if (operator === 'Bool') return String(actual) === String(expected);
   if (operator === 'NumericLessThan') return Number(actual) < Number(expected);

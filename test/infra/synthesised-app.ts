@@ -17,6 +17,7 @@ export type Resource = {
   path: string;
   deletionPolicy: string | undefined;
   updateReplacePolicy: string | undefined;
+  dependsOn: string[];
   properties: Properties;
 };
 export type Properties = { [name: string]: Value };
@@ -112,7 +113,11 @@ export function readApp(environment: string, folder: string, bundled: boolean): 
       if (!Export) outputs[name] = resolve(value);
     }
     for (const [id, raw] of Object.entries(template.Resources)) {
-      const { DeletionPolicy, UpdateReplacePolicy } = raw as { DeletionPolicy?: string; UpdateReplacePolicy?: string };
+      const { DeletionPolicy, UpdateReplacePolicy, DependsOn } = raw as {
+        DeletionPolicy?: string;
+        UpdateReplacePolicy?: string;
+        DependsOn?: string | string[];
+      };
       const resource: Resource = {
         stack,
         id,
@@ -120,6 +125,7 @@ export function readApp(environment: string, folder: string, bundled: boolean): 
         path: String(raw.Metadata?.['aws:cdk:path'] ?? ''),
         deletionPolicy: DeletionPolicy,
         updateReplacePolicy: UpdateReplacePolicy,
+        dependsOn: [DependsOn ?? []].flat(),
         properties: resolve(raw.Properties ?? {}) as Properties,
       };
       arns.set(resource, arnOf(id));

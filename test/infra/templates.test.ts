@@ -5,6 +5,7 @@ import { describeFunctions } from './templates/functions.ts';
 import { describeKeyUsers } from './templates/key-users.ts';
 import { describeMachine } from './templates/machine.ts';
 import { describePermissions } from './templates/permissions.ts';
+import { describeRemoval } from './templates/removal.ts';
 import { describeStorage } from './templates/storage.ts';
 import { describeWarehouse } from './templates/warehouse.ts';
 
@@ -21,6 +22,7 @@ afterAll(() => {
 for (const app of apps) {
   describe(app.config.name, () => {
     describeStorage(app);
+    describeRemoval(app);
     describeKeyUsers(app);
     describeWarehouse(app);
     describeFunctions(app);
@@ -40,13 +42,14 @@ describe('environments', () => {
     expect(dev?.config.account).not.toBe(prod?.config.account);
   });
 
-  it('consist of the same kinds of things, but for the generator', () => {
+  it('consist of the same kinds of things, but for the generator and what empties buckets', () => {
     // The id of a function's version ends in a hash of the function.
     const kinds = (app: typeof dev) =>
       app?.resources.map(({ type, id }) => `${type} ${id.replace(/(Version\w{8})\w{32}$/, '$1')}`).sort() ?? [];
     const onlyInDev = kinds(dev).filter((each) => !kinds(prod).includes(each));
     expect(kinds(prod).filter((each) => !kinds(dev).includes(each))).toEqual([]);
-    expect(onlyInDev.filter((each) => !/ Generate/.test(each))).toEqual([]);
+    const isMeant = /(^Custom::S3AutoDeleteObjects| (CustomS3AutoDelete|EmptierLogs|Generate))/;
+    expect(onlyInDev.filter((each) => !isMeant.test(each))).toEqual([]);
     expect(onlyInDev.length).toBeGreaterThan(0);
   });
 });

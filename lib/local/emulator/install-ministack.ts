@@ -10,8 +10,9 @@ const requirements = fileURLToPath(new URL('./requirements.txt', import.meta.url
 const minutes = 5;
 
 /**
- * MiniStack's worker for Node loses the name of an error, and Retry and Catch go by names. Held to the pinned version: a text
- * that is not there exactly once ends the installation.
+ * MiniStack's worker for Node loses the name of an error, and Retry and Catch go by names; its CloudFormation gives buckets no
+ * tags, by which the CDK's function knows what it is to empty, and deletes them with what is in them. Held to the pinned version:
+ * a text that is not there exactly once ends the installation.
  */
 const mends = [
   {
@@ -23,6 +24,16 @@ const mends = [
     file: 'services/lambda_svc.py',
     from: '            error_type = "Runtime.HandlerError"\n',
     to: '            error_type = result.get("type") or "Runtime.HandlerError"\n',
+  },
+  {
+    file: 'services/cloudformation/provisioners.py',
+    from: '    _s3_apply_configurations(name, props)\n',
+    to: '    _s3_apply_configurations(name, props)\n    _s3._bucket_tags[name] = _tag_map(props.get("Tags"))\n',
+  },
+  {
+    file: 'services/cloudformation/provisioners.py',
+    from: '    _s3._buckets.pop(physical_id, None)\n',
+    to: '    if _s3._delete_bucket(physical_id)[0] == 409:\n        raise ValueError(f"{physical_id} is not empty")\n',
   },
 ];
 

@@ -6,6 +6,7 @@ import { startRedshiftDataEndpoint } from '../redshift-data/server.ts';
 import { deployApp } from './deploy-app.ts';
 import { freePort } from './free-port.ts';
 import { installMinistack } from './install-ministack.ts';
+import { runCdk } from './run-cdk.ts';
 import { type Ministack, startMinistack } from './start-ministack.ts';
 
 const installFolder = fileURLToPath(new URL('../../../.emulator', import.meta.url));
@@ -32,6 +33,8 @@ export type RunningEmulator = {
   startWarehouse(): Promise<void>;
   /** Deploys over what is deployed, with a change to the functions that speak to the warehouse. */
   deployChange(): Promise<void>;
+  /** `cdk destroy --all`; rejects with what the CDK says when that is refused. */
+  destroy(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -77,6 +80,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<RunningEm
     startWarehouse: async () => {
       warehouse ??= await openWarehouse();
     },
+    destroy: () => runCdk({ env, folder }, 'destroy', '--all', '--force', '--app', join(folder, 'cdk.out')),
     deployChange: () => deployApp({ env, place, warehouseUrl: `${warehouseUrl}/`, folder }),
     close: async () => {
       await warehouse?.close();

@@ -1,4 +1,4 @@
-import { StateMachine, type StateMachineDefinition } from 'aws-local-stepfunctions';
+import { ExecutionError, StateMachine, type StateMachineDefinition } from 'aws-local-stepfunctions';
 import type { FunctionPool } from '../lambda/function-pool.ts';
 import type { Execution } from './execution-store.ts';
 
@@ -61,7 +61,9 @@ export async function runMachine(
     return { status: 'SUCCEEDED', output };
   } catch (error) {
     if (options.signal.aborted) return { status: 'ABORTED', error: 'Aborted', cause: 'stopped' };
-    const { name, message } = error instanceof Error ? error : new Error(String(error));
+    // The interpreter wraps what an execution failed with.
+    const reason = error instanceof ExecutionError ? error.cause : error;
+    const { name, message } = reason instanceof Error ? reason : new Error(String(reason));
     return { status: name === 'ExecutionTimeoutError' ? 'TIMED_OUT' : 'FAILED', error: name, cause: message };
   } finally {
     await watching;

@@ -4,6 +4,9 @@ import type { IamRequest } from './evaluate.ts';
 /** A request, and the roles that may make it: nobody else may. */
 export type Access = { what: string; request: IamRequest; may: readonly string[] };
 
+/** Empties buckets before they go with the stack: not where data is protected. */
+export const emptier = 'CustomS3AutoDeleteObjectsCustomResourceProvider';
+
 const day = 'ingest_date=2025-09-01';
 const schedules = { run: 'SchedulerRoleForTargetb4acac', watch: 'SchedulerRoleForTargetab7245' };
 const stages = 'Accept Audit Fail Generate Gold Load Plan Publish Rank Report Stage'.split(' ');
@@ -17,7 +20,11 @@ export function accessTable(app: SynthesisedApp): Access[] {
 
 /** One row; roles as a text, parted by blanks. */
 function row(what: string, action: string, resource: string, may = '', context?: Record<string, string>): Access {
-  return { what, request: { action, resource, ...(context && { context }) }, may: may === '' ? [] : may.split(' ') };
+  return {
+    what,
+    request: { action, resource, ...(context && { context }) },
+    may: may.split(' ').filter((name) => name !== ''),
+  };
 }
 
 function bronze({ config }: SynthesisedApp): Access[] {
@@ -26,16 +33,18 @@ function bronze({ config }: SynthesisedApp): Access[] {
   const foreign = `${bucket}/purchase-cards/${day}/a.csv`;
   const matching = { ...overwriting, 's3:if-match': '"etag"' };
   return [
-    row('read a delivered file', 's3:GetObject', file, 'Accept Generate'),
-    row('read a file of another feed', 's3:GetObject', foreign, 'Accept'),
-    row('list a day', 's3:ListBucket', bucket, 'Generate Plan', { 's3:prefix': `transactions/${day}/` }),
-    row('list all of Bronze', 's3:ListBucket', bucket, ''),
-    row('create a file', 's3:PutObject', file, 'Generate', creating),
-    row('create a file of another feed', 's3:PutObject', foreign, '', creating),
+    row('read a delivered file', 's3:GetObject', file, 'Accept Generate Operator'),
+    row('read a file of another feed', 's3:GetObject', foreign, 'Accept Operator'),
+    row('list a day', 's3:ListBucket', bucket, `Generate Operator Plan ${emptier}`, {
+      's3:prefix': `transactions/${day}/`,
+    }),
+    row('list all of Bronze', 's3:ListBucket', bucket, `Operator ${emptier}`),
+    row('create a file', 's3:PutObject', file, 'Generate Operator', creating),
+    row('create a file of another feed', 's3:PutObject', foreign, 'Operator', creating),
     row('overwrite a file', 's3:PutObject', file, '', overwriting),
     row('overwrite the file one has seen', 's3:PutObject', file, '', matching),
-    row('delete a file', 's3:DeleteObject', file),
-    row('delete a version of a file', 's3:DeleteObjectVersion', file),
+    row('delete a file', 's3:DeleteObject', file, emptier),
+    row('delete a version of a file', 's3:DeleteObjectVersion', file, emptier),
     row('restore or retag a file', 's3:PutObjectTagging', file),
     ...ofBucket(bucket),
   ];
@@ -45,24 +54,30 @@ function bronze({ config }: SynthesisedApp): Access[] {
 function ofBucket(bucket: string): Access[] {
   const actions = 'PutBucketPolicy DeleteBucketPolicy DeleteBucket PutBucketVersioning PutLifecycleConfiguration';
   return [...actions.split(' '), 'PutBucketPublicAccessBlock', 'PutEncryptionConfiguration'].map((action) =>
-    row(`change the bucket (${action})`, `s3:${action}`, bucket),
+    // Before it empties a bucket it closes it to everybody's writes.
+    row(`change the bucket (${action})`, `s3:${action}`, bucket, action === 'PutBucketPolicy' ? emptier : ''),
   );
 }
 
 /** [key, who reads, who writes, who deletes] */
 const silverKeys: [string, string, string, string][] = [
-  ['_lease/transactions.json', 'Audit Fail Load Plan Publish Report', 'Fail Plan', 'Fail Report'],
-  ['_journal/transactions.json', 'Load Plan Publish Report Watch', 'Audit', 'Report'],
-  ['_runs/r1/plan.json', 'Accept Audit Fail Gold Load Rank Report', 'Audit Fail Gold Load Plan Report', ''],
-  ['_runs/r1/gold.json', 'Accept Audit Fail Gold Load Rank Report', 'Audit Fail Gold Load Plan Report', 'Gold'],
-  ['_staged/r1/ranking.json', 'Audit Copy Publish Rank Report Stage', 'Accept Audit Rank Stage', ''],
-  [`_accepted/transactions/${day}/summary.json`, 'Audit Plan Rank Report Stage Watch', 'Publish', ''],
-  [`_accepted/transactions/${day}/accepted.parquet`, 'Rank Stage', 'Publish', ''],
-  [`_releases/transactions/${day}.json`, '', '', ''],
-  [`_acceptances/transactions/${day}/f1/quarantined_share.json`, 'Audit', 'Audit', ''],
-  [`_quarantine/transactions/${day}/part-0000.ndjson`, '', 'Publish', 'Publish'],
-  [`_held/transactions/${day}/part-0000.ndjson`, '', 'Publish', 'Publish'],
-  ['_catalog/transactions/2025-09-01.json', 'Audit Fail Publish Report', 'Publish', 'Publish'],
+  ['_lease/transactions.json', 'Audit Fail Load Operator Plan Publish Report', 'Fail Plan', 'Fail Report'],
+  ['_journal/transactions.json', 'Load Operator Plan Publish Report Watch', 'Audit', 'Report'],
+  ['_runs/r1/plan.json', 'Accept Audit Fail Gold Load Operator Rank Report', 'Audit Fail Gold Load Plan Report', ''],
+  [
+    '_runs/r1/gold.json',
+    'Accept Audit Fail Gold Load Operator Rank Report',
+    'Audit Fail Gold Load Plan Report',
+    'Gold',
+  ],
+  ['_staged/r1/ranking.json', 'Audit Copy Operator Publish Rank Report Stage', 'Accept Audit Rank Stage', ''],
+  [`_accepted/transactions/${day}/summary.json`, 'Audit Operator Plan Rank Report Stage Watch', 'Publish', ''],
+  [`_accepted/transactions/${day}/accepted.parquet`, 'Operator Rank Stage', 'Publish', ''],
+  [`_releases/transactions/${day}.json`, '', 'Operator', ''],
+  [`_acceptances/transactions/${day}/f1/quarantined_share.json`, 'Audit Operator', 'Audit Operator', ''],
+  [`_quarantine/transactions/${day}/part-0000.ndjson`, 'Operator', 'Publish', 'Publish'],
+  [`_held/transactions/${day}/part-0000.ndjson`, 'Operator', 'Publish', 'Publish'],
+  ['_catalog/transactions/2025-09-01.json', 'Audit Fail Operator Publish Report', 'Publish', 'Publish'],
   ['transactions/txn_date=2025-09-01/mcc=5411/part-0000.parquet', '', 'Publish', 'Publish'],
   ['trades/trade_date=2025-09-01/symbol=BTC/part-0000.parquet', '', '', ''],
   ['_unknown/a.json', '', '', ''],
@@ -74,10 +89,15 @@ function silver({ config }: SynthesisedApp): Access[] {
     ...silverKeys.flatMap(([key, read, write, remove]) => [
       row(`read ${key}`, 's3:GetObject', `${bucket}/${key}`, read),
       row(`write ${key}`, 's3:PutObject', `${bucket}/${key}`, write, overwriting),
-      row(`delete ${key}`, 's3:DeleteObject', `${bucket}/${key}`, remove),
-      row(`delete a version of ${key}`, 's3:DeleteObjectVersion', `${bucket}/${key}`),
+      row(`delete ${key}`, 's3:DeleteObject', `${bucket}/${key}`, `${remove} ${emptier}`),
+      row(`delete a version of ${key}`, 's3:DeleteObjectVersion', `${bucket}/${key}`, emptier),
     ]),
-    row('tell an absent key', 's3:ListBucket', bucket, 'Audit Fail Gold Load Plan Publish Rank Report Watch'),
+    row(
+      'tell an absent key',
+      's3:ListBucket',
+      bucket,
+      `Audit Fail Gold Load Operator Plan Publish Rank Report Watch ${emptier}`,
+    ),
     ...ofBucket(bucket),
   ];
 }
@@ -89,8 +109,8 @@ function gold(app: SynthesisedApp): Access[] {
   return [
     row('read a mart', 's3:GetObject', file),
     row('write a mart', 's3:PutObject', file, 'Unload', overwriting),
-    row('delete a mart', 's3:DeleteObject', file, 'Unload'),
-    row('list Gold', 's3:ListBucket', bucket, 'Unload'),
+    row('delete a mart', 's3:DeleteObject', file, `Unload ${emptier}`),
+    row('list Gold', 's3:ListBucket', bucket, `Unload ${emptier}`),
     ...ofBucket(bucket),
     row('read access logs', 's3:GetObject', `${logs}/BronzeBucket/one`),
     row('write access logs', 's3:PutObject', `${logs}/BronzeBucket/one`, '', overwriting),
@@ -99,14 +119,26 @@ function gold(app: SynthesisedApp): Access[] {
 }
 
 function keyAndRoles(app: SynthesisedApp): Access[] {
-  const { account, region } = app.config;
+  const { account, region, name } = app.config;
+  const through = (service: string) => ({ 'kms:ViaService': `${service}.${region}.amazonaws.com` });
+  const ofFunction = (fn: string) => ({
+    'kms:EncryptionContext:aws:lambda:FunctionArn': `arn:aws:lambda:${region}:${account}:function:${fn}`,
+  });
   const key = app.arnOf(app.one('AWS::KMS::Key'));
   const other = `arn:aws:kms:${region}:${account}:key/other`;
   const everybody = [...stages, 'Watch'].join(' ');
   const roles = app.ofType('AWS::IAM::Role').filter(({ id }) => /^(Copy|Unload|Migrate)Role/.test(id));
   return [
-    row('decrypt', 'kms:Decrypt', key, `${everybody} Migrate Copy Unload`),
-    row('encrypt', 'kms:GenerateDataKey', key, `${everybody} Unload`),
+    row('decrypt by themselves', 'kms:Decrypt', key),
+    row('encrypt by themselves', 'kms:GenerateDataKey', key),
+    row('have S3 decrypt', 'kms:Decrypt', key, `${everybody} Copy Operator Unload`, through('s3')),
+    row('have S3 encrypt', 'kms:GenerateDataKey', key, `${everybody} Operator Unload`, through('s3')),
+    row('have SNS decrypt', 'kms:Decrypt', key, 'Fail Report Watch', through('sns')),
+    row('have SNS encrypt', 'kms:GenerateDataKey', key, 'Fail Report Watch', through('sns')),
+    row('have a secret decrypted', 'kms:Decrypt', key, 'Migrate', through('secretsmanager')),
+    row('have another service decrypt', 'kms:Decrypt', key, '', through('dynamodb')),
+    row("decrypt a function's variables", 'kms:Decrypt', key, `${everybody} Migrate`, ofFunction(`Paylake-${name}-x`)),
+    row("decrypt another function's variables", 'kms:Decrypt', key, '', ofFunction('other')),
     ...['ScheduleKeyDeletion', 'PutKeyPolicy', 'CreateGrant', 'DisableKey'].map((action) =>
       row(`change the key (${action})`, `kms:${action}`, key),
     ),
@@ -121,21 +153,26 @@ function keyAndRoles(app: SynthesisedApp): Access[] {
 }
 
 function runs(app: SynthesisedApp): Access[] {
-  const { account, region } = app.config;
+  const { account, region, name } = app.config;
+  const stacks = `arn:aws:cloudformation:${region}:${account}:stack/Paylake-${name}`;
   const machine = app.arnOf(app.one('AWS::StepFunctions::StateMachine'));
-  const execution = (name: string): string => `arn:aws:states:${region}:${account}:execution:${name}`;
+  const execution = (run: string): string => `arn:aws:states:${region}:${account}:execution:${run}`;
   const own = execution(`${machine.split(':').pop() ?? ''}:r1`);
   const arnOf = (start: string): string => app.arnOf(app.one('AWS::Lambda::Function', `${start}Function`));
   const topic = app.arnOf(app.one('AWS::SNS::Topic'));
   const queue = app.arnOf(app.one('AWS::SQS::Queue'));
   const otherTopic = `arn:aws:sns:${region}:${account}:other`;
   return [
-    row('start a run', 'states:StartExecution', machine, schedules.run),
+    row('start a run', 'states:StartExecution', machine, `Operator ${schedules.run}`),
     row('stop a run', 'states:StopExecution', own),
     row('change the machine', 'states:UpdateStateMachine', machine),
-    row('list runs', 'states:ListExecutions', machine, 'Watch'),
-    row('look at a run', 'states:DescribeExecution', own, 'Plan'),
+    row('list runs', 'states:ListExecutions', machine, 'Operator Watch'),
+    row('look at a run', 'states:DescribeExecution', own, 'Operator Plan'),
+    row('look into a run', 'states:GetExecutionHistory', own, 'Operator'),
     row('look at a run of another machine', 'states:DescribeExecution', execution('other:r1')),
+    row('read where things are', 'cloudformation:DescribeStacks', `${stacks}-Pipeline/id`, 'Operator'),
+    row('read other stacks', 'cloudformation:DescribeStacks', `${stacks}-Storage/id`),
+    row('delete a stack', 'cloudformation:DeleteStack', `${stacks}-Pipeline/id`),
     row('invoke a stage', 'lambda:InvokeFunction', arnOf('Plan'), 'Machine'),
     row('invoke the watch', 'lambda:InvokeFunction', arnOf('Watch'), schedules.watch),
     row('invoke the migration', 'lambda:InvokeFunction', arnOf('Migrate')),
@@ -159,12 +196,12 @@ function warehouse(app: SynthesisedApp): Access[] {
   const somebody = { 'redshift-data:statement-owner-iam-userid': 'AROASOMEBODY:session' };
   return [
     row('run a batch', 'redshift-data:BatchExecuteStatement', workgroup, 'Gold Load Migrate'),
-    row('run a statement', 'redshift-data:ExecuteStatement', workgroup, 'Migrate'),
+    row('run a statement', 'redshift-data:ExecuteStatement', workgroup, 'Migrate Operator'),
     row('run a batch elsewhere', 'redshift-data:BatchExecuteStatement', other),
     row("follow another's statement", 'redshift-data:DescribeStatement', '*', '', somebody),
     row("read another's result", 'redshift-data:GetStatementResult', '*', '', somebody),
     row("cancel another's statement", 'redshift-data:CancelStatement', '*', '', somebody),
-    row('sign in', 'redshift-serverless:GetCredentials', workgroup, 'Gold Load'),
+    row('sign in', 'redshift-serverless:GetCredentials', workgroup, 'Gold Load Operator'),
     row('sign in elsewhere', 'redshift-serverless:GetCredentials', other),
     row('change the warehouse', 'redshift-serverless:UpdateWorkgroup', workgroup),
     row('sign in as administrator', 'secretsmanager:GetSecretValue', secret.replace('other', admin), 'Migrate'),

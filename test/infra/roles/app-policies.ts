@@ -1,5 +1,5 @@
 import { listOf, type Statement, statementsOf } from '../policies.ts';
-import type { Properties, SynthesisedApp, Value } from '../synthesised-app.ts';
+import type { Properties, Resource, SynthesisedApp, Value } from '../synthesised-app.ts';
 
 /** A role with everything that says what it may do. */
 export type RolePolicies = {
@@ -20,7 +20,7 @@ export type ResourcePolicy = { arn: string; document: Properties };
 /** Every role of the app with its policies, attached and inline. */
 export function rolesOf(app: SynthesisedApp): RolePolicies[] {
   const attached = app.ofType('AWS::IAM::Policy');
-  return app.ofType('AWS::IAM::Role').map((role) => {
+  const roles = app.ofType('AWS::IAM::Role').map((role) => {
     if (role.properties.PermissionsBoundary !== undefined)
       throw new Error(`the tests do not look at the permissions boundary of ${role.id}`);
     const inline = ((role.properties.Policies ?? []) as Properties[]).map(({ PolicyDocument }) => PolicyDocument);
@@ -40,6 +40,22 @@ export function rolesOf(app: SynthesisedApp): RolePolicies[] {
       statements: documents.flatMap(statementsOf),
     };
   });
+  return [...roles, ...app.ofType('AWS::IAM::ManagedPolicy').map((policy) => person(app, policy))];
+}
+
+/** A policy for people stands for whoever has it: by the local target's commands, who are recorded as its name in lower case. */
+function person({ config }: SynthesisedApp, { id, properties }: Resource): RolePolicies {
+  const name = id.replace(/[0-9A-F]{8}$/, '');
+  const document = properties.PolicyDocument as Properties;
+  return {
+    name,
+    id: name.toLowerCase(),
+    arn: `arn:aws:iam::${config.account}:role/${name}`,
+    trust: {},
+    managed: [],
+    documents: [document],
+    statements: statementsOf(document),
+  };
 }
 
 /** Every policy on a resource: buckets, key, topic, queue, and whatever else comes to have one. */
@@ -66,8 +82,10 @@ export function resourcePolicies(app: SynthesisedApp): ResourcePolicy[] {
         return of(named('AWS::SQS::Queue', properties.Queues), properties.PolicyDocument);
       case 'AWS::KMS::Key':
         return of(app.arnOf(resource), properties.KeyPolicy);
+      case 'AWS::EC2::VPCEndpoint':
+        return of(app.arnOf(resource), properties.PolicyDocument);
       default:
-        if (/Policy$|^AWS::Lambda::Permission$/.test(type) && type !== 'AWS::IAM::Policy')
+        if (/Policy$|^AWS::Lambda::Permission$/.test(type) && !/^AWS::IAM::(Managed)?Policy$/.test(type))
           throw new Error(`the tests do not know what ${type} ${resource.id} allows`);
         return [];
     }

@@ -18,7 +18,7 @@ import { bronzeOf, silverOf } from '../../end-to-end/home.ts';
 const dates = (from: string, to = from): string[] => ['--from', from, '--to', to];
 const demo = ['demo', ...dates('2025-09-01', '2025-09-02'), '--rows', '60', '--late', '0.3', '--bad', '0.03'];
 
-/** Every call the local endpoints answered, by the role that made it; those of the operator are not among them. */
+/** Every call the local endpoints answered, by the role that made it; the commands' own calls are the operator's. */
 export async function recordLocalRuns(assembly: string, config: EnvironmentConfig): Promise<CallRecord[]> {
   const home = await makeFolder();
   const calls: CallRecord[] = [];
@@ -39,16 +39,25 @@ export async function recordLocalRuns(assembly: string, config: EnvironmentConfi
     await deliver(home);
     await ends(0, 'run', ...dates('2025-09-03', '2025-09-04'));
     await ends(3, 'run', ...dates('2025-09-05'));
+    await ends(0, 'quarantine', 'list', ...dates('2025-09-05'));
     await ends(0, 'run', ...dates('2025-09-05'), '--accept', 'quarantined_share');
     await inWarehouse(home, 'alter table core.fact_transactions rename column channel to canal');
     await ends(1, 'backfill', ...dates('2025-09-05'));
     await inWarehouse(home, 'alter table core.fact_transactions rename column canal to channel');
     // The next run finishes what was decided, though somebody who is gone holds the lease.
     await holdLease(home, `arn:aws:states:${config.region}:${config.account}:execution:paylake-local:long-gone`);
+    await ends(0, 'held', 'list', ...dates('2025-09-01', '2025-09-05'));
+    await ends(0, 'explain', 'comes-late');
     await ends(0, 'held', 'release', ...dates('2025-09-01', '2025-09-05'));
+    const landed = ['--input', await delivery(home), '--ingest-date', '2025-09-06'];
+    await ends(3, 'run', '--feed', 'transactions', ...landed);
+    await ends(0, 'run', '--feed', 'transactions', ...landed, '--accept', 'file_refused');
+    await ends(0, 'status');
+    await ends(0, 'query', 'select count(*) from core.fact_transactions');
+    await ends(0, 'backfill', '--plan', ...dates('2025-09-01', '2025-09-05'));
     await invokeByHand(home, assembly, config);
     collect();
-    return calls.filter(({ principal }) => principal !== 'operator');
+    return calls;
   } finally {
     await removeFolder(home);
   }
@@ -73,6 +82,15 @@ async function deliver(home: string): Promise<void> {
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
   }
+}
+
+/** A folder to be landed: a file, and one that is none. */
+async function delivery(home: string): Promise<string> {
+  const folder = join(home, 'delivery');
+  await mkdir(folder);
+  await writeFile(join(folder, 'good.ndjson'), `${JSON.stringify(row('2025-09-06', 'landed-row'))}\n`);
+  await writeFile(join(folder, 'bad.ndjson'), '<html>no data</html>\n');
+  return folder;
 }
 
 function row(date: string, id: string): object {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { EnvironmentConfig } from '../../../lib/config.ts';
 
 /*
  * Lists that a person has read and agreed to. Nothing writes them: what differs is shown, line by line.
@@ -31,6 +32,15 @@ export function readReasons(name: string): Map<string, string> {
 
 function readLines(name: string): string[] {
   return readFileSync(pathOf(name), 'utf8').trimEnd().split('\n');
+}
+
+/** Which reviewed lines (`Section: line`) of allowed.txt an environment does not have. */
+export function absentIn({ generator, protectData }: EnvironmentConfig): (line: string) => boolean {
+  // Where a bucket goes with its stack, the function that empties it may delete; else nobody may.
+  const ofNobody = /deny s3:DeleteObject(Version)? on \{bronze\}\/\* to \*$/;
+  const ofEmptier = /S3AutoDelete/;
+  const ofGenerator = /Generate(Function|Logs|$|:)/;
+  return (line) => (protectData ? ofEmptier : ofNobody).test(line) || (!generator && ofGenerator.test(line));
 }
 
 /**

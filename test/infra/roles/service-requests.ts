@@ -12,19 +12,22 @@ const onEverything = (role: string, actions: readonly string[]): ServiceRequest[
  * do under the role a resource gives them.
  */
 export function serviceRequests(app: SynthesisedApp): ServiceRequest[] {
-  return [...ofFunctions(app), ...ofMachine(app), ...ofSchedules(app), ...ofFlowLogs(app)];
+  return [...ofFunctions(app), ...ofMachine(app), ...ofSchedules(app), ...ofFlowLogs(app), ...ofCommands(app)];
 }
 
 /** Lambda: logs ("Sending logs to CloudWatch"), traces ("X-Ray"), variables ("Securing environment variables"). */
 function ofFunctions(app: SynthesisedApp): ServiceRequest[] {
-  return app.ofType('AWS::Lambda::Function').flatMap(({ properties }) => {
+  return app.ofType('AWS::Lambda::Function').flatMap(({ stack, id, properties }) => {
     const role = String(properties.Role);
     const { LogGroup } = (properties.LoggingConfig ?? {}) as Properties;
     const requests: ServiceRequest[] = LogGroup === undefined ? [] : intoLogs(app, role, String(LogGroup));
     if ((properties.TracingConfig as Properties | undefined)?.Mode === 'Active')
       requests.push(...onEverything(role, ['xray:PutTraceSegments', 'xray:PutTelemetryRecords']));
     if (properties.KmsKeyArn !== undefined) {
-      const context = { 'kms:ViaService': `lambda.${app.config.region}.amazonaws.com` };
+      const { account, region } = app.config;
+      // CloudFormation names a function after its stack.
+      const named = `arn:aws:lambda:${region}:${account}:function:${stack}-${id}`;
+      const context = { 'kms:EncryptionContext:aws:lambda:FunctionArn': named };
       requests.push({ role, action: 'kms:Decrypt', resource: String(properties.KmsKeyArn), context });
     }
     return requests;
@@ -69,6 +72,12 @@ function ofFlowLogs(app: SynthesisedApp): ServiceRequest[] {
     .flatMap(({ properties }) =>
       intoLogs(app, String(properties.DeliverLogsPermissionArn), String(properties.LogGroupName)),
     );
+}
+
+/** A command finds a deployed environment by its stack; the local target needs none. */
+function ofCommands({ config: { account, region, name } }: SynthesisedApp): ServiceRequest[] {
+  const resource = `arn:aws:cloudformation:${region}:${account}:stack/Paylake-${name}-Pipeline/id`;
+  return [{ role: 'operator', action: 'cloudformation:DescribeStacks', resource }];
 }
 
 function intoLogs({ config: { account, region } }: SynthesisedApp, role: string, group: string): ServiceRequest[] {

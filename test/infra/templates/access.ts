@@ -1,16 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { type Access, accessTable } from '../roles/access-table.ts';
+import { type Access, accessTable, emptier } from '../roles/access-table.ts';
 import { rolesOf } from '../roles/app-policies.ts';
 import { evaluator } from '../roles/evaluate.ts';
 import { listAllowed } from '../roles/list-allowed.ts';
-import { expectReviewed } from '../roles/reviewed.ts';
+import { absentIn, expectReviewed } from '../roles/reviewed.ts';
 import type { SynthesisedApp } from '../synthesised-app.ts';
 
 /** Who may do what in the app, judged as IAM does: the table names everybody who may, so all others are shown to be denied. */
 export function describeAccess(app: SynthesisedApp): void {
   const roles = rolesOf(app);
   const evaluate = evaluator(app);
-  const isHere = (name: string): boolean => app.config.generator || name !== 'Generate';
+  const { generator, protectData } = app.config;
+  const isHere = (name: string): boolean => (generator || name !== 'Generate') && !(protectData && name === emptier);
   const allowedOf = async (names: readonly string[], { request }: Access, over: object = {}): Promise<string[]> => {
     const context = { ...request.context, ...over };
     const asked = roles.filter(({ name }) => names.includes(name));
@@ -25,8 +26,7 @@ export function describeAccess(app: SynthesisedApp): void {
 
   describe('access', () => {
     it('is granted as reviewed, to the letter', () => {
-      const isGenerate = (section: string): boolean => /Generate(Function|Logs|$|:)/.test(section);
-      expectReviewed('allowed.txt', listAllowed(app), app.config.generator ? () => false : isGenerate);
+      expectReviewed('allowed.txt', listAllowed(app), absentIn(app.config));
     });
 
     it.each(table)('to $what ($request.action): $may and nobody else', async (access) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allowedTo, listOf } from '../policies.ts';
+import { allowedTo, listOf, statementsOf } from '../policies.ts';
 import type { Properties, SynthesisedApp } from '../synthesised-app.ts';
 
 /** What must be true of the warehouse and of the network it stands in. */
@@ -40,6 +40,25 @@ export function describeWarehouse(app: SynthesisedApp): void {
       expect(group.SecurityGroupEgress).toMatchObject([{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443 }]);
     });
 
+    it('lets through that endpoint what COPY and UNLOAD may do, each under its role, and nothing else', () => {
+      const admitted = statementsOf(app.one('AWS::EC2::VPCEndpoint').properties.PolicyDocument);
+      const needed = app
+        .ofType('AWS::IAM::Role')
+        .filter(({ id }) => /^(Copy|Unload)Role/.test(id))
+        .flatMap((role) =>
+          allowedTo(app, role.id)
+            .filter(({ actions }) => actions.every((action) => action.startsWith('s3:')))
+            .map((statement) => ({
+              ...statement,
+              principals: ['*'],
+              conditions: { ...statement.conditions, ArnEquals: { 'aws:PrincipalArn': app.arnOf(role) } },
+            })),
+        );
+      expect(needed).toHaveLength(4);
+      expect(admitted).toHaveLength(4);
+      expect(admitted).toEqual(expect.arrayContaining(needed));
+    });
+
     it('stands in a network whose traffic is logged, all of it', () => {
       const { properties } = app.one('AWS::EC2::FlowLog');
       expect(properties).toMatchObject({
@@ -58,7 +77,6 @@ export function describeWarehouse(app: SynthesisedApp): void {
       expect(properties.AdminUserPassword).toBeUndefined();
       expect([...listOf(properties.LogExports)].sort()).toEqual(['connectionlog', 'useractivitylog', 'userlog']);
       expect(properties.DbName).toBe(app.outputs.DatabaseName);
-      expect('FinalSnapshotName' in properties).toBe(app.config.protectData);
     });
 
     it('is not public, routes inside its network and asks for TLS', () => {
