@@ -5,6 +5,7 @@ import { classifyError } from '../runtime/classify-error.ts';
 import { type OnEnd, printJson } from './command.ts';
 import { addBackfill } from './commands/backfill.ts';
 import { addDemo } from './commands/demo.ts';
+import { addDoctor } from './commands/doctor.ts';
 import { addExplain } from './commands/explain.ts';
 import { addHeld } from './commands/held.ts';
 import { addQuarantine } from './commands/quarantine.ts';
@@ -50,6 +51,7 @@ function createProgram(onEnd: OnEnd): Command {
   addExplain(program);
   addQuarantine(program, onEnd);
   addHeld(program, onEnd);
+  addDoctor(program, onEnd);
   return program;
 }
 

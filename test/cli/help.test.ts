@@ -15,6 +15,7 @@ const commands: [command: string, options: string[]][] = [
   ['quarantine replay', ['--from', '--to']],
   ['held list', ['--from', '--to']],
   ['held release', ['--from', '--to']],
+  ['doctor', []],
 ];
 
 test.for(commands)('%s --help names the command and its options, exit 0', async ([command, options]) => {
