@@ -10,7 +10,7 @@ const fixedSeconds = 120;
 /** Memory of a function that works on rows. */
 const memoryGiB = 3.5;
 /** On demand, ap-northeast-2, looked up 2026-11; Redshift Serverless charges 60 seconds at least. */
-const usd = { gibSecond: 0.0000133334, rpuHour: 0.438, warehouseSeconds: 120 };
+export const usd = { gibSecond: 0.0000133334, rpuHour: 0.438, warehouseSeconds: 120 };
 
 /** A rough guess of time and cost on AWS for so many bytes of (packed) Bronze: right to a factor of about two. */
 export function estimateRun(bytes: number, { warehouse }: EnvironmentConfig): Estimate {

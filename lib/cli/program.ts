@@ -11,6 +11,7 @@ import { addHeld } from './commands/held.ts';
 import { addQuarantine } from './commands/quarantine.ts';
 import { addQuery } from './commands/query.ts';
 import { addRun } from './commands/run.ts';
+import { addSmoke } from './commands/smoke.ts';
 import { addStatus } from './commands/status.ts';
 
 const help = 'npx paylake --help';
@@ -52,6 +53,7 @@ function createProgram(onEnd: OnEnd): Command {
   addQuarantine(program, onEnd);
   addHeld(program, onEnd);
   addDoctor(program, onEnd);
+  addSmoke(program, onEnd);
   return program;
 }
 

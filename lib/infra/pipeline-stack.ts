@@ -149,6 +149,8 @@ export class PipelineStack extends Stack {
       GoldBucketName: storage.gold.bucketName,
       WorkgroupName: warehouse.workgroupName,
       DatabaseName: warehouse.databaseName,
+      CopyRoleArn: warehouse.copyRole.roleArn,
+      UnloadRoleArn: warehouse.unloadRole.roleArn,
       AlertTopicArn: topic.topicArn,
       // What a person who has just deployed does next, ready to copy.
       NextRunBackfill: `npx paylake backfill --from 2025-09-01 --to 2025-09-05 --target ${config.name}`,
