@@ -7,13 +7,20 @@ import {
 } from '@aws-sdk/client-service-quotas';
 import type { Account } from './account.ts';
 import { ask } from './ask.ts';
-import { type DeployNeeds, unreservedExecutions } from './deploy-needs.ts';
+import type { DeployNeeds } from './deploy-needs.ts';
 import { type Finding, unasked } from './finding.ts';
 import { judgeQuota } from './judge-quota.ts';
 
 const permission = 'servicequotas:GetServiceQuota';
-const executions = { service: 'lambda', code: 'L-B99A9384', name: 'Lambda concurrent executions', permission };
-const networks = {
+type CodedQuota = { service: string; code: string; name: string; permission: string; orElse?: string };
+const executions: CodedQuota = {
+  service: 'lambda',
+  code: 'L-B99A9384',
+  name: 'Lambda concurrent executions',
+  permission,
+  orElse: 'reservedConcurrency: 0 in lib/config.ts takes fewer',
+};
+const networks: CodedQuota = {
   service: 'vpc',
   code: 'L-F678F1CE',
   name: 'VPCs per Region',
@@ -22,10 +29,7 @@ const networks = {
 
 /** The quotas that a deploy takes from. What is deployed already has taken its share. */
 export async function askQuotas(account: Account, needs: DeployNeeds, isDeployed: boolean): Promise<Finding[]> {
-  const byCode = (
-    quota: typeof executions,
-    judge: (limit: number) => Promise<Finding> | Finding,
-  ): Promise<Finding[]> => {
+  const byCode = (quota: CodedQuota, judge: (limit: number) => Promise<Finding> | Finding): Promise<Finding[]> => {
     const { name, service, code, permission } = quota;
     const byHand = `aws service-quotas get-service-quota --service-code ${service} --quota-code ${code}`;
     return ask({ check: `quota ${name}`, permission, byHand }, async () => [
@@ -33,9 +37,7 @@ export async function askQuotas(account: Account, needs: DeployNeeds, isDeployed
     ]);
   };
   const found = await Promise.all([
-    byCode(executions, (limit) =>
-      judgeQuota({ ...executions, limit, taken: needs.reservedExecutions + unreservedExecutions }),
-    ),
+    byCode(executions, (limit) => judgeQuota({ ...executions, limit, taken: needs.executions })),
     byCode(networks, async (limit) => {
       const { Vpcs = [] } = await account.ec2.send(new DescribeVpcsCommand({}));
       return judgeQuota({ ...networks, limit, taken: isDeployed ? 0 : needs.vpcs, used: Vpcs.length });
@@ -71,7 +73,7 @@ async function askWarehouse({ quotas }: Account, needs: DeployNeeds): Promise<Fi
 }
 
 /** The account's own value, or the one every account begins with. */
-async function limitOf({ quotas }: Account, { service, code }: typeof executions): Promise<number> {
+async function limitOf({ quotas }: Account, { service, code }: CodedQuota): Promise<number> {
   const which = { ServiceCode: service, QuotaCode: code };
   const { Quota } = await quotas.send(new GetServiceQuotaCommand(which)).catch((error: unknown) => {
     if (!(error instanceof Error) || error.name !== 'NoSuchResourceException') throw error;

@@ -3,8 +3,8 @@ import { pipeline, stageNames } from '../pipeline.ts';
 
 /** What a deploy takes of an account; the tests hold it to the synthesised templates. */
 export type DeployNeeds = {
-  /** Executions at a time that the functions reserve, of the account's own limit. */
-  reservedExecutions: number;
+  /** Lambda executions at a time: what the functions reserve and what has to be left then, or what a run has at work at once. */
+  executions: number;
   workgroups: number;
   namespaces: number;
   /** What the workgroup may scale to. */
@@ -15,8 +15,8 @@ export type DeployNeeds = {
   stacks: string[];
 };
 
-/** Lambda leaves so many of an account's executions to functions that reserve none. */
-export const unreservedExecutions = 100;
+/** Once any function reserves executions, Lambda leaves so many to those that reserve none. */
+const unreservedExecutions = 100;
 
 /** Version of the CDK bootstrap stack that templates of this aws-cdk-lib ask for. */
 const bootstrapVersion = 6;
@@ -25,11 +25,12 @@ const bootstrapVersion = 6;
 export function deployNeeds(config: EnvironmentConfig): DeployNeeds {
   const { name, region, reservedConcurrency, generator, warehouse } = config;
   const stages = stageNames.filter((stage) => stage !== 'generate' || generator);
-  const parallel = stages.filter((stage) => pipeline[stage].forEach).length;
+  const parallel = stages.flatMap((stage) => pipeline[stage].forEach?.concurrency ?? []);
   // Two functions beside the stages: the migrations and the watch.
-  const single = stages.length - parallel + 2;
+  const single = stages.length - parallel.length + 2;
+  const reserved = parallel.length * reservedConcurrency + single * 2;
   return {
-    reservedExecutions: reservedConcurrency === 0 ? 0 : parallel * reservedConcurrency + single * 2,
+    executions: reservedConcurrency === 0 ? Math.max(...parallel) : reserved + unreservedExecutions,
     workgroups: 1,
     namespaces: 1,
     rpus: warehouse.baseCapacityRpu * 4,

@@ -8,10 +8,12 @@ export type QuotaUse = {
   limit: number;
   taken: number;
   used?: number;
+  /** Another way out than a higher quota. */
+  orElse?: string | undefined;
 };
 
 /** Whether a quota leaves enough for the deploy. */
-export function judgeQuota({ service, name, code, limit, taken, used }: QuotaUse): Finding {
+export function judgeQuota({ service, name, code, limit, taken, used, orElse }: QuotaUse): Finding {
   const check = `quota ${name}`;
   const inUse = used === undefined ? 'what else is in use is not counted' : `${used} in use`;
   const found = `${limit}; the deploy takes ${taken}, ${inUse}`;
@@ -20,5 +22,5 @@ export function judgeQuota({ service, name, code, limit, taken, used }: QuotaUse
   const next = code
     ? `aws service-quotas request-service-quota-increase --service-code ${service} --quota-code ${code} --desired-value ${wanted}`
     : `ask for at least ${wanted} of it in the Service Quotas console, service ${service}`;
-  return fail(check, found, next);
+  return fail(check, found, orElse ? `${next}; or ${orElse}` : next);
 }

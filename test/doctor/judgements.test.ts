@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findEnvironment } from '../../lib/config.ts';
+import { deployNeeds } from '../../lib/doctor/deploy-needs.ts';
 import { judgeIdentity, judgeRegion } from '../../lib/doctor/judge-identity.ts';
 import { judgeQuota } from '../../lib/doctor/judge-quota.ts';
 import { judgeBootstrap, judgeZones } from '../../lib/doctor/judge-region.ts';
@@ -25,6 +26,11 @@ describe('identity and region', () => {
 });
 
 describe('quotas', () => {
+  it('of Lambda matter less where nothing is reserved: a new account with ten executions will do', () => {
+    expect(deployNeeds(dev).executions).toBeGreaterThan(100);
+    expect(deployNeeds({ ...dev, reservedConcurrency: 0 }).executions).toBe(8);
+  });
+
   const quota = { service: 'lambda', code: 'L-1', name: 'x', limit: 158, taken: 158 };
   const cases: [what: string, quota: Parameters<typeof judgeQuota>[0], state: string][] = [
     ['just enough', quota, 'ok'],
