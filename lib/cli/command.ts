@@ -143,11 +143,11 @@ export function printJson(document: unknown): void {
   process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
 }
 
-function print<Outcome>({ json }: Common, outcome: Outcome, toText: (outcome: Outcome) => string): void {
+export function print<Outcome>({ json }: Common, outcome: Outcome, toText: (outcome: Outcome) => string): void {
   if (json) printJson(outcome);
   else process.stdout.write(`${toText(outcome)}\n`);
 }
 
-function notice(text: string): void {
+export function notice(text: string): void {
   process.stderr.write(`  ${text}\n`);
 }

@@ -6,11 +6,13 @@ import { type OnEnd, printJson } from './command.ts';
 import { addBackfill } from './commands/backfill.ts';
 import { addCost } from './commands/cost.ts';
 import { addDemo } from './commands/demo.ts';
+import { addDoctor } from './commands/doctor.ts';
 import { addExplain } from './commands/explain.ts';
 import { addHeld } from './commands/held.ts';
 import { addQuarantine } from './commands/quarantine.ts';
 import { addQuery } from './commands/query.ts';
 import { addRun } from './commands/run.ts';
+import { addSmoke } from './commands/smoke.ts';
 import { addStatus } from './commands/status.ts';
 
 const help = 'npx paylake --help';
@@ -52,6 +54,8 @@ function createProgram(onEnd: OnEnd): Command {
   addExplain(program);
   addQuarantine(program, onEnd);
   addHeld(program, onEnd);
+  addDoctor(program, onEnd);
+  addSmoke(program, onEnd);
   return program;
 }
 

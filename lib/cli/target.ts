@@ -14,7 +14,10 @@ export type Target = {
   name: string;
   bronze: Bucket;
   silver: Bucket;
+  gold: Bucket;
   warehouse: Warehouse;
+  /** Whom COPY and UNLOAD work as; undefined where an older version is deployed. */
+  warehouseRoles: { copy: string; unload: string } | undefined;
   states: SFNClient;
   machineArn: string;
   pollMilliseconds: number;
@@ -103,11 +106,14 @@ function assemble(
     if (value !== undefined) return value;
     throw new PaylakeError('usage', `the stack of ${name} has no output ${key}`, 'deploy this version first');
   };
+  const { CopyRoleArn: copy, UnloadRoleArn: unload } = outputs;
   return {
     name,
     bronze: { s3: clients.s3, name: output('BronzeBucketName') },
     silver: { s3: clients.s3, name: output('SilverBucketName') },
+    gold: { s3: clients.s3, name: output('GoldBucketName') },
     warehouse: { client: clients.redshift, workgroup: output('WorkgroupName'), database: output('DatabaseName') },
+    warehouseRoles: copy && unload ? { copy, unload } : undefined,
     states: clients.states,
     machineArn: output('StateMachineArn'),
     pollMilliseconds: 3000,

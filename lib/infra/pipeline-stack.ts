@@ -160,6 +160,8 @@ export class PipelineStack extends Stack {
       GoldBucketName: storage.gold.bucketName,
       WorkgroupName: warehouse.workgroupName,
       DatabaseName: warehouse.databaseName,
+      CopyRoleArn: warehouse.copyRole.roleArn,
+      UnloadRoleArn: warehouse.unloadRole.roleArn,
       AlertTopicArn: topic.topicArn,
       OperatorPolicyArn: createOperatorPolicy(this, around).managedPolicyArn,
       // What a person who has just deployed does next, ready to copy.

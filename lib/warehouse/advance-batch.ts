@@ -7,6 +7,7 @@ import {
 import { PaylakeError } from '../errors.ts';
 import { type Bucket, getJson, isErrorNamed, putJson } from '../lake/objects.ts';
 import { classifyError } from '../runtime/classify-error.ts';
+import { classifyFailure } from './classify-failure.ts';
 import type { Batch, Warehouse } from './warehouse.ts';
 
 /** What is known of a batch; written before it is submitted, so that a crash in between re-attaches to it. */
@@ -16,6 +17,7 @@ export type BatchState = { owner: string; attempt: number; clientToken: string; 
 export type BatchProgress = { status: 'running' } | { status: 'finished'; statementId: string; already: boolean };
 
 const attempts = 3;
+const forgotten = { cause: 'weather', text: 'the statement is no longer known' } as const;
 
 /**
  * Moves a batch one step on and says where it is: submits it, or looks what became of it. Safe to call again at any time, by
@@ -51,15 +53,17 @@ export async function advanceBatch(
   const found = await describe(warehouse, state.statementId);
   if (found?.Status === 'FINISHED') return { status: 'finished', statementId: state.statementId, already: false };
   if (found && !['FAILED', 'ABORTED'].includes(found.Status ?? '')) return { status: 'running' };
-  const failure = found ? describeFailure(found) : 'the statement is no longer known';
-  if (found && isAlreadyLoaded(found)) return { status: 'finished', statementId: state.statementId, already: true };
-  if (state.owner !== owner) return tryAgain(1);
-  if (/disk (is )?full/i.test(failure)) throw classifyError(new Error(failure));
-  if (found && !isWeather(found, failure)) {
-    const next = 'nothing was changed in the warehouse; mend the cause and run the same command again';
-    throw new PaylakeError('internal', failure, next);
+  const failure = found ? classifyFailure(found) : forgotten;
+  if (failure.cause === 'already-loaded') {
+    return { status: 'finished', statementId: state.statementId, already: true };
   }
-  if (state.attempt >= attempts) throw new PaylakeError('transient', failure, 'run the same command again');
+  if (state.owner !== owner) return tryAgain(1);
+  if (failure.cause === 'disk-full') throw classifyError(new Error(failure.text));
+  if (failure.cause === 'broken') {
+    const next = 'nothing was changed in the warehouse; mend the cause and run the same command again';
+    throw new PaylakeError('internal', failure.text, next);
+  }
+  if (state.attempt >= attempts) throw new PaylakeError('transient', failure.text, 'run the same command again');
   return tryAgain(state.attempt + 1);
 }
 
@@ -93,28 +97,4 @@ async function describe({ client }: Warehouse, id: string): Promise<DescribeStat
     if (unknown.some((name) => isErrorNamed(error, name))) return undefined;
     throw error;
   }
-}
-
-/**
- * Whether it was the ledger check that failed, by its cast: any other failure of that statement says nothing of the ledger. What
- * of the cast's text compute nodes show is not certain, so its usual words count too.
- */
-function isAlreadyLoaded({ SubStatements, Error: error }: DescribeStatementResponse): boolean {
-  const failed = SubStatements?.find(({ Status }) => Status === 'FAILED');
-  const isCheck = failed?.QueryString?.includes('already_loaded') ?? false;
-  return (
-    isCheck && /check failed: already_loaded|invalid digit|invalid input syntax/i.test(failed?.Error ?? error ?? '')
-  );
-}
-
-/** The error and the statement it came from, so that a failed check is named though its rollback took the evidence. */
-function describeFailure({ Error: error, Status, SubStatements }: DescribeStatementResponse): string {
-  const failed = SubStatements?.find(({ Status }) => Status === 'FAILED');
-  const statement = failed?.QueryString?.replace(/\s+/g, ' ').slice(0, 160);
-  return `the warehouse batch ${Status}: ${failed?.Error ?? error ?? 'no reason given'}${statement ? ` in: ${statement}` : ''}`;
-}
-
-/** Serialisation violations (1023), lost connections and cancelled statements say nothing about the data. */
-function isWeather({ Status }: DescribeStatementResponse, failure: string): boolean {
-  return Status === 'ABORTED' || /\b1023\b|serializable isolation|connection lost|could not connect/i.test(failure);
 }

@@ -16,6 +16,8 @@ const commands: [command: string, options: string[]][] = [
   ['quarantine replay', ['--from', '--to']],
   ['held list', ['--from', '--to']],
   ['held release', ['--from', '--to']],
+  ['doctor', []],
+  ['smoke', ['--yes', '--day', '--save-goldens']],
 ];
 
 test.for(commands)('%s --help names the command and its options, exit 0', async ([command, options]) => {

@@ -33,6 +33,15 @@ async function reportOf(runId: string): Promise<RunDocument> {
   return found.value;
 }
 
+test('doctor finds what is deployed ready for the next deploy', async () => {
+  const { status, document } = await deployed.ask<{ ok: boolean; checks: { check: string; state: string }[] }>(
+    'doctor',
+  );
+  expect([status, document.ok]).toEqual([0, true]);
+  const unasked = document.checks.filter(({ state }) => state === 'unasked').map(({ check }) => check);
+  expect(unasked.filter((check) => !check.startsWith('quota'))).toEqual([]);
+});
+
 test('a range of generated days', async () => {
   const { status } = await expectSame(deployed, 'demo', ...range('2025-09-01', '2025-09-03'), ...rows);
   expect(status).toBe('succeeded');

@@ -35,7 +35,8 @@ export type SynthesisedApp = {
   arnOf(resource: Resource): string;
   /** Outputs people use, of all stacks. */
   outputs: Record<string, Value>;
-  stacks: { name: string; terminationProtection: boolean }[];
+  /** `bootstrapVersion` is the one of the CDK's own stack that deploying it asks for. */
+  stacks: { name: string; terminationProtection: boolean; bootstrapVersion: number }[];
   validation: { pluginReports: PluginReport[] };
   /** Folder of an asset by its object key. */
   assetFolder(objectKey: string): string;
@@ -154,11 +155,16 @@ export function readApp(environment: string, folder: string, bundled: boolean): 
 }
 
 function readStacks(folder: string): SynthesisedApp['stacks'] {
-  type Artifact = { type: string; properties?: { terminationProtection?: boolean } };
+  type Properties = { terminationProtection?: boolean; requiresBootstrapStackVersion?: number };
+  type Artifact = { type: string; properties?: Properties };
   const { artifacts } = readJson<{ artifacts: Record<string, Artifact> }>(folder, 'manifest.json');
   return Object.entries(artifacts)
     .filter(([, { type }]) => type === 'aws:cloudformation:stack')
-    .map(([name, { properties }]) => ({ name, terminationProtection: properties?.terminationProtection === true }));
+    .map(([name, { properties }]) => ({
+      name,
+      terminationProtection: properties?.terminationProtection === true,
+      bootstrapVersion: properties?.requiresBootstrapStackVersion ?? 0,
+    }));
 }
 
 function readAssets(folder: string): Map<string, string> {

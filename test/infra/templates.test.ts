@@ -4,6 +4,7 @@ import { describeAccess } from './templates/access.ts';
 import { describeFunctions } from './templates/functions.ts';
 import { describeKeyUsers } from './templates/key-users.ts';
 import { describeMachine } from './templates/machine.ts';
+import { describeNeeds } from './templates/needs.ts';
 import { describePermissions } from './templates/permissions.ts';
 import { describeRemoval } from './templates/removal.ts';
 import { describeStorage } from './templates/storage.ts';
@@ -29,6 +30,7 @@ for (const app of apps) {
     describePermissions(app);
     describeAccess(app);
     describeMachine(app);
+    describeNeeds(app);
   });
 }
 
