@@ -9,7 +9,7 @@ async function doctor(changes: Partial<Answers>, ...args: string[]) {
   return startPaylake(['doctor', '--target', 'dev', ...args], { env }).outcome;
 }
 
-describe('paylake doctor', { timeout: 60_000 }, () => {
+describe('paylake doctor', () => {
   it('prints one document with --json, exit 0 when the account is ready', async () => {
     const { status, stdout, stderr } = await doctor({}, '--json');
     expect([status, stderr]).toEqual([0, '']);

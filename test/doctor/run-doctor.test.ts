@@ -23,7 +23,7 @@ const stack = (part: string): string => `Paylake-dev-${part}`;
 const layers = ['bronze', 'silver', 'gold'];
 const bucket = (layer: string): string => `paylake-dev-${layer}-111111111111-ap-northeast-2`;
 
-describe('doctor', { timeout: 30_000 }, () => {
+describe('doctor', () => {
   it('finds a fresh account ready', async () => {
     const { ok, checks, failed, unasked } = await diagnose();
     expect([ok, failed, unasked]).toEqual([true, [], []]);

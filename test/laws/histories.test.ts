@@ -29,7 +29,7 @@ beforeAll(async () => {
 afterAll(() => warehouse.close());
 
 const name = `any history leaves exactly the accepted rows that nothing outranks: seeds ${first} to ${first + runs - 1}`;
-test(name, { timeout: 120_000 + runs * 10_000 }, async () => {
+test(name, { timeout: 600_000 + runs * 10_000 }, async () => {
   const counts = new Map<string, number>();
   const seeds = Array.from({ length: runs }, (_, at) => first + at);
   let lived = 0;

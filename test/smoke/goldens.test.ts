@@ -9,7 +9,7 @@ import { type LocalBench, openLocalBench } from './local-bench.ts';
 
 const checked = assumptions.filter(isChecked);
 
-describe('our endpoint does what the goldens say', { timeout: 30_000 }, () => {
+describe('our endpoint does what the goldens say', () => {
   let local: LocalBench;
   beforeAll(async () => {
     local = await openLocalBench();

@@ -42,7 +42,7 @@ async function openProd() {
   return { home, target };
 }
 
-it('runs no day where there is no generator, and says so', { timeout: 60_000 }, async () => {
+it('runs no day where there is no generator, and says so', async () => {
   const { home, target } = await openProd();
   const notices: string[] = [];
   const progress = { entered: () => {}, exited: () => {}, end: () => {} };
@@ -54,7 +54,7 @@ it('runs no day where there is no generator, and says so', { timeout: 60_000 }, 
   expect(notices.join()).toContain('no business data is touched');
 });
 
-it('says what could not be asked where an older version is deployed', { timeout: 60_000 }, async () => {
+it('says what could not be asked where an older version is deployed', async () => {
   const { home, target } = await openProd();
   const progress = { entered: () => {}, exited: () => {}, end: () => {} };
   const watched = { target: { ...target, warehouseRoles: undefined }, progress, notice: () => {}, wait: false };
@@ -64,7 +64,7 @@ it('says what could not be asked where an older version is deployed', { timeout:
   expect(unasked.map(({ name }) => name)).toEqual(['copy-types', 'unload-one-file']);
 });
 
-it('goes on where the day could not be run', { timeout: 60_000 }, async () => {
+it('goes on where the day could not be run', async () => {
   const { home, target } = await openProd();
   const progress = { entered: () => {}, exited: () => {}, end: () => {} };
   const watched = { target: { ...target, name: 'dev' }, progress, notice: () => {}, wait: false };
@@ -77,9 +77,7 @@ it('goes on where the day could not be run', { timeout: 60_000 }, async () => {
   ]);
 });
 
-it('is not ok when anything is otherwise, or nothing could be asked; the table says what and why', {
-  timeout: 60_000,
-}, async () => {
+it('is not ok when anything is otherwise, or nothing could be asked; the table says what and why', async () => {
   const { home, target } = await openProd();
   const progress = { entered: () => {}, exited: () => {}, end: () => {} };
   const watched = { target: { ...target, warehouseRoles: undefined }, progress, notice: () => {}, wait: false };

@@ -13,7 +13,7 @@ type Smoke = {
   savedTo: string;
 };
 
-describe('smoke', { timeout: 240_000 }, () => {
+describe('smoke', () => {
   it('says what it costs and starts nothing unless it is confirmed', async () => {
     const home = await testFolder();
     const { status, stdout, stderr } = await paylake('smoke', '--home', home);

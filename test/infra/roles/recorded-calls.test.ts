@@ -39,7 +39,7 @@ beforeAll(async () => {
     seen.add(text);
     asked.set(each.id, [...(asked.get(each.id) ?? []), each.request]);
   }
-}, 300_000);
+});
 
 describe('roles, by execution', () => {
   it('were all at work: every stage, the watch, the migration, the machine and those of the warehouse', () => {
@@ -63,7 +63,7 @@ describe('roles, by execution', () => {
       }
     }
     expect([...refused]).toEqual([]);
-  }, 120_000);
+  });
 
   it('may do nothing that nobody asked for, but for what is explained', () => {
     const short = placeholders(app);

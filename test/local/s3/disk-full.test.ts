@@ -22,9 +22,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('a full disk: 507 at once, nothing lost, and all is well when there is room again', {
-  timeout: 60_000,
-}, async (context) => {
+test('a full disk: 507 at once, nothing lost, and all is well when there is room again', async (context) => {
   if (!canMountSmallDisk(folder)) return context.skip('no user namespaces here: cannot provoke a full disk');
   server = await forkServerOnSmallDisk(folder, 3);
   // With the SDK's own retries: it must not retry 507.
