@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/emulator/*.emulator.ts'],
-    testTimeout: 180_000,
+    testTimeout: 600_000,
     hookTimeout: 600_000,
     maxWorkers: 1,
     bail: 1,
