@@ -47,7 +47,12 @@ const capabilities: readonly Row[] = [
     'never: always UTC, not filled in',
     'only there; on the template',
   ],
-  ['Redshift SQL, COPY, UNLOAD, Data API', 'our endpoint', 'our endpoint, called by deployed functions', 'not yet'],
+  [
+    'Redshift SQL, COPY, UNLOAD, Data API',
+    'our endpoint',
+    'our endpoint, called by deployed functions',
+    'not yet: `paylake smoke` asks ([assumptions](assumptions.md))',
+  ],
   [
     'Redshift Serverless: network, grants, admin secret, encryption',
     'never',
