@@ -14,8 +14,8 @@ export type Engine = {
 };
 
 /**
- * Opens an engine. `memoryMiB` is DuckDB's own limit; the process takes 150 MiB beside it for a small day, and ten times that for
- * one of ten million rows.
+ * Opens an engine. `memoryMiB` is DuckDB's own limit; the process takes 150 MiB beside it for a small day, and 1,200 for one of
+ * ten million rows.
  * `threads` is per statement: 1 makes a statement's output independent of the machine, and work runs in parallel over
  * several connections instead.
  */
