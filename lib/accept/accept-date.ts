@@ -50,12 +50,12 @@ export async function acceptDate(
   }
 }
 
-const source = ['file', 'line', 'content'];
+const source = ['file', 'line', 'lines', 'content'];
 
 /** What judging fills: rows to look at closely, those of them that are accepted after all, and those that are not. */
 async function createTables(connection: DuckDBConnection, contract: Contract): Promise<void> {
   const columns = fileColumns(contract).map(({ name, type }) => `"${name}" ${duckdbType(type)}`);
-  const typed = 'file varchar, line bigint, content varchar';
+  const typed = 'file varchar, line bigint, lines integer, content varchar';
   await connection.run(`create table cleared (${typed}, ${columns.join(', ')}, "${contract.eventDate}" date)`);
   await connection.run(
     `create table doubtful (${typed}, raw varchar, doc varchar, malformed boolean, card_number boolean)`,

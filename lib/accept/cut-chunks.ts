@@ -108,6 +108,6 @@ async function* mappedPieces(
 }
 
 /** The document of a mapped record, as `rowsSql` reads it back. */
-function toDocument({ line, raw, content, malformed, cardNumber, fields }: SourceRecord): string {
-  return JSON.stringify({ line, raw, content, malformed, cardNumber, fields });
+function toDocument({ line, lines, raw, content, malformed, cardNumber, fields }: SourceRecord): string {
+  return JSON.stringify({ line, lines, raw, content, malformed, cardNumber, fields });
 }

@@ -24,7 +24,7 @@ export async function judgeDoubtful(connection: DuckDBConnection, contract: Cont
     JSON.stringify(Object.fromEntries(fileColumns(contract).map(({ name }) => [name, 'VARCHAR']))),
   );
   const looked = `
-    select file, line, coalesce(found.raw, rtrim(doubtful.raw, chr(13))) as raw, coalesce(found.doc, doubtful.doc) as doc,
+    select file, line, lines, coalesce(found.raw, rtrim(doubtful.raw, chr(13))) as raw, coalesce(found.doc, doubtful.doc) as doc,
       content,
       coalesce(doubtful.malformed, found.malformed, false) as malformed,
       coalesce(doubtful.card_number, found.card_number, false) as card_number
@@ -39,7 +39,7 @@ export async function judgeDoubtful(connection: DuckDBConnection, contract: Cont
   await connection.run(`insert into cleared by name
     select * exclude (raw, rules, late, signed_amount) from judged where rules is null and not late`);
   await connection.run(`insert into set_aside by name
-    select file, line, content, raw, rules, signed_amount, "${contract.money.currency}" as currency,
+    select file, line, lines, content, raw, rules, signed_amount, "${contract.money.currency}" as currency,
       "${contract.eventDate}" as event_date
     from judged where rules is not null or late`);
   await connection.run('drop table judged');

@@ -24,7 +24,7 @@ export function fastSql(contract: Contract, rows: string): string {
   );
   return `
 with texts as (
-  select file, line, raw, doc, keys, content, suspect, malformed, card_number,
+  select file, line, lines, raw, doc, keys, content, suspect, malformed, card_number,
     ${columns.map(({ name }) => `fields."${name}" as text_${name}`).join(', ')}
   from (${rows}) source_rows
 ),
@@ -36,7 +36,7 @@ typed as (
 dated as (
   select *, cast("${contract.eventTime}" as date) as "${contract.eventDate}" from typed
 )
-select file, line, raw, doc, keys, content, malformed, card_number, ${outputColumns(contract)},
+select file, line, lines, raw, doc, keys, content, malformed, card_number, ${outputColumns(contract)},
   coalesce(
     not suspect and not coalesce(malformed or card_number, false)
       and ${sound.join('\n      and ')}
@@ -47,7 +47,7 @@ from dated`;
 }
 
 /**
- * Select that judges rows (file, line, raw, doc, fields, content, malformed, card_number) by the whole contract: the file
+ * Select that judges rows (file, line, lines, raw, doc, fields, content, malformed, card_number) by the whole contract: the file
  * columns typed (null where missing or invalid), the event date, `signed_amount` (null unless amount and currency are
  * valid), `rules` (names of the rules broken, null if none) and `late`.
  */
@@ -74,7 +74,7 @@ export function judgeSql(contract: Contract, rows: string): string {
   const says = columns.filter(({ whenMissing }) => whenMissing === undefined).map(({ name }) => `text_${name}`);
   return `
 with texts as (
-  select file, line, raw, doc, content, card_number, malformed or fields is null as malformed,
+  select file, line, lines, raw, doc, content, card_number, malformed or fields is null as malformed,
     ${texts.join(',\n    ')}
   from (${rows}) source_rows
 ),
@@ -106,7 +106,7 @@ ruled as (
     ) as rules
   from dated
 )
-select file, line, raw, content, signed_amount, case when len(rules) > 0 then rules end as rules,
+select file, line, lines, raw, content, signed_amount, case when len(rules) > 0 then rules end as rules,
   len(rules) = 0 and "${eventDate}" < getvariable('late_before') as late,
   ${outputColumns(contract)}
 from ruled`;

@@ -7,8 +7,14 @@ import { compileMapping, type Header, type MappedRecord, readHeader } from '../f
 import { FileRefused } from './file-refused.ts';
 import { splitLines } from './split-lines.ts';
 
-/** One record of a mapped file under the contract's names; `line` is where it starts, 1-based. */
-export type SourceRecord = MappedRecord & { line: number; raw: string; malformed: boolean; cardNumber: boolean };
+/** One record of a mapped file under the contract's names; `line` is where it starts, 1-based, `lines` how many it spans. */
+export type SourceRecord = MappedRecord & {
+  line: number;
+  lines: number;
+  raw: string;
+  malformed: boolean;
+  cardNumber: boolean;
+};
 
 /** A mapped file: its header against the declaration, and its records. */
 export type RecordFile = { header: Header; records: AsyncIterable<SourceRecord> };
@@ -82,7 +88,14 @@ async function* mapCells(rows: AsyncIterable<Cells>, shape: MappedShape, header:
     const malformed = !blank && (cells.length < needed || tooMany);
     const cardNumber = findCardNumbers(raw).length > 0;
     const mapped = blank || malformed ? { fields: {}, content: null, unmapped: null } : map(cells);
-    yield { ...mapped, line, raw: cardNumber ? maskCardNumbers(raw) : raw, malformed, cardNumber };
+    yield {
+      ...mapped,
+      line,
+      lines: raw.split('\n').length,
+      raw: cardNumber ? maskCardNumbers(raw) : raw,
+      malformed,
+      cardNumber,
+    };
   }
 }
 

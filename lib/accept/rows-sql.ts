@@ -2,7 +2,8 @@ import { type Contract, fileColumns } from '../contracts/contract.ts';
 import type { Chunk } from './cut-chunks.ts';
 
 /**
- * Relation of the rows of some chunks, all native or all mapped: (file, line, raw, doc, fields, content, suspect, malformed, card_number, keys).
+ * Relation of the rows of some chunks, all native or all mapped: (file, line, lines, raw, doc, fields, content, suspect, malformed,
+ * card_number, keys). `lines` is how many lines of the file a record spans.
  * `fields` is a struct of the contract's file columns as VARCHAR, null if the document cannot be read; `suspect` rows need
  * a close look, which is still due where `malformed` is null; `keys` hashes the names a native document has.
  */
@@ -15,7 +16,7 @@ function nativeSql(contract: Contract, chunks: readonly Chunk[]): string {
   const suspect =
     suspects.length === 0 ? 'false' : `(path, ordinal) in (select * from (values ${suspects.join(', ')}))`;
   return `
-  select file, start_line + ordinal - 1 as line, doc as raw, doc,
+  select file, start_line + ordinal - 1 as line, 1 as lines, doc as raw, doc,
     case when ascii(doc) = 123 and json_valid(doc) then json_transform(doc, ${text(structure(contract))}) end as fields,
     case when ascii(doc) = 123 and json_valid(doc) then hash(json_keys(doc)) end as keys,
     cast(null as varchar) as content, ${suspect} as suspect,
@@ -28,10 +29,10 @@ function nativeSql(contract: Contract, chunks: readonly Chunk[]): string {
 
 function mappedSql(contract: Contract, chunks: readonly Chunk[]): string {
   const envelope =
-    '{"line": "BIGINT", "raw": "VARCHAR", "content": "VARCHAR", "malformed": "BOOLEAN", "cardNumber": "BOOLEAN", ' +
+    '{"line": "BIGINT", "lines": "INTEGER", "raw": "VARCHAR", "content": "VARCHAR", "malformed": "BOOLEAN", "cardNumber": "BOOLEAN", ' +
     `"fields": ${structure(contract)}}`;
   return `
-  select file, envelope.line as line, envelope.raw as raw, cast(json_extract(doc, '$.fields') as varchar) as doc,
+  select file, envelope.line as line, envelope.lines as lines, envelope.raw as raw, cast(json_extract(doc, '$.fields') as varchar) as doc,
     envelope.fields as fields, cast(null as ubigint) as keys,
     envelope.content as content, false as suspect, envelope.malformed as malformed, envelope."cardNumber" as card_number
   from (select path, doc, json_transform(doc, ${text(envelope)}) as envelope from (${linesSql(chunks)}) lines) documents

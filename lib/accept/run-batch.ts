@@ -36,7 +36,7 @@ export async function runBatch(
   if (isDoubtful.size > 0)
     await connection.run(`update ${name} set plain = false where ${[...isDoubtful].join(' or ')}`);
   await connection.run(
-    `insert into doubtful by name select file, line, raw, doc, content, malformed, card_number from ${name} where not plain`,
+    `insert into doubtful by name select file, line, lines, raw, doc, content, malformed, card_number from ${name} where not plain`,
   );
   return keySets.map(({ keys: _keys, isRepeated: _isRepeated, ...found }) => found);
 }

@@ -18,9 +18,9 @@ export async function summarise(
     (await connection.runAndReadAll(sql)).getRowObjectsJson();
   const signed = `case when "${money.negativeWhen}" then -"${money.amount}" else "${money.amount}" end`;
   const rows = `
-    select 'accepted' as verdict, "${money.currency}" as currency, ${signed} as signed_amount, file from accepted
+    select 'accepted' as verdict, "${money.currency}" as currency, ${signed} as signed_amount, file, lines from accepted
     union all
-    select case when rules is null then 'held' else 'quarantined' end, currency, signed_amount, file from set_aside`;
+    select case when rules is null then 'held' else 'quarantined' end, currency, signed_amount, file, lines from set_aside`;
   const counts = await ask(
     `select verdict, count(*) as n, count(*) - count(signed_amount) as unparseable from (${rows}) group by 1`,
   );
@@ -37,6 +37,11 @@ export async function summarise(
   const currencies =
     await ask(`select "${money.currency}" as value, count(*) as count, min(file) as file, arg_min(line, (file, line)) as line
     from accepted group by 1 order by 1`);
+  const byFeed = await ask(`
+    select split_part(file, '/', 1) as feed, count(*) as rows, sum(lines) as lines,
+      count(*) filter (where verdict = 'quarantined') as quarantined,
+      coalesce(sum(lines) filter (where verdict = 'quarantined'), 0) as "quarantinedLines"
+    from (${rows}) group by 1 order by 1`);
   const count = (verdict: string): number => Number(counts.find((row) => row.verdict === verdict)?.n ?? 0);
   const sum = (verdict: string | null): Money =>
     Object.fromEntries(sums.filter((row) => row.verdict === verdict).map((row) => [row.currency, row.amount]));
@@ -65,6 +70,7 @@ export async function summarise(
     distribution: await countValues(connection, contract.gate.distribution.columns),
     rules: Object.fromEntries(rules.map((row) => [row.rule, Number(row.n)])),
     setAside: await groupSetAside(connection),
+    feeds: Object.fromEntries(byFeed.map(({ feed, ...counts }) => [String(feed), toFeedSummary(counts)])),
     released: date.released,
     findings: [
       ...results.flatMap((result) => result.findings),
@@ -80,6 +86,18 @@ export async function summarise(
           }),
         ),
     ],
+  };
+}
+
+function toFeedSummary(counts: Record<string, unknown>): DateSummary['feeds'][string] {
+  const { rows, lines, quarantined, quarantinedLines } = counts;
+  return {
+    rows: Number(rows),
+    lines: Number(lines),
+    quarantined: Number(quarantined),
+    quarantinedLines: Number(quarantinedLines),
+    blank: 0,
+    leftOut: {},
   };
 }
 

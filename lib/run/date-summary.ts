@@ -22,10 +22,25 @@ export type DateSummary = {
   rules: Record<string, number>;
   /** Rows that are not accepted, as an operator looks at them. */
   setAside: { quarantine: SetAsideGroup[]; held: SetAsideGroup[] };
+  /**
+   * By feed. `lines` are those that the rows span: a record with line breaks in a field counts for the gate as its lines. `blank`
+   * records of a delimited file and rows a feed leaves out are in no other count.
+   */
+  feeds: Record<string, FeedSummary>;
   /** Whether an operator has released the date's late rows: they are accepted then. */
   released: boolean;
   /** What was found though it stops nothing: the first place of each. */
   findings: Finding[];
+};
+
+export type FeedSummary = {
+  rows: number;
+  lines: number;
+  quarantined: number;
+  quarantinedLines: number;
+  blank: number;
+  /** Rows left out by the declaration, by what it says of them ("type is payout", "footer"). */
+  leftOut: Record<string, number>;
 };
 
 /** `reason` is the rule broken, or of held rows their business date. Examples are cut off after some hundred characters. */
@@ -38,7 +53,17 @@ export type SetAsideGroup = {
 };
 
 export type Finding = {
-  kind: 'unknown_column' | 'unmapped_category' | 'unlisted_currency' | 'identical_file';
+  kind:
+    | 'unknown_column'
+    | 'unmapped_category'
+    | 'unlisted_currency'
+    | 'identical_file'
+    /** More decimals than ISO 4217 gives the currency. */
+    | 'minor_units'
+    /** A value that keeps quotes around it. */
+    | 'outer_quotes'
+    /** An identifier that is a word for nothing, such as NULL. */
+    | 'null_word';
   value: string;
   count: number;
   file: string;

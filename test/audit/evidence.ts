@@ -20,6 +20,7 @@ export function summary(changes: Partial<DateSummary> = {}): DateSummary {
     rules: {},
     setAside: { quarantine: [], held: [] },
     released: false,
+    feeds: {},
     findings: [],
     ...changes,
   };

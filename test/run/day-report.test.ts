@@ -53,6 +53,7 @@ function halves(day: Day): { summary: DateSummary; verdicts: Verdicts } {
     rules: {},
     setAside: { quarantine: [], held: [] },
     released: false,
+    feeds: {},
     findings: [],
   };
   const verdicts = {
