@@ -111,6 +111,22 @@ test('a date without an accepted row is staged too, with nothing', async () => {
   for (const part of parts) expect(await readTypes(path(part))).toEqual(silverColumns);
 });
 
+test('a key that is staged twice is told: rows that nobody outranked are not taken for one', async () => {
+  const lake = await origin.another();
+  // Of one id the two dates are two keys, the two versions of one date are one.
+  await lake.put('transactions/ingest_date=2025-09-10/a.ndjson', toNdjson([1, 2].map((id) => rowOn(id, '2025-09-10'))));
+  const second = [rowOn(1, '2025-09-10', { version: 2 }), rowOn(1, '2025-09-09', { version: 3 })];
+  await lake.put('transactions/ingest_date=2025-09-11/b.ndjson', toNdjson(second));
+  const rankings = [];
+  for (const date of ['2025-09-10', '2025-09-11']) rankings.push((await stageDate(lake, date, 10)).ranking);
+  const accepted = rankings.map(({ chunks }) => chunks[0]?.accepted[0] ?? '');
+  // As the first run saw it, which knew nothing of the second's rows.
+  const runId = accepted[0]?.split('/')[1] ?? '';
+  const chunk = { name: 'part-0009', dates: ['2025-09-09', '2025-09-10'], accepted };
+  const part = await stageChunk(lake.silver, transactions, runId, chunk, { memoryMiB: 512 });
+  expect(part).toMatchObject({ rows: 4, distinctKeys: 3 });
+});
+
 test('the digest of a date tells of its rows, not of the run, the chunk or their order', async () => {
   const digests: (string | undefined)[][] = [];
   for (const chunkRows of [1, 1_000_000]) {

@@ -8,7 +8,7 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runKey } from '../../lib/lake/keys.ts';
-import { getJson } from '../../lib/lake/objects.ts';
+import { getJson, putJson } from '../../lib/lake/objects.ts';
 import { advanceBatch, type BatchState } from '../../lib/warehouse/advance-batch.ts';
 import { loadBatch } from '../../lib/warehouse/load-batch.ts';
 import { loadRun } from '../../lib/warehouse/load-run.ts';
@@ -200,6 +200,63 @@ describe('a batch in bad weather', () => {
       kind: 'internal',
       message: expect.stringMatching(/value too long in: copy staged_transactions/),
     });
+    expect(given.redshift.commandCalls(BatchExecuteStatementCommand)).toHaveLength(1);
+  });
+
+  /** What the service answers where it does not say what became of a statement: [error, whether the statement is gone]. */
+  const answers: [string, boolean][] = [
+    ['ThrottlingException', false],
+    ['InternalServerException', false],
+    ['TimeoutError', false],
+    ['ResourceNotFoundException', true],
+    ['AccessDeniedException', true],
+    ['ValidationException', true],
+  ];
+  it.each(answers)('is not submitted again while the first may still run (%s, forgotten: %s)', async (name, isGone) => {
+    given.redshift.on(BatchExecuteStatementCommand).resolves({ Id: 'statement' });
+    await advance();
+    given.redshift.on(DescribeStatementCommand).rejects(Object.assign(new Error(name), { name }));
+    if (isGone) expect(await advance()).toEqual({ status: 'running' });
+    else await expect(advance()).rejects.toMatchObject({ name });
+    expect(given.redshift.commandCalls(BatchExecuteStatementCommand)).toHaveLength(isGone ? 2 : 1);
+    given.redshift.on(DescribeStatementCommand).resolves({ Status: 'FINISHED' });
+    expect(await advance()).toMatchObject({ status: 'finished', already: false });
+  });
+
+  it.each([
+    ['failed for good', { Status: 'FAILED' as const, Error: 'ERROR: value too long' }],
+    ['found the disk full', { Status: 'FAILED' as const, Error: 'ERROR: Disk Full' }],
+    ['was cancelled for the third time', { Status: 'ABORTED' as const }],
+  ])('of an execution whose batch %s is tried anew by the next, once', async (_, description) => {
+    given.redshift.on(BatchExecuteStatementCommand).resolves({ Id: 'statement' });
+    given.redshift.on(DescribeStatementCommand).resolves(description);
+    await putJson(lake.silver, stateKey, { owner: 'execution-0', attempt: 3, clientToken: 't', statementId: 'old' });
+    expect(await advance()).toEqual({ status: 'running' });
+    expect((await getJson<BatchState>(lake.silver, stateKey))?.value).toMatchObject({
+      owner: 'execution-1',
+      attempt: 1,
+      statementId: 'statement',
+    });
+    // Still the first attempt of this execution: the next look is at its own statement.
+    given.redshift.on(DescribeStatementCommand).resolves({ Status: 'STARTED' });
+    expect(await advance()).toEqual({ status: 'running' });
+    expect(given.redshift.commandCalls(BatchExecuteStatementCommand)).toHaveLength(1);
+  });
+
+  it('waits for the running batch of another execution instead of submitting its own', async () => {
+    given.redshift.on(BatchExecuteStatementCommand).rejects(new Error('submitted twice'));
+    given.redshift.on(DescribeStatementCommand).resolves({ Status: 'STARTED' });
+    await putJson(lake.silver, stateKey, { owner: 'execution-0', attempt: 1, clientToken: 't', statementId: 'old' });
+    expect(await advance()).toEqual({ status: 'running' });
+    given.redshift.on(DescribeStatementCommand).resolves({ Status: 'FINISHED' });
+    expect(await advance()).toEqual({ status: 'finished', statementId: 'old', already: false });
+  });
+
+  it('that finds the disk full says so at once', async () => {
+    given.redshift.on(BatchExecuteStatementCommand).resolves({ Id: 'statement' });
+    given.redshift.on(DescribeStatementCommand).resolves({ Status: 'FAILED', Error: 'ERROR: Disk Full' });
+    await advance();
+    await expect(advance()).rejects.toMatchObject({ name: 'DiskFull', message: expect.stringMatching(/disk full/i) });
     expect(given.redshift.commandCalls(BatchExecuteStatementCommand)).toHaveLength(1);
   });
 
