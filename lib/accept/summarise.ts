@@ -1,7 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Contract } from '../contracts/contract.ts';
 import { iso4217 } from '../contracts/iso-4217.ts';
-import type { DateSummary, Finding, Money } from '../run/date-summary.ts';
+import type { DateSummary, FeedSummary, Finding, Money } from '../run/date-summary.ts';
+import { addMoney } from '../run/money.ts';
 import type { PlannedDate } from '../run/records.ts';
 import { groupSetAside } from './group-set-aside.ts';
 import type { FeedResult } from './read-feed.ts';
@@ -24,8 +25,9 @@ export async function summarise(
   const counts = await ask(
     `select verdict, count(*) as n, count(*) - count(signed_amount) as unparseable from (${rows}) group by 1`,
   );
-  const sums = await ask(`select verdict, currency, cast(sum(signed_amount) as varchar) as amount
-    from (${rows}) where signed_amount is not null group by grouping sets ((verdict, currency), (currency)) order by currency`);
+  const sums = await ask(`
+    select verdict, split_part(file, '/', 1) as feed, currency, cast(sum(signed_amount) as varchar) as amount
+    from (${rows}) where signed_amount is not null group by all order by currency, feed, verdict`);
   const perFile = await ask(`select file, count(*) as n from (${rows}) group by 1`);
   const rowsOf = new Map(perFile.map((row) => [row.file, Number(row.n)]));
   const dates = await ask(
@@ -40,11 +42,17 @@ export async function summarise(
   const byFeed = await ask(`
     select split_part(file, '/', 1) as feed, count(*) as rows, sum(lines) as lines,
       count(*) filter (where verdict = 'quarantined') as quarantined,
-      coalesce(sum(lines) filter (where verdict = 'quarantined'), 0) as "quarantinedLines"
+      coalesce(sum(lines) filter (where verdict = 'quarantined'), 0) as "quarantinedLines",
+      count(*) filter (where verdict = 'held') as held,
+      coalesce(sum(lines) filter (where verdict = 'held'), 0) as "heldLines"
     from (${rows}) group by 1 order by 1`);
   const count = (verdict: string): number => Number(counts.find((row) => row.verdict === verdict)?.n ?? 0);
-  const sum = (verdict: string | null): Money =>
-    Object.fromEntries(sums.filter((row) => row.verdict === verdict).map((row) => [row.currency, row.amount]));
+  const sum = (of: { verdict?: string; feed?: unknown }): Money =>
+    addMoney(
+      ...sums
+        .filter(({ verdict, feed }) => verdict === (of.verdict ?? verdict) && feed === (of.feed ?? feed))
+        .map(({ currency, amount }) => ({ [String(currency)]: String(amount) })),
+    );
   const refused = results.flatMap((result) => result.refused);
   return {
     dataset: contract.name,
@@ -64,13 +72,18 @@ export async function summarise(
       quarantined: count('quarantined'),
       held: count('held'),
     },
-    money: { in: sum(null), quarantined: sum('quarantined'), held: sum('held') },
+    money: { in: sum({}), quarantined: sum({ verdict: 'quarantined' }), held: sum({ verdict: 'held' }) },
     unparseableAmounts: counts.reduce((total, row) => total + Number(row.unparseable), 0),
     eventDates: Object.fromEntries(dates.map((row) => [row.date, Number(row.n)])),
     distribution: await countValues(connection, contract.gate.distribution.columns),
     rules: Object.fromEntries(rules.map((row) => [row.rule, Number(row.n)])),
     setAside: await groupSetAside(connection),
-    feeds: Object.fromEntries(byFeed.map(({ feed, ...counts }) => [String(feed), toFeedSummary(counts)])),
+    feeds: Object.fromEntries(
+      byFeed.map(({ feed, ...counts }) => [
+        String(feed),
+        toFeedSummary(counts, { in: sum({ feed }), quarantined: sum({ feed, verdict: 'quarantined' }) }),
+      ]),
+    ),
     released: date.released,
     findings: [
       ...results.flatMap((result) => result.findings),
@@ -89,13 +102,16 @@ export async function summarise(
   };
 }
 
-function toFeedSummary(counts: Record<string, unknown>): DateSummary['feeds'][string] {
-  const { rows, lines, quarantined, quarantinedLines } = counts;
+function toFeedSummary(counts: Record<string, unknown>, money: FeedSummary['money']): FeedSummary {
+  const { rows, lines, quarantined, quarantinedLines, held, heldLines } = counts;
   return {
     rows: Number(rows),
     lines: Number(lines),
     quarantined: Number(quarantined),
     quarantinedLines: Number(quarantinedLines),
+    held: Number(held),
+    heldLines: Number(heldLines),
+    money,
     blank: 0,
     leftOut: {},
   };

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Contract } from '../contracts/contract.ts';
+import { type Contract, indexedColumns } from '../contracts/contract.ts';
 import { feedsOf } from '../feeds/index.ts';
 import { text } from './rows-sql.ts';
 
@@ -9,7 +9,7 @@ const unlimitedDays = 1_000_000;
 
 /**
  * Writes the accepted rows in contract order (`accepted.parquet`) and their index (`index.parquet`: id, rank, event date,
- * signed amount, look-back), which is all that ranking versions needs. Returns the names.
+ * signed amount, look-back, what tells rows of one version apart), which is all that ranking needs. Returns the names.
  */
 export async function writeAccepted(
   connection: DuckDBConnection,
@@ -34,11 +34,12 @@ export async function writeAccepted(
       `when starts_with(file, ${text(`${name}/`)}) then ${lookbackDays === 'unlimited' ? unlimitedDays : lookbackDays}`,
   );
   await write(connection, join(directory, 'accepted.parquet'), `select ${columns.join(', ')} from with_ids`);
+  const told = indexedColumns(contract).map(({ name }) => `, "${name}"`);
   await write(
     connection,
     join(directory, 'index.parquet'),
     `select "${id}", "${versionOrder}", "${eventDate}", ingest_date, source_file, source_line, "${money.currency}" as currency,
-      case when "${money.negativeWhen}" then -"${money.amount}" else "${money.amount}" end as signed_amount, lookback_days
+      case when "${money.negativeWhen}" then -"${money.amount}" else "${money.amount}" end as signed_amount, lookback_days${told.join('')}
     from (select ${columns.join(', ')}, case ${lookback.join(' ')} end as lookback_days from with_ids)`,
   );
   return ['accepted.parquet', 'index.parquet'];

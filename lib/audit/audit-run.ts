@@ -1,4 +1,4 @@
-import { findFeed } from '../feeds/index.ts';
+import { feedsOf } from '../feeds/index.ts';
 import { forEachLimited } from '../lake/for-each-limited.ts';
 import {
   acceptanceKey,
@@ -6,7 +6,6 @@ import {
   catalogKey,
   dateOfFolder,
   journalKey,
-  parseBronzeKey,
   partKey,
   rankedKey,
   runKey,
@@ -50,6 +49,7 @@ export async function auditRun(silver: Bucket, runId: string): Promise<AuditOutp
   );
   const folders = await listFolders(silver, acceptedRoot(plan.dataset));
   const published = folders.map(dateOfFolder);
+  const catalog = await readCatalog(silver, plan.dataset, ranking.touchedDates);
   const evidence: Evidence = {
     contract: findContract(plan.dataset),
     plan,
@@ -57,12 +57,17 @@ export async function auditRun(silver: Bucket, runId: string): Promise<AuditOutp
     ranking,
     parts,
     history: await readHistory(silver, plan, published),
-    catalog: await readCatalog(silver, plan.dataset, ranking.touchedDates),
-    isClosed: closedDates(
-      new Set(published),
-      derived.map(({ ingestDate }) => ingestDate),
-      lateDaysOf(summaries),
-    ),
+    catalog,
+    isClosed: closedDates({
+      published: new Set(published),
+      derived: summaries.map(({ ingestDate, eventDates, released }) => ({
+        ingestDate,
+        eventDates: Object.keys(eventDates),
+        released,
+      })),
+      standing: new Set(catalog.filter(({ rows }) => rows > 0).map(({ date }) => date)),
+      lateDays: feedsOf(plan.dataset).map(({ lateDays }) => lateDays),
+    }),
   };
   const checks = runChecks(evidence, await readAcceptances(silver, plan, runChecks(evidence)));
   await putJson(silver, runKey(runId, 'checks'), checks satisfies JudgedCheck[]);
@@ -128,10 +133,4 @@ async function readHistory(silver: Bucket, plan: RunPlan, published: readonly st
 async function readCatalog(silver: Bucket, dataset: string, dates: readonly string[]): Promise<CatalogDate[]> {
   const catalog = await forEachLimited(dates, 32, (date) => getJson<CatalogDate>(silver, catalogKey(dataset, date)));
   return catalog.flatMap((date) => (date ? [date.value] : []));
-}
-
-/** The longest time a row of these files may take to be in time. */
-function lateDaysOf(summaries: readonly DateSummary[]): number | 'unlimited' {
-  const late = summaries.flatMap(({ files }) => files.map(({ key }) => findFeed(parseBronzeKey(key).feed).lateDays));
-  return late.includes('unlimited') ? 'unlimited' : Math.max(0, ...late.map(Number));
 }

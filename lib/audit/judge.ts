@@ -1,16 +1,25 @@
 import type { Severity } from '../contracts/contract.ts';
-import type { JudgedCheck } from '../run/records.ts';
+import type { Failure, JudgedCheck } from '../run/records.ts';
 import { type Outcome, shorten } from './checks/outcome.ts';
 
-/** Makes a check out of what it found, how severe that is, and the dates an operator let pass. */
+/**
+ * Makes a check out of what it found, how severe that is, and the dates an operator let pass. Of a check that blocks, what is too
+ * little to block makes it a warning, unless something else does block.
+ */
 export function judge(
   name: string,
   severity: Severity,
   { failures, fine }: Outcome,
   passed: ReadonlySet<string> = new Set(),
 ): JudgedCheck {
-  const open = failures.filter(({ date }) => !passed.has(date));
-  const told = shorten((open.length > 0 ? open : failures).map(({ detail }) => detail)).join('; ');
-  if (open.length > 0) return { name, severity, ok: false, detail: told, failures: open };
-  return { name, severity, ok: true, detail: failures.length > 0 ? `accepted: ${told}` : fine, failures };
+  const blocking = severity === 'block' ? failures.filter((failure) => failure.severity !== 'warn') : [];
+  const warning = failures.filter((failure) => !blocking.includes(failure));
+  const open = blocking.filter(({ date }) => !passed.has(date));
+  if (open.length > 0) return { name, severity, ok: false, detail: tell(open), failures: open };
+  if (warning.length > 0) return { name, severity: 'warn', ok: false, detail: tell(warning), failures: warning };
+  return { name, severity, ok: true, detail: failures.length > 0 ? `accepted: ${tell(failures)}` : fine, failures };
+}
+
+function tell(failures: readonly Failure[]): string {
+  return shorten(failures.map(({ detail }) => detail)).join('; ');
 }

@@ -1,10 +1,11 @@
 import type { DataCheckName } from '../contracts/contract.ts';
 import type { JudgedCheck } from '../run/records.ts';
 import { checkFreshness, checkHeldRows, checkMissingDays, checkVolume } from './checks/arrival.ts';
+import { checkConflicts } from './checks/conflicts.ts';
 import { checkDistribution } from './checks/distribution.ts';
 import { checkDrift } from './checks/drift.ts';
 import { checkFiles } from './checks/files.ts';
-import { checkFindings, checkIdenticalFiles } from './checks/findings.ts';
+import { checkFindings, checkIdenticalFiles, reportLeftOut } from './checks/findings.ts';
 import type { Outcome } from './checks/outcome.ts';
 import { checkQuarantined, checkQuarantinedMoney } from './checks/quarantine.ts';
 import { checkRestatement } from './checks/restatement.ts';
@@ -27,7 +28,13 @@ const dataChecks: Record<DataCheckName, (evidence: Evidence) => Outcome> = {
   unmapped_categories: (evidence) =>
     checkFindings(evidence, 'unmapped_category', 'categories without a code, loaded as 0000'),
   unlisted_currencies: (evidence) => checkFindings(evidence, 'unlisted_currency', 'currencies ISO 4217 does not list'),
+  minor_units: (evidence) =>
+    checkFindings(evidence, 'minor_units', 'amounts with more decimals than ISO 4217 gives their currency'),
+  outer_quotes: (evidence) =>
+    checkFindings(evidence, 'outer_quotes', 'columns with values that keep quotes around them'),
+  null_words: (evidence) => checkFindings(evidence, 'null_word', 'identifiers that are a word for nothing'),
   identical_files: checkIdenticalFiles,
+  conflicting_duplicates: checkConflicts,
   restatement: checkRestatement,
 };
 
@@ -44,6 +51,7 @@ export function runChecks(evidence: Evidence, accepted: Accepted = new Map()): J
     checkAccounting(evidence),
     checkStagedTotals(evidence),
     checkResidualDuplicates(evidence),
+    ...reportLeftOut(evidence),
   ];
   return [
     ...checks.filter(({ severity }) => severity === 'block'),

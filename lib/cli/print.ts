@@ -72,8 +72,11 @@ function printChecks({ checks, error }: RunReport): string[] {
     ({ name, severity, detail }) =>
       `  ${severity === 'block' ? 'accepted' : 'warning'} ${name}: ${excerpt(detail, detailCharacters)}`,
   );
+  const leftOut = checks
+    .filter(({ name }) => name === 'left_out')
+    .map(({ detail }) => `  not counted: ${excerpt(detail, detailCharacters)}`);
   const passed = checks.filter((check) => check.ok).length;
-  return ['', `${passed} of ${checks.length} checks passed`, ...lines];
+  return ['', `${passed} of ${checks.length} checks passed`, ...lines, ...leftOut];
 }
 
 /** Rows as aligned columns, the first row their names; words to the left, numbers to the right. */

@@ -56,7 +56,8 @@ export type Severity = 'block' | 'warn';
 
 /**
  * Every check about the data, by name: how severe it is and where its limits are. An operator may accept what blocks. Checks
- * about the pipeline itself are not declared: they always block. Shares are 0..1.
+ * about the pipeline itself are not declared: they always block. Shares are 0..1, of each feed's rows and of all of an ingest
+ * date's; of fewer than five bad rows a share only warns, whatever its severity.
  */
 export type Gate = {
   /** A file of the ingest date cannot be read in its form. Landing refuses such a file whatever stands here. */
@@ -83,8 +84,19 @@ export type Gate = {
   unmapped_categories: { severity: Severity };
   /** Currencies ISO 4217 does not list. */
   unlisted_currencies: { severity: Severity };
+  /** Amounts with more decimals than ISO 4217 gives their currency. */
+  minor_units: { severity: Severity };
+  /** Values that keep quotes around them: the file is quoted otherwise than it is read. */
+  outer_quotes: { severity: Severity };
+  /** Identifiers that are a word for nothing, such as NULL. */
+  null_words: { severity: Severity };
   /** A file came twice under two names. */
   identical_files: { severity: Severity };
+  /**
+   * Rows of one id and version that differ in one of these columns, the amount with its sign, or in their feed: one replaces
+   * the other though nothing says which is right. Up to this share it only warns.
+   */
+  conflicting_duplicates: { severity: Severity; above: number; columns: readonly string[] };
   /** A closed date changes. */
   restatement: { severity: Severity };
 };
@@ -94,4 +106,10 @@ export type DataCheckName = keyof Gate;
 /** The columns that come from the file, in contract order. */
 export function fileColumns(contract: Contract): Column[] {
   return contract.columns.filter((column) => !column.derived);
+}
+
+/** The columns that tell rows of one version apart, beside the amount and its currency. */
+export function indexedColumns({ money, columns, gate }: Contract): Column[] {
+  const told = gate.conflicting_duplicates.columns.filter((name) => name !== money.amount && name !== money.currency);
+  return columns.filter(({ name }) => told.includes(name));
 }

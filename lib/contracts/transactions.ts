@@ -164,7 +164,11 @@ export const transactions: Contract = {
     schema_drift: { severity: 'warn' },
     unmapped_categories: { severity: 'warn' },
     unlisted_currencies: { severity: 'warn' },
+    minor_units: { severity: 'warn' },
+    outer_quotes: { severity: 'warn' },
+    null_words: { severity: 'warn' },
     identical_files: { severity: 'warn' },
+    conflicting_duplicates: { severity: 'block', above: 0.005, columns: ['amount', 'currency', 'status'] },
     restatement: { severity: 'warn' },
   },
 };

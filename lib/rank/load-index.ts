@@ -36,7 +36,7 @@ export async function listDates(
   };
 }
 
-/** Downloads index files once each and gives them as a relation; an empty one where there is none. */
+/** Downloads index files once each and gives them as a relation; columns that a file was written without are null. */
 export function indexLoader(silver: Bucket, engine: Engine): (dates: readonly DateVersion[]) => Promise<string> {
   const local = new Map<string, Promise<string>>();
   return async (dates) => {
@@ -47,6 +47,7 @@ export function indexLoader(silver: Bucket, engine: Engine): (dates: readonly Da
       return known;
     });
     if (paths.length === 0) return '(select * from no_index)';
-    return `read_parquet([${paths.map((path) => `'${path}'`).join(', ')}])`;
+    const files = paths.map((path) => `'${path}'`).join(', ');
+    return `(select * from no_index union all by name select * from read_parquet([${files}], union_by_name = true))`;
   };
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Contract } from '../contracts/contract.ts';
+import { type Contract, indexedColumns } from '../contracts/contract.ts';
+import { duckdbType } from '../contracts/duckdb-type.ts';
 import { openEngine } from '../lake/engine.ts';
 import { controlTotalsKey, outrankedKey, rankedKey } from '../lake/keys.ts';
 import { type Bucket, putJson, upload } from '../lake/objects.ts';
@@ -9,6 +10,7 @@ import { cutDates } from './cut-dates.ts';
 import { type DateVersion, indexLoader, listDates } from './load-index.ts';
 import { lookbacksOf, neighboursOf } from './neighbours.ts';
 import { rankSql } from './rank-sql.ts';
+import { readConflicts } from './read-conflicts.ts';
 import {
   controlTotalsSql,
   countResidual,
@@ -51,7 +53,7 @@ export async function rankRun(
     const touching = after.filter(({ summary }) => touchedDates.some((date) => date in summary.eventDates));
     const reported = pick(plan.dates.map((date) => date.ingestDate));
     const needed = near([...touching, ...reported]);
-    await rankRows(connection, contract, await load(needed), needed);
+    const compared = await rankRows(connection, contract, await load(needed));
     const controlTotals = await readControlTotals(connection, contract);
     const ranking: Ranking = {
       touchedDates,
@@ -66,6 +68,12 @@ export async function rankRun(
         reported.map((date) => date.ingestDate),
       ),
       controlTotals,
+      conflicts: await readConflicts(
+        connection,
+        contract,
+        compared,
+        derived.map((date) => date.ingestDate),
+      ),
       residualDuplicates: await countResidual(connection, contract),
     };
     const write = async (key: string, name: string, select: string): Promise<void> => {
@@ -82,11 +90,12 @@ export async function rankRun(
   }
 }
 
-/** The columns of an index file, for when there is none to read. */
+/** The columns of an index file, for when there is none to read, or one that was written before all of them were kept. */
 async function createEmptyIndex(connection: DuckDBConnection, contract: Contract): Promise<void> {
+  const told = indexedColumns(contract).map(({ name, type }) => `, "${name}" ${duckdbType(type)}`);
   await connection.run(`create table no_index ("${contract.id}" varchar, "${contract.versionOrder}" bigint,
     "${contract.eventDate}" date, ingest_date date, source_file varchar, source_line bigint, currency varchar,
-    signed_amount decimal(18, 2), lookback_days integer)`);
+    signed_amount decimal(18, 2), lookback_days integer${told.join('')})`);
 }
 
 /** Fills `touched`: the event dates, before and after, of the derived rows and of the rows near them with the same ids. */
@@ -109,19 +118,15 @@ async function findTouched(
   return result.getRows().map(([date]) => String(date));
 }
 
-/** Fills `rows` (the index), `ranked` (rows whose id occurs more than once) and `outranked`. */
-async function rankRows(
-  connection: DuckDBConnection,
-  contract: Contract,
-  relation: string,
-  dates: readonly DateVersion[],
-): Promise<void> {
+/** Fills `rows` (the index), `ranked` (rows whose id occurs more than once) and `outranked`. Returns the look-backs in days. */
+async function rankRows(connection: DuckDBConnection, contract: Contract, relation: string): Promise<number[]> {
   await connection.run(`create view rows as select * from ${relation}`);
   const found = await connection.runAndReadAll('select distinct lookback_days from rows order by 1');
-  const lookbacks = dates.length === 0 ? [0] : found.getRows().map(([days]) => Number(days));
+  const days = found.getRows().map(([days]) => Number(days));
+  const lookbacks = days.length === 0 ? [0] : days;
   const repeated = `(select rows.* from rows semi join
     (select "${contract.id}" from rows group by 1 having count(*) > 1) repeated using ("${contract.id}"))`;
-  const ranked = rankSql(contract, repeated, lookbacks.length === 0 ? [0] : lookbacks);
-  await connection.run(`create table ranked as ${ranked}`);
+  await connection.run(`create table ranked as ${rankSql(contract, repeated, lookbacks)}`);
   await connection.run('create view outranked as select * from ranked where outranked');
+  return lookbacks;
 }

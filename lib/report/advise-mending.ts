@@ -22,6 +22,12 @@ export const adviseMending: Readonly<Record<DataCheckName, (range: string) => st
   ],
   unmapped_categories: () => ["add the categories to the feed's table, then run the date again"],
   unlisted_currencies: () => ['ask the sender which currency is meant'],
+  minor_units: () => ['ask the sender whether these are minor units, or another currency'],
+  outer_quotes: () => ["declare the feed's quote, or that blanks stand before it, then run the date again"],
+  null_words: () => ["declare the feed's words for nothing, then run the date again"],
   identical_files: () => ['ask the sender which file was meant; going on counts every id once'],
+  conflicting_duplicates: () => [
+    'ask the sender which rows are right; a correction needs a higher version, another transaction another id',
+  ],
   restatement: () => ['make sure the change of closed dates is meant: a release, a late correction, another rule'],
 };

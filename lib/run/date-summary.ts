@@ -38,6 +38,9 @@ export type FeedSummary = {
   lines: number;
   quarantined: number;
   quarantinedLines: number;
+  held: number;
+  heldLines: number;
+  money: { in: Money; quarantined: Money };
   blank: number;
   /** Rows left out by the declaration, by what it says of them ("type is payout", "footer"). */
   leftOut: Record<string, number>;
@@ -64,6 +67,8 @@ export type Finding = {
     | 'outer_quotes'
     /** An identifier that is a word for nothing, such as NULL. */
     | 'null_word';
+  /** In which column, where the value alone does not say it. */
+  column?: string;
   value: string;
   count: number;
   file: string;

@@ -38,12 +38,29 @@ export type Verdict = 'loaded' | 'duplicate' | 'superseded';
 /** Rows and money of one event date and currency. */
 export type ControlTotal = { date: string; currency: string; rows: number; amount: string };
 
+/**
+ * Of one ingest date: rows that another of the same id and version outranks and contradicts. `leaves` is their money, `comes` that
+ * of the rows which stand in their place.
+ */
+export type Conflicts = {
+  rows: number;
+  /** Of the rows by which the date was found: its own. */
+  feeds: Record<string, number>;
+  leaves: Money;
+  comes: Money;
+  /** Hash of who contradicts whom. */
+  digest: string;
+  examples: Example[];
+};
+
 /** What ranking found: which event dates are touched, and how they are cut into pieces of work. */
 export type Ranking = {
   touchedDates: string[];
   chunks: { name: string; dates: string[]; accepted: string[] }[];
   verdicts: Record<string, Verdicts>;
   controlTotals: ControlTotal[];
+  /** By derived ingest date: of the row that outranks, if this run derives its date, else of the outranked one. */
+  conflicts: Record<string, Conflicts>;
   /** Winners that share an id within the look-back; the laws say there are none. */
   residualDuplicates: number;
 };
@@ -102,6 +119,8 @@ export type Failure = {
   detail: string;
   /** Rows to look at first, three at most. */
   examples: Example[];
+  /** Of a check that blocks, what only warns: too little for it to stop a run. */
+  severity?: 'warn';
   /** Where all of the rows stand, if they were set aside. */
   setAside?: 'quarantine' | 'held';
 };

@@ -1,10 +1,27 @@
 import type { Evidence } from '../../lib/audit/evidence.ts';
 import { transactions } from '../../lib/contracts/transactions.ts';
-import type { DateSummary, Verdicts } from '../../lib/run/records.ts';
+import type { DateSummary, FeedSummary } from '../../lib/run/date-summary.ts';
+import type { Conflicts, Verdicts } from '../../lib/run/records.ts';
 
-/** A date of 100 accepted rows and 1000 KRW, changed where a test says so. */
+/** What one feed delivered, a line a row unless a test says otherwise. */
+export function delivered(rows: DateSummary['rows'], money: DateSummary['money'], lines = rows): FeedSummary {
+  return {
+    rows: rows.in,
+    lines: lines.in,
+    quarantined: rows.quarantined,
+    quarantinedLines: lines.quarantined,
+    held: rows.held,
+    heldLines: lines.held,
+    money,
+    blank: 0,
+    leftOut: {},
+  };
+}
+
+/** A date of 100 accepted rows and 1000 KRW of one feed, changed where a test says so. */
 export function summary(changes: Partial<DateSummary> = {}): DateSummary {
   const rows = changes.rows ?? { in: 100, accepted: 100, quarantined: 0, held: 0 };
+  const money = changes.money ?? { in: { KRW: '1000.00' }, quarantined: {}, held: {} };
   return {
     dataset: 'transactions',
     contractVersion: 1,
@@ -13,14 +30,14 @@ export function summary(changes: Partial<DateSummary> = {}): DateSummary {
     files: [],
     refused: [],
     rows,
-    money: { in: { KRW: '1000.00' }, quarantined: {}, held: {} },
+    money,
     unparseableAmounts: 0,
     eventDates: {},
     distribution: {},
     rules: {},
     setAside: { quarantine: [], held: [] },
     released: false,
-    feeds: {},
+    feeds: { transactions: delivered(rows, money) },
     findings: [],
     ...changes,
   };
@@ -55,11 +72,24 @@ export function evidence(): Evidence {
       chunks: [{ name: 'part-0000', dates: ['2025-09-10'], accepted: [] }],
       verdicts: { '2025-09-10': verdicts() },
       controlTotals,
+      conflicts: {},
       residualDuplicates: 0,
     },
     parts: [{ name: 'part-0000', key: 'k', size: 1, sha256: 's', rows: 95, distinctKeys: 95, dates, controlTotals }],
     history: [],
     catalog: [],
     isClosed: (date) => date < '2025-09-08',
+  };
+}
+
+/** So many rows of 10 KRW each that others of 12 KRW contradict. */
+export function conflicts(rows: number): Conflicts {
+  return {
+    rows,
+    feeds: { transactions: rows },
+    leaves: { KRW: `${rows * 10}.00` },
+    comes: { KRW: `${rows * 12}.00` },
+    digest: 'pairs',
+    examples: [{ file: 'transactions/ingest_date=2025-09-09/a.csv', line: 2, reason: '10.00 KRW, outranked by ...' }],
   };
 }

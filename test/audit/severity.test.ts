@@ -4,11 +4,12 @@ import { type Accepted, runChecks } from '../../lib/audit/run-checks.ts';
 import type { DataCheckName, Gate, Severity } from '../../lib/contracts/contract.ts';
 import { transactions } from '../../lib/contracts/transactions.ts';
 import { acceptableChecks } from '../../lib/run/checks.ts';
+import type { Finding } from '../../lib/run/date-summary.ts';
 import type { DateSummary, JudgedCheck, StagedPart } from '../../lib/run/records.ts';
-import { evidence, summary } from './evidence.ts';
+import { conflicts, evidence, summary } from './evidence.ts';
 
 const file = 'transactions/ingest_date=2025-09-10/one.ndjson';
-const finding = (kind: 'unmapped_category' | 'unlisted_currency' | 'identical_file'): Partial<Evidence> => ({
+const finding = (kind: Finding['kind']): Partial<Evidence> => ({
   summaries: [summary({ findings: [{ kind, value: 'XYZ', count: 1, file, line: 3 }] })],
 });
 const rows = (quarantined: number, held: number): DateSummary['rows'] => ({
@@ -26,11 +27,13 @@ const part = evidence().parts[0] as StagedPart;
 const failing: Record<DataCheckName, Partial<Evidence>> = {
   file_refused: { summaries: [summary({ refused: [{ key: file, reason: 'torn', remedy: 'send again' }] })] },
   quarantined_share: { summaries: [summary({ rows: rows(6, 0) })] },
-  quarantined_rows: { summaries: [summary({ rows: rows(2, 0) })] },
+  quarantined_rows: { summaries: [summary({ rows: rows(5, 0) })] },
   quarantined_money: {
-    summaries: [summary({ money: { in: { KRW: '1000.00' }, quarantined: { KRW: '50.01' }, held: {} } })],
+    summaries: [
+      summary({ rows: rows(5, 0), money: { in: { KRW: '1000.00' }, quarantined: { KRW: '50.01' }, held: {} } }),
+    ],
   },
-  held_rows: { summaries: [summary({ rows: rows(0, 1) })] },
+  held_rows: { summaries: [summary({ rows: rows(0, 5) })] },
   volume: { history: days({ rows: { in: 201, accepted: 201, quarantined: 0, held: 0 } }) },
   missing_days: { plan: { ...evidence().plan, missing: ['2025-09-10'] } },
   freshness: { summaries: [summary({ eventDates: { '2025-09-08': 100 } })] },
@@ -44,7 +47,13 @@ const failing: Record<DataCheckName, Partial<Evidence>> = {
   },
   unmapped_categories: finding('unmapped_category'),
   unlisted_currencies: finding('unlisted_currency'),
+  minor_units: finding('minor_units'),
+  outer_quotes: finding('outer_quotes'),
+  null_words: finding('null_word'),
   identical_files: finding('identical_file'),
+  conflicting_duplicates: {
+    ranking: { ...evidence().ranking, conflicts: { '2025-09-10': conflicts(5) } },
+  },
   restatement: {
     isClosed: () => true,
     parts: [{ ...part, dates: [{ date: '2025-09-10', rows: 95, digest: 'new' }] }],
@@ -85,7 +94,11 @@ describe.each(names)('%s', (name) => {
     expect(failures.length).toBeGreaterThan(0);
     for (const { date, inputs, detail } of failures) {
       expect([date, detail.length > 0]).toEqual(['2025-09-10', true]);
-      const known: Partial<Record<DataCheckName, string>> = { missing_days: 'no-files', restatement: 'new' };
+      const known: Partial<Record<DataCheckName, string>> = {
+        missing_days: 'no-files',
+        restatement: 'new',
+        conflicting_duplicates: 'pairs',
+      };
       expect(inputs).toBe(known[name] ?? 'f');
     }
   });
@@ -101,7 +114,7 @@ describe.each(names)('%s', (name) => {
 
 test('the gate of transactions is as the interfaces fix it', () => {
   const blocking = Object.entries(transactions.gate).filter(([, { severity }]) => severity === 'block');
-  expect(blocking.map(([name]) => name)).toEqual(['file_refused', 'quarantined_share']);
+  expect(blocking.map(([name]) => name)).toEqual(['file_refused', 'quarantined_share', 'conflicting_duplicates']);
 });
 
 test('checks about the pipeline block whatever the gate says, and cannot be accepted', () => {
@@ -128,9 +141,9 @@ test('blocking checks stand first', () => {
 
 test.each<[DataCheckName, Partial<Gate>]>([
   ['quarantined_share', { quarantined_share: { severity: 'block', above: 0.06 } }],
-  ['quarantined_rows', { quarantined_rows: { severity: 'warn', above: 0.02 } }],
+  ['quarantined_rows', { quarantined_rows: { severity: 'warn', above: 0.05 } }],
   ['quarantined_money', { quarantined_money: { severity: 'warn', above: 0.051 } }],
-  ['held_rows', { held_rows: { severity: 'warn', above: 0.01 } }],
+  ['held_rows', { held_rows: { severity: 'warn', above: 0.05 } }],
   ['volume', { volume: { ...transactions.gate.volume, low: 0.4 } }],
   ['volume', { volume: { ...transactions.gate.volume, minDays: 4 } }],
   ['freshness', { freshness: { severity: 'warn', days: 2 } }],

@@ -4,6 +4,7 @@ import { addDays, weekday } from '../../run/calendar.ts';
 import type { DateSummary } from '../../run/date-summary.ts';
 import { before, type Evidence } from '../evidence.ts';
 import { failure, median, type Outcome, percent } from './outcome.ts';
+import { groupsOf, nameOf, partsAbove, severityOf } from './parts.ts';
 import { pickExamples } from './pick-examples.ts';
 
 /**
@@ -52,17 +53,17 @@ export function checkMissingDays({ plan }: Evidence): Outcome {
 
 export function checkHeldRows({ contract, summaries }: Evidence): Outcome {
   const { above } = contract.gate.held_rows;
-  const failures = summaries
-    .filter(({ rows }) => rows.held > rows.in * above)
-    .map((summary) => {
-      const { ingestDate, rows, setAside } = summary;
-      const limit = above === 0 ? '' : `, more than ${percent(above)}`;
-      return failure(summary, `${ingestDate}: ${rows.held} of ${rows.in} rows came too late${limit}`, {
-        examples: pickExamples(setAside.held),
+  const limit = above === 0 ? '' : `, more than ${percent(above)}`;
+  const failures = summaries.flatMap((summary) =>
+    partsAbove(summary, above, ({ heldLines, lines }) => ({ bad: heldLines, all: lines })).map((part) =>
+      failure(summary, `${nameOf(summary, part)}: ${part.held} of ${part.rows} rows came too late${limit}`, {
+        examples: pickExamples(groupsOf(summary.setAside.held, part)),
         setAside: 'held',
-      });
-    });
-  return { failures, fine: above === 0 ? 'no row came too late' : `no ingest date above ${percent(above)}` };
+        ...severityOf(part.heldLines),
+      }),
+    ),
+  );
+  return { failures, fine: above === 0 ? 'no row came too late' : `no ingest date or feed above ${percent(above)}` };
 }
 
 /** Feeds that take rows of any age deliver by month or at will. */

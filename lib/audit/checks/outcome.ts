@@ -8,7 +8,7 @@ export type Outcome = { failures: Failure[]; fine: string };
 export function failure(
   { ingestDate, fingerprint }: DateSummary,
   detail: string,
-  evidence: Partial<Pick<Failure, 'examples' | 'setAside'>> = {},
+  evidence: Partial<Pick<Failure, 'examples' | 'setAside' | 'severity' | 'inputs'>> = {},
 ): Failure {
   return { column: 'ingest_date', date: ingestDate, inputs: fingerprint, detail, examples: [], ...evidence };
 }

@@ -3,37 +3,49 @@ import { toMinorUnits } from '../../run/money.ts';
 import type { Failure } from '../../run/records.ts';
 import type { Evidence } from '../evidence.ts';
 import { failure, type Outcome, percent } from './outcome.ts';
+import { groupsOf, nameOf, type Part, partsAbove, severityOf } from './parts.ts';
 import { pickExamples } from './pick-examples.ts';
 
-/** Ingest dates with more than the limit's share of their rows in quarantine. */
+/** Dates, and feeds of dates, with more than the limit's share in quarantine; a record counts as the lines it spans. */
 export function checkQuarantined(
   { contract, summaries }: Evidence,
   name: 'quarantined_share' | 'quarantined_rows',
 ): Outcome {
   const { above } = contract.gate[name];
-  const failures = summaries
-    .filter(({ rows }) => rows.quarantined > rows.in * above)
-    .map((summary) => failQuarantined(summary, above));
-  return { failures, fine: `no ingest date above ${percent(above)}` };
+  const failures = summaries.flatMap((summary) =>
+    partsAbove(summary, above, ({ quarantinedLines, lines }) => ({ bad: quarantinedLines, all: lines })).map((part) =>
+      failQuarantined(summary, part, above),
+    ),
+  );
+  return { failures, fine: `no ingest date or feed above ${percent(above)}` };
 }
 
-/** Few rows can be much money. By currency, of the ingest date's net amount. */
+/** Few rows can be much money. By currency, of the net amount of the date and of each of its feeds. */
 export function checkQuarantinedMoney({ contract, summaries }: Evidence): Outcome {
   const { above } = contract.gate.quarantined_money;
-  const failures = summaries.flatMap((summary) => {
-    const { ingestDate, money, setAside } = summary;
-    return Object.entries(money.quarantined)
-      .filter(([currency, amount]) => size(amount) > size(money.in[currency] ?? '0') * above)
-      .map(([currency, amount]) => {
-        const groups = setAside.quarantine.filter((group) => currency in group.money);
-        return failure(
-          summary,
-          `${ingestDate}: ${amount} of ${money.in[currency]} ${currency} quarantined, more than ${percent(above)}`,
-          { examples: pickExamples(groups), setAside: 'quarantine' },
-        );
+  const failures = summaries.flatMap((summary) =>
+    Object.keys(summary.money.quarantined).flatMap((currency) => {
+      const amounts = ({ money }: Part): { bad: string; all: string } => ({
+        bad: money.quarantined[currency] ?? '0.00',
+        all: money.in[currency] ?? '0.00',
       });
-  });
-  return { failures, fine: `no ingest date above ${percent(above)} of its money` };
+      const sizes = (part: Part): { bad: number; all: number } => ({
+        bad: size(amounts(part).bad),
+        all: size(amounts(part).all),
+      });
+      return partsAbove(summary, above, sizes).map((part) => {
+        const { bad, all } = amounts(part);
+        const detail = `${bad} of ${all} ${currency} quarantined, more than ${percent(above)}`;
+        const groups = groupsOf(summary.setAside.quarantine, part).filter(({ money }) => currency in money);
+        return failure(summary, `${nameOf(summary, part)}: ${detail}`, {
+          examples: pickExamples(groups),
+          setAside: 'quarantine',
+          ...severityOf(part.quarantinedLines),
+        });
+      });
+    }),
+  );
+  return { failures, fine: `no ingest date or feed above ${percent(above)} of its money` };
 }
 
 /** For a share only, so that a float is good enough. */
@@ -41,14 +53,21 @@ function size(amount: string): number {
   return Math.abs(Number(toMinorUnits(amount)));
 }
 
-function failQuarantined(summary: DateSummary, above: number): Failure {
-  const { ingestDate, rows, rules, setAside } = summary;
-  const worst = Object.entries(rules)
-    .sort(([, a], [, b]) => b - a)
+function failQuarantined(summary: DateSummary, part: Part, above: number): Failure {
+  const { quarantined, rows, quarantinedLines, lines } = part;
+  const groups = groupsOf(summary.setAside.quarantine, part);
+  const worst = [...Map.groupBy(groups, ({ reason }) => reason)]
+    .map(([rule, same]) => ({ rule, count: same.reduce((sum, group) => sum + group.rows, 0) }))
+    .sort((a, b) => b.count - a.count)
     .slice(0, 3)
-    .map(([rule, count]) => `${rule} ${count}`);
+    .map(({ rule, count }) => `${rule} ${count}`);
+  const spanned = lines > rows ? `, ${quarantinedLines} of ${lines} lines` : '';
   const detail =
-    `${ingestDate}: ${rows.quarantined} of ${rows.in} rows quarantined, ${percent(rows.quarantined / rows.in)}, ` +
-    `more than ${percent(above)} (${worst.join(', ')})`;
-  return failure(summary, detail, { examples: pickExamples(setAside.quarantine), setAside: 'quarantine' });
+    `${nameOf(summary, part)}: ${quarantined} of ${rows} rows quarantined${spanned}, ` +
+    `${percent(quarantinedLines / lines)}, more than ${percent(above)} (${worst.join(', ')})`;
+  return failure(summary, detail, {
+    examples: pickExamples(groups),
+    setAside: 'quarantine',
+    ...severityOf(quarantinedLines),
+  });
 }
