@@ -5,11 +5,13 @@ import { defaultHome } from '../local/places.ts';
 import type { AcceptedCheck } from '../run/checks.ts';
 import { emptyReport } from '../run/empty-report.ts';
 import type { RunReport } from '../run/records.ts';
+import { toCommand } from '../run/to-command.ts';
 import { withFlags, withPlaces } from '../run/with-flags.ts';
 import { classifyError } from '../runtime/classify-error.ts';
 import { printReport } from './print.ts';
 import { createProgress } from './progress.ts';
 import type { Watched } from './run-commands.ts';
+import { adviseOnStop, type StopAdvice } from './stop.ts';
 import { connect, type Target } from './target.ts';
 
 /** The options every command has. */
@@ -55,16 +57,40 @@ export function addRangeOptions(command: Command): Command {
     .option('--dataset <name>', 'dataset', 'transactions');
 }
 
-/** Connects, works, lets go. */
-export async function withTarget<Result>(options: Common, work: (target: Target) => Promise<Result>): Promise<Result> {
+/** Connects, works, lets go. `reads`: the work changes nothing, and may go on beside another command's. */
+export async function withTarget<Result>(
+  options: Common & { reads?: boolean },
+  work: (target: Target) => Promise<Result>,
+): Promise<Result> {
   const target = await connect({ ...options, wait: options.wait ?? false, notice });
   try {
     return await work(target);
   } catch (error) {
     const { kind, message, next } = classifyError(error);
+    if (target.isGuest && kind === 'transient') throw new HostGone(message, withFlags(next, target.flags));
     throw new PaylakeError(kind, message, withFlags(next, target.flags));
   } finally {
     await target.close();
+  }
+}
+
+/** The process whose endpoints a reader used has ended. */
+class HostGone extends PaylakeError {
+  constructor(message: string, next: string) {
+    super('transient', message, next);
+  }
+}
+
+const readerTries = 4;
+
+/** Reads from a target; once more, from what is there then, if the process that answered ended in the midst of it. */
+export async function read<Result>(options: Common, work: (target: Target) => Promise<Result>): Promise<Result> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await withTarget({ ...options, reads: true }, work);
+    } catch (error) {
+      if (!(error instanceof HostGone) || attempt === readerTries) throw error;
+    }
   }
 }
 
@@ -75,16 +101,17 @@ export function acceptedChecks({ accept, reason }: AcceptOptions): AcceptedCheck
   return accept.map((check) => ({ check, ...(by && { by }), ...(why && { reason: why }) }));
 }
 
-/** Works on a target, prints what came out and ends well. */
+/** Reads from a target, prints what came out and ends well. */
 export async function answer<Outcome>(
   options: Common,
   work: (target: Target) => Promise<Outcome>,
   toText: (outcome: Outcome, target: Target) => string,
 ): Promise<void> {
-  await withTarget(options, async (target) => {
+  const print = await read(options, async (target) => {
     const outcome = await work(target);
-    print(options, outcome, (shown) => toText(shown, target));
+    return () => printOutcome(options, outcome, () => toText(outcome, target));
   });
+  print();
 }
 
 /** Runs on a target with progress, prints the report and gives the exit status. */
@@ -94,11 +121,12 @@ export async function watch(
 ): Promise<number> {
   const started = Date.now();
   const show = (report: RunReport, toText: () => string): number => {
-    print(options, report, toText);
+    printOutcome(options, report, toText);
     return report.status === 'succeeded' ? 0 : exitStatus[(report.error?.kind ?? 'internal') as ErrorKind];
   };
   try {
     return await withTarget(options, async (target) => {
+      adviseOnStop((again) => adviseOf(target, again));
       const watched = { target, progress: createProgress(process.stderr), notice, wait: options.wait ?? false };
       const report = await work(watched);
       const paths = Object.fromEntries(Object.entries(report.paths).map(([name, uri]) => [name, target.locate(uri)]));
@@ -111,6 +139,15 @@ export async function watch(
     if (!(error instanceof PaylakeError) || error.kind !== 'locked') throw error;
     return show(lockedReport(options, error), () => `paylake: ${error.message}\nnext: ${error.next}`);
   }
+}
+
+/** What it means that nobody watches a run any more. */
+function adviseOf({ name, flags }: Target, again: string): StopAdvice {
+  const isHere = name === 'local';
+  const message = isHere
+    ? 'stopped. The same command goes on from here: what was decided is finished, of what was not nothing is visible'
+    : `you have stopped watching, not the run: it goes on in ${name}`;
+  return { message, next: isHere ? again : withFlags(toCommand('status'), flags) };
 }
 
 type RunRange = { dataset?: string; from?: string; to?: string; ingestDate?: string };
@@ -143,7 +180,8 @@ export function printJson(document: unknown): void {
   process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
 }
 
-export function print<Outcome>({ json }: Common, outcome: Outcome, toText: (outcome: Outcome) => string): void {
+/** Prints what a command is asked for: one JSON document, or text. */
+export function printOutcome<Outcome>({ json }: Common, outcome: Outcome, toText: (outcome: Outcome) => string): void {
   if (json) printJson(outcome);
   else process.stdout.write(`${toText(outcome)}\n`);
 }

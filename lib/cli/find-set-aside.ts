@@ -6,6 +6,7 @@ import { type Bucket, listObjects, openObject } from '../lake/objects.ts';
 import type { DateSummary } from '../run/date-summary.ts';
 import { excerpt } from '../run/excerpt.ts';
 import { findContract } from '../run/find-contract.ts';
+import { toCommand } from '../run/to-command.ts';
 import type { Arrival, ArrivalValues } from './arrival.ts';
 import { businessDate } from './business-date.ts';
 import { type RawRow, readRawRow } from './read-raw-row.ts';
@@ -43,7 +44,7 @@ export async function findSetAside(
         if (!isOf && (document?.[contract.id] || !word.test(row.raw))) continue;
         const reason =
           kind === 'held'
-            ? `it came too late; npx paylake held release --from ${ingestDate} --to ${ingestDate} accepts it`
+            ? `it came too late; ${toCommand('held release', { dataset, from: ingestDate, to: ingestDate })} --reason "WHY" accepts it`
             : `it broke ${row.rules.join(', ')}`;
         found.push({
           ingestDate,

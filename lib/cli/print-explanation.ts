@@ -1,12 +1,13 @@
+import { toCommand } from '../run/to-command.ts';
 import { withFlags } from '../run/with-flags.ts';
 import type { Explanation } from './explain.ts';
 import type { Target } from './target.ts';
 
 /** An id's history as a person reads it. */
 export function printExplanation(explanation: Explanation, target: Target): string {
-  const { id, arrivals, stands, searchedDates, blockedDates } = explanation;
+  const { id, dataset, arrivals, stands, searchedDates, blockedDates } = explanation;
   if (arrivals.length === 0)
-    return `${id} never arrived, in ${searchedDates} published and ${blockedDates} blocked ingest dates (npx paylake status${target.flags} names those not published)`;
+    return `${id} never arrived, in ${searchedDates} published and ${blockedDates} blocked ingest dates (${withFlags(toCommand('status', { dataset }), target.flags)} names those not published)`;
   const times = arrivals.length === 1 ? 'once' : `${arrivals.length} times`;
   const lines = [`${id} arrived ${times}`, ''];
   for (const { ingestDate, file, line, verdict, why, version, txnDate, amount, currency, status } of arrivals) {

@@ -2,6 +2,8 @@ import { shorten } from '../audit/checks/outcome.ts';
 import type { Money, SetAsideGroup } from '../run/date-summary.ts';
 import { excerpt } from '../run/excerpt.ts';
 import { addMoney } from '../run/money.ts';
+import { toCommand } from '../run/to-command.ts';
+import { withFlags } from '../run/with-flags.ts';
 import type { BlockedSetAside, SetAsideKind, SetAsideList } from './list-set-aside.ts';
 import { table } from './print.ts';
 import type { Target } from './target.ts';
@@ -23,7 +25,10 @@ export function printSetAside(list: SetAsideList, target: Target): string {
       : printPublished(list, range, target)),
     ...blocked.flatMap((date) => printBlocked(date, kind)),
     ...(unknown.length > 0
-      ? ['', `delivered, not published: ${shorten(unknown).join(', ')} (npx paylake status${target.flags})`]
+      ? [
+          '',
+          `delivered, not published: ${shorten(unknown).join(', ')} (${withFlags(toCommand('status', { dataset }), target.flags)})`,
+        ]
       : []),
   ].join('\n');
 }
@@ -44,8 +49,8 @@ function printPublished(
     groups.length > shownGroups ? ['', `and ${groups.length - shownGroups} more groups: --json has all`] : [];
   const next =
     kind === 'held'
-      ? `npx paylake held release${flags} --from ${from} --to ${to}`
-      : `after mending the contract or feed: npx paylake quarantine replay${flags} --from ${from} --to ${to}`;
+      ? `${withFlags(toCommand('held release', { dataset, from, to }), flags)} --reason "WHY"`
+      : `after mending the contract or feed: ${withFlags(toCommand('quarantine replay', { dataset, from, to }), flags)}`;
   return [
     `${dataset} ${range}: ${rows.toLocaleString('en')} ${what}`,
     '',

@@ -1,3 +1,4 @@
+import { toCommand } from '../run/to-command.ts';
 import { withFlags } from '../run/with-flags.ts';
 import { count, table } from './print.ts';
 import type { Status } from './read-status.ts';
@@ -11,7 +12,7 @@ export function printStatus(status: Status, { flags }: Target): string {
   const range = published.from ? `, ${published.from} to ${published.to}` : '';
   return [
     `${status.dataset}: ${published.dates} ingest dates published${range}`,
-    ...blocked.slice(-3).map(printBlocked),
+    ...blocked.slice(-3).map((date) => printBlocked(date, status.dataset)),
     ...(blocked.length > 3 ? [`and ${blocked.length - 3} more blocked dates: --json has all`] : []),
     ...(waiting.length > 0 ? [`delivered, not published: ${list(waiting)}`] : []),
     ...(missing.length > 0 ? [`no file in Bronze: ${list(missing)}`] : []),
@@ -33,9 +34,9 @@ export function printStatus(status: Status, { flags }: Target): string {
     .join('\n');
 }
 
-function printBlocked({ ingestDate, runId, checks, published }: Status['blocked'][number]): string {
+function printBlocked({ ingestDate, runId, checks, published }: Status['blocked'][number], dataset: string): string {
   const what = published ? 'its new files are not' : 'not published';
-  return `blocked: ${ingestDate} by ${checks.join(', ')}, ${what} (run ${runId}; npx paylake quarantine list --from ${ingestDate} --to ${ingestDate})`;
+  return `blocked: ${ingestDate} by ${checks.join(', ')}, ${what} (run ${runId}; ${toCommand('quarantine list', { dataset, from: ingestDate, to: ingestDate })})`;
 }
 
 function printTrend(trend: Status['trend']): string[] {

@@ -2,7 +2,6 @@ import { excerpt } from '../run/excerpt.ts';
 import { addMoney } from '../run/money.ts';
 import type { RunReport } from '../run/records.ts';
 import { printCostLine } from './print-cost-line.ts';
-import type { Answer } from './query-warehouse.ts';
 import type { Target } from './target.ts';
 
 const detailCharacters = 1000;
@@ -92,14 +91,6 @@ export function table(rows: readonly (readonly string[])[]): string[] {
       .join('  ')
       .trimEnd(),
   );
-}
-
-export function printAnswer({ columns, rows }: Answer): string {
-  const cells = rows.map((row) => row.map((value) => (value === null ? '-' : String(value))));
-  return [
-    ...table([columns.map(({ name }) => name), ...cells]),
-    `(${rows.length} ${rows.length === 1 ? 'row' : 'rows'})`,
-  ].join('\n');
 }
 
 export function count(value: number): string {

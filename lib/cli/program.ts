@@ -2,7 +2,8 @@ import { Command, CommanderError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { type ErrorKind, exitStatus, type PaylakeError } from '../errors.ts';
 import { classifyError } from '../runtime/classify-error.ts';
-import { type OnEnd, printJson } from './command.ts';
+import { findUnknownCommand, guardSql } from './check-arguments.ts';
+import { type OnEnd, printJson, usage } from './command.ts';
 import { addBackfill } from './commands/backfill.ts';
 import { addCost } from './commands/cost.ts';
 import { addDemo } from './commands/demo.ts';
@@ -15,17 +16,24 @@ import { addRun } from './commands/run.ts';
 import { addSmoke } from './commands/smoke.ts';
 import { addStatus } from './commands/status.ts';
 
+import { isErrorCoded } from './is-error-coded.ts';
+import { handleStops } from './stop.ts';
+
 const help = 'npx paylake --help';
 
 /** The command line: parses, connects, runs one command, prints its outcome and gives the exit status. */
 export async function main(args: readonly string[]): Promise<number> {
   const isJson = args.includes('--json');
+  outliveReaders();
+  handleStops(args, ({ message, next }) => reportError({ kind: 'transient', message, next }, isJson));
   let status = 0;
   const program = createProgram((ended) => {
     status = ended;
   });
   try {
-    await program.parseAsync(args, { from: 'user' });
+    const unknown = findUnknownCommand(program, args);
+    if (unknown !== undefined) throw usage(`unknown command '${unknown}'`);
+    await program.parseAsync(guardSql(args), { from: 'user' });
     return status;
   } catch (error) {
     if (!(error instanceof CommanderError)) return reportError(classifyError(error), isJson);
@@ -59,7 +67,16 @@ function createProgram(onEnd: OnEnd): Command {
   return program;
 }
 
-function reportError(error: PaylakeError, isJson: boolean): number {
+/** A reader that has seen enough (`| head`) is no failure: what it does not take is dropped. */
+function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error) => {
+      if (!isErrorCoded(error, 'EPIPE')) throw error;
+    });
+  }
+}
+
+function reportError(error: Pick<PaylakeError, 'kind' | 'message' | 'next'>, isJson: boolean): number {
   if (isJson) printJson(toErrorDocument(error.kind, error.message, error.next));
   process.stderr.write(`paylake: ${error.message}\nnext: ${error.next}\n`);
   return exitStatus[error.kind];

@@ -4,58 +4,74 @@ import {
   DescribeStatementCommand,
   ExecuteStatementCommand,
   type Field,
-  paginateGetStatementResult,
+  GetStatementResultCommand,
+  type GetStatementResultCommandOutput,
+  type RedshiftDataClient,
 } from '@aws-sdk/client-redshift-data';
 import { PaylakeError } from '../errors.ts';
+import { keepDigits } from './keep-digits.ts';
 import type { Target } from './target.ts';
+import { toReadingStatement } from './to-reading-statement.ts';
 
-export type Answer = { columns: { name: string; type: string }[]; rows: (string | number | boolean | null)[][] };
+/** Amounts, dates and instants are text, and so is a whole number beyond 2^53: a double would round it. */
+export type Value = string | number | boolean | null;
+export type Answer = { columns: { name: string; type: string }[]; rows: Value[][] };
 
-/** `query`: one reading statement in the warehouse. Amounts, dates and instants come as text. */
-export async function queryWarehouse({ warehouse, pollMilliseconds }: Target, sql: string): Promise<Answer> {
-  const statement = sql.trim().replace(/;\s*$/, '');
-  refuseWriting(statement);
+/** An answer whose rows come page by page, so that no more than one of them is in memory. */
+export type OpenAnswer = Pick<Answer, 'columns'> & { total: number; pages: AsyncIterable<Value[][]> };
+
+/** All of a small answer: what our own commands ask. */
+export async function queryWarehouse(target: Target, sql: string): Promise<Answer> {
+  const { columns, pages } = await openAnswer(target, sql);
+  const rows: Value[][] = [];
+  for await (const page of pages) rows.push(...page);
+  return { columns, rows };
+}
+
+/** `query`: one reading statement in the warehouse; resolves when it has run. */
+export async function openAnswer({ warehouse, pollMilliseconds }: Target, sql: string): Promise<OpenAnswer> {
   const { client, workgroup, database } = warehouse;
-  const submitted = await client.send(
-    new ExecuteStatementCommand({ WorkgroupName: workgroup, Database: database, Sql: statement }),
+  const Sql = toReadingStatement(sql);
+  const { Id = '' } = await client.send(
+    new ExecuteStatementCommand({ WorkgroupName: workgroup, Database: database, Sql }),
   );
-  const Id = submitted.Id ?? '';
   for (;;) {
     const { Status, Error: message, HasResultSet } = await client.send(new DescribeStatementCommand({ Id }));
-    if (Status === 'FAILED' || Status === 'ABORTED') {
-      throw new PaylakeError('usage', `the query ${Status.toLowerCase()}: ${message}`, 'mend the query');
-    }
-    if (Status === 'FINISHED' && !HasResultSet) return { columns: [], rows: [] };
+    if (Status === 'ABORTED')
+      throw new PaylakeError('transient', `the query was stopped: ${message}`, 'run the same command again');
+    if (Status === 'FAILED') throw new PaylakeError('usage', `the query failed: ${message}`, 'mend the query');
+    if (Status === 'FINISHED' && !HasResultSet) return { columns: [], total: 0, pages: noPages() };
     if (Status === 'FINISHED') break;
     await sleep(Math.min(pollMilliseconds, 1000) / 4);
   }
-  const answer: Answer = { columns: [], rows: [] };
-  for await (const page of paginateGetStatementResult({ client }, { Id })) {
-    if (answer.columns.length === 0) answer.columns.push(...(page.ColumnMetadata ?? []).map(toColumn));
-    answer.rows.push(...(page.Records ?? []).map((record) => record.map(toValue)));
+  const first = await readPage(client, Id);
+  async function* readPages(): AsyncGenerator<Value[][]> {
+    for (let page = first; ; page = await readPage(client, Id, page.NextToken)) {
+      yield (page.Records ?? []).map((record) => record.map(toValue));
+      if (!page.NextToken) return;
+    }
   }
-  return answer;
+  const columns = (first.ColumnMetadata ?? []).map(toColumn);
+  return { columns, total: first.TotalNumRows ?? 0, pages: readPages() };
 }
 
-/** The door is for reading; what a person may read is the database's own business. */
-function refuseWriting(statement: string): void {
-  const words = statement.replace(/'(?:[^']|'')*'|"(?:[^"]|"")*"|--.*|\/\*[\s\S]*?\*\//g, ' ').toLowerCase();
-  const isReading = /^\s*(select|with|show)\b/.test(words) && !/\binto\b|;/.test(words);
-  const writes = /\b(insert|update|delete|merge|truncate|drop|alter|create|grant|revoke|copy|unload|call)\b/.exec(
-    words,
-  )?.[0];
-  if (isReading && !writes) return;
-  throw new PaylakeError(
-    'usage',
-    `query only reads${writes ? `, it does not ${writes}` : ''}`,
-    'start with select or with, one statement',
-  );
+/** One page, its whole numbers exact. */
+function readPage(
+  client: RedshiftDataClient,
+  Id: string,
+  NextToken?: string,
+): Promise<GetStatementResultCommandOutput> {
+  return client.send(keepDigits(new GetStatementResultCommand({ Id, NextToken })));
 }
+
+async function* noPages(): AsyncGenerator<Value[][]> {}
 
 function toColumn({ label, name, typeName }: ColumnMetadata): Answer['columns'][number] {
   return { name: label ?? name ?? '', type: typeName ?? '' };
 }
 
-function toValue(field: Field): string | number | boolean | null {
-  return field.stringValue ?? field.longValue ?? field.doubleValue ?? field.booleanValue ?? null;
+function toValue(field: Field): Value {
+  const value = field.stringValue ?? field.longValue ?? field.doubleValue ?? field.booleanValue ?? null;
+  // JSON knows no such number, and would say null.
+  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
 }

@@ -6,6 +6,7 @@ import type { AcceptedCheck } from '../run/checks.ts';
 import { emptyReport } from '../run/empty-report.ts';
 import type { Check, RunReport } from '../run/records.ts';
 import { type GenerateKnobs, parseRequest } from '../run/request.ts';
+import { toCommand } from '../run/to-command.ts';
 import { followRun } from './follow-run.ts';
 import { landFiles, type Refusal } from './land-files.ts';
 import type { Progress } from './progress.ts';
@@ -84,7 +85,7 @@ async function refusedReport(
 ): Promise<RunReport> {
   const published = await readCatalog(target.silver);
   const check = refusedCheck(refused, false);
-  const again = `npx paylake run --feed ${options.feed} --input ${options.input.join(' ')} --ingest-date ${ingestDate}`;
+  const again = toCommand('run', { feed: options.feed, input: options.input, 'ingest-date': ingestDate });
   const error = {
     kind: 'blocked',
     message: `blocked by file_refused: ${check.detail}. Nothing was landed`,

@@ -1,12 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { findEnvironment } from '../config.ts';
 import { PaylakeError } from '../errors.ts';
 import type { Bucket } from '../lake/objects.ts';
-import { flagsOf, locateIn } from '../local/places.ts';
+import { quoteWord } from '../run/quote-word.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 
 /** Where a command works: the same clients everywhere, other endpoints. */
@@ -25,56 +25,27 @@ export type Target = {
   locate(uri: string): string;
   /** What a command needs to be asked again of the same target: "" or " --home DIR" or " --target NAME". */
   flags: string;
+  /** Whether another process runs the endpoints: they go with it. */
+  isGuest: boolean;
+  /** Who works, as a record names them: the AWS identity's ARN, the user of this machine on the local target. */
+  whoAmI(): Promise<string>;
   close(): Promise<void>;
 };
 
-export type TargetOptions = { target: string; home: string; wait: boolean; notice: (text: string) => void };
+/** `reads`: the command changes nothing; `wait`: it outlasts whoever is at work. */
+export type TargetOptions = {
+  target: string;
+  home: string;
+  reads?: boolean;
+  wait: boolean;
+  notice: (text: string) => void;
+};
 
 /** Connects to the local target or to a deployed environment. */
 export async function connect(options: TargetOptions): Promise<Target> {
-  return options.target === 'local' ? connectLocal(options) : connectDeployed(options.target);
-}
-
-async function connectLocal({ home, wait, notice }: TargetOptions): Promise<Target> {
-  // Only the local target needs the endpoints and their engines.
-  const { startLocal } = await import('../local/start-local.ts');
-  const { endpoints, outputs, close } = await startWhenFree(home, wait, notice, startLocal);
-  const credentials = { accessKeyId: 'operator', secretAccessKey: 'local' };
-  const at = (service: string) => ({
-    region: endpoints.AWS_REGION,
-    credentials,
-    endpoint: endpoints[`AWS_ENDPOINT_URL_${service}`],
-  });
-  const target = assemble('local', outputs, {
-    s3: new S3Client(at('S3')),
-    states: new SFNClient(at('SFN')),
-    redshift: new RedshiftDataClient(at('REDSHIFT_DATA')),
-  });
-  return {
-    ...target,
-    pollMilliseconds: 300,
-    close,
-    locate: (uri) => locateIn(home, uri),
-    flags: flagsOf(home),
-  };
-}
-
-/** The local target has one command at a time; `wait` outlasts the one before. */
-async function startWhenFree<Started>(
-  home: string,
-  wait: boolean,
-  notice: (text: string) => void,
-  start: (home: string, notice: (text: string) => void) => Promise<Started>,
-): Promise<Started> {
-  for (let waited = false; ; waited = true) {
-    try {
-      return await start(home, notice);
-    } catch (error) {
-      if (!wait || !(error instanceof PaylakeError) || error.kind !== 'locked') throw error;
-      if (!waited) notice(`${error.message}; waiting`);
-      await sleep(500);
-    }
-  }
+  if (options.target !== 'local') return connectDeployed(options.target);
+  const { connectLocal } = await import('./connect-local.ts');
+  return connectLocal(options);
 }
 
 async function connectDeployed(name: string): Promise<Target> {
@@ -89,14 +60,25 @@ async function connectDeployed(name: string): Promise<Target> {
   const outputs = Object.fromEntries(
     Stacks?.[0]?.Outputs?.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]) ?? [],
   );
-  return assemble(name, outputs, {
+  return assembleTarget(name, outputs, {
     s3: new S3Client({ region }),
     states: new SFNClient({ region }),
     redshift: new RedshiftDataClient({ region }),
   });
 }
 
-function assemble(
+async function callerOf(region: string): Promise<string> {
+  const { Arn } = await new STSClient({ region }).send(new GetCallerIdentityCommand({}));
+  if (Arn) return Arn;
+  throw new PaylakeError(
+    'usage',
+    'AWS does not say whose credentials these are',
+    'check them: aws sts get-caller-identity',
+  );
+}
+
+/** A target of its stack's outputs and clients that reach it. */
+export function assembleTarget(
   name: string,
   outputs: Record<string, string>,
   clients: { s3: S3Client; states: SFNClient; redshift: RedshiftDataClient },
@@ -118,7 +100,9 @@ function assemble(
     machineArn: output('StateMachineArn'),
     pollMilliseconds: 3000,
     locate: (uri) => uri,
-    flags: ` --target ${name}`,
+    flags: ` --target ${quoteWord(name)}`,
+    isGuest: false,
+    whoAmI: () => callerOf(findEnvironment(name).region),
     close: async () => {},
   };
 }

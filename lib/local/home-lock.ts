@@ -2,16 +2,37 @@ import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } 
 import { join } from 'node:path';
 import { PaylakeError } from '../errors.ts';
 
-type Holder = { pid: number; started: string };
+/** Where the holder's endpoints answer, and what the synthesised app put there: all that a reader needs. */
+export type Services = { endpoints: Record<string, string>; outputs: Record<string, string> };
+
+/** The process at work in a home; `services` as soon as its endpoints answer. */
+export type Holder = { pid: number; started: string; work: 'read' | 'write'; services?: Services };
+
+export type HomeLock = {
+  /** Tells readers where the holder's endpoints answer. */
+  publish(services: Services): void;
+  release(): void;
+};
+
+/** Another living process has the home. */
+export class HomeInUse extends PaylakeError {
+  readonly holder: Holder;
+
+  constructor(home: string, holder: Holder) {
+    const next = 'run the same command again when it has ended (or with --wait), or use another folder (--home DIR)';
+    super('locked', `${home} is in use by process ${holder.pid}`, next);
+    this.holder = holder;
+  }
+}
 
 /**
- * Makes this process the only one at work in a home; returns how to let go. A lock whose process is gone is taken over at once:
- * a killed run leaves nothing in the way.
+ * Makes this process the only one at work in a home. A lock whose process is gone is taken over at once: a killed run leaves
+ * nothing in the way. Throws HomeInUse while another process has it.
  */
-export function lockHome(home: string): () => void {
-  const path = join(home, 'home.lock');
+export function lockHome(home: string, work: Holder['work']): HomeLock {
+  const path = pathOf(home);
   const own = `${path}.${process.pid}`;
-  const holder: Holder = { pid: process.pid, started: startOf(process.pid) };
+  const holder: Holder = { pid: process.pid, started: startOf(process.pid), work };
   try {
     mkdirSync(home, { recursive: true });
     writeFileSync(own, JSON.stringify(holder));
@@ -21,27 +42,40 @@ export function lockHome(home: string): () => void {
   try {
     while (!link(own, path)) {
       const other = read(path);
-      if (isAlive(other)) throw inUse(home, other.pid);
+      if (isAlive(other)) throw new HomeInUse(home, other);
       remove(path, own);
     }
   } finally {
     rmSync(own, { force: true });
   }
-  return () => rmSync(path, { force: true });
+  const release = (): void => rmSync(path, { force: true });
+  process.once('exit', release);
+  return {
+    publish: (services) => {
+      writeFileSync(own, JSON.stringify({ ...holder, services }));
+      renameSync(own, path);
+    },
+    release: () => {
+      process.off('exit', release);
+      release();
+    },
+  };
+}
+
+/** The living process that has a home, if there is one. */
+export function findHolder(home: string): Holder | undefined {
+  const holder = read(pathOf(home));
+  return isAlive(holder) ? holder : undefined;
+}
+
+function pathOf(home: string): string {
+  return join(home, 'home.lock');
 }
 
 function unusable(home: string, error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (!['EEXIST', 'ENOTDIR', 'EACCES', 'EPERM', 'EROFS', 'ENOENT'].includes(code)) return error;
   return new PaylakeError('usage', `${home} cannot be used as a folder (${code})`, 'use another folder (--home DIR)');
-}
-
-function inUse(home: string, pid: number): PaylakeError {
-  return new PaylakeError(
-    'locked',
-    `${home} is in use by process ${pid}`,
-    'run the same command again when it has ended, or use another folder (--home DIR)',
-  );
 }
 
 function link(from: string, to: string): boolean {

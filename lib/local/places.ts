@@ -1,3 +1,5 @@
+import { quoteWord } from '../run/quote-word.ts';
+
 /*
  * Where a person finds what the local target keeps.
  */
@@ -7,10 +9,10 @@ export const defaultHome = '.paylake';
 
 /** The file or folder of an `s3://` location. */
 export function locateIn(home: string, uri: string): string {
-  return uri.replace(/^s3:\//, `${home}/s3`);
+  return uri.replace(/^s3:\//, () => `${home}/s3`);
 }
 
-/** What a command needs to be asked again of the same home: "" or " --home DIR". */
+/** What a command needs to be asked again of the same home: "" or " --home DIR", quoted for the shell. */
 export function flagsOf(home: string): string {
-  return home === defaultHome ? '' : ` --home ${home}`;
+  return home === defaultHome ? '' : ` --home ${quoteWord(home)}`;
 }

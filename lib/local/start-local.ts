@@ -4,7 +4,7 @@ import { findEnvironment } from '../config.ts';
 import { PaylakeError } from '../errors.ts';
 import { withFlags, withPlaces } from '../run/with-flags.ts';
 import type { CallRecord } from './call-record.ts';
-import { lockHome } from './home-lock.ts';
+import { type Holder, lockHome } from './home-lock.ts';
 import { createFunctionPool } from './lambda/function-pool.ts';
 import { flagsOf, locateIn } from './places.ts';
 import { DatabaseLockedError, startRedshiftDataEndpoint } from './redshift-data/server.ts';
@@ -24,15 +24,20 @@ export type LocalTarget = {
 
 /**
  * Starts the local target on a home folder: endpoints for S3, the Redshift Data API, Step Functions and SNS, the functions and the
- * state machine of the synthesised template; then "deploys": makes the buckets, runs the triggers (migrations).
+ * state machine of the synthesised template; then "deploys": makes the buckets, runs the triggers (migrations). Readers find the
+ * endpoints by the home's lock.
  */
-export async function startLocal(home: string, notice: (text: string) => void): Promise<LocalTarget> {
+export async function startLocal(
+  home: string,
+  notice: (text: string) => void,
+  work: Holder['work'] = 'write',
+): Promise<LocalTarget> {
   const { account, region } = findEnvironment('local');
   const assemblyFolder = await synthesise(() => notice('building functions and templates, once for these sources'));
   const assembly = readAssembly(assemblyFolder, { account, region });
   const folder = (name: string): string => join(home, name);
-  const unlock = lockHome(home);
-  const closers: (() => Promise<void> | void)[] = [unlock];
+  const lock = lockHome(home, work);
+  const closers: (() => Promise<void> | void)[] = [lock.release];
   const close = async (): Promise<void> => {
     for (const closer of closers.splice(0).reverse()) await closer();
   };
@@ -90,6 +95,7 @@ export async function startLocal(home: string, notice: (text: string) => void): 
       for (const trigger of assembly.triggers) await pool.invoke(trigger, {});
       writeFileSync(folder('deployed.json'), JSON.stringify({ assembly: assemblyFolder }));
     }
+    lock.publish({ endpoints, outputs: assembly.outputs });
     return { endpoints, outputs: assembly.outputs, close };
   } catch (error) {
     await close();

@@ -12,7 +12,9 @@ export const adviseMending: Readonly<Record<DataCheckName, (range: string) => st
   quarantined_share: mendRows,
   quarantined_rows: mendRows,
   quarantined_money: mendRows,
-  held_rows: (range) => [`go on; if the late rows are right, take them in after it: npx paylake held release ${range}`],
+  held_rows: (range) => [
+    `go on; if the late rows are right, take them in after it: npx paylake held release ${range} --reason "WHY"`,
+  ],
   volume: () => askSender,
   missing_days: () => askSender,
   freshness: () => askSender,

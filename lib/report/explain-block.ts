@@ -1,6 +1,7 @@
 import type { DataCheckName } from '../contracts/contract.ts';
 import { stagedDatePrefix } from '../lake/keys.ts';
 import type { Bucket } from '../lake/objects.ts';
+import { datasetFlag } from '../run/dataset-flag.ts';
 import { excerpt } from '../run/excerpt.ts';
 import { findContract } from '../run/find-contract.ts';
 import type { DayReport, Example, Failure, JudgedCheck, RunPlan, RunReport } from '../run/records.ts';
@@ -35,8 +36,12 @@ export function explainBlock(
 }
 
 /** The ways to go on, the quickest last: it is what stands above the prompt. */
-function waysOn(blocking: readonly JudgedCheck[], { from, to }: RunPlan, days: readonly DayReport[]): string[] {
-  const range = `--from ${from} --to ${to}`;
+function waysOn(
+  blocking: readonly JudgedCheck[],
+  { dataset, from, to }: RunPlan,
+  days: readonly DayReport[],
+): string[] {
+  const range = `--from ${from} --to ${to}${datasetFlag(dataset)}`;
   const kinds = new Set(blocking.flatMap(({ failures }) => failures.flatMap(({ setAside }) => setAside ?? [])));
   const advice = new Set(blocking.flatMap(({ name }) => adviseMending[name as DataCheckName](range)));
   const accept = blocking.map(({ name }) => `--accept ${name}`).join(' ');

@@ -10,6 +10,7 @@ import {
   stagedPrefix,
 } from '../lake/keys.ts';
 import { type Bucket, getJson, needJson, putJson, removeObject } from '../lake/objects.ts';
+import { datasetFlag } from '../run/dataset-flag.ts';
 import { dayReport } from '../run/day-report.ts';
 import type {
   Check,
@@ -66,7 +67,7 @@ export async function writeReport(
     paths: pathsOf(places, plan, isBlocked),
     ...(spend && { cost: runCost(runId, known?.value.cost, spend()) }),
     ...(isBlocked && { error: explainBlock(blocking, plan, days, places) }),
-    ...(differs && { error: { kind: 'internal', message: differs.detail, next: backfillAll } }),
+    ...(differs && { error: { kind: 'internal', message: differs.detail, next: backfillAll(plan.dataset) } }),
   };
   await putJson(silver, runKey(runId, 'report'), report);
   const journal = await getJson<Decision>(silver, journalKey(plan.dataset));
@@ -85,7 +86,9 @@ async function readDays(silver: Bucket, plan: RunPlan, ranking: Ranking, isBlock
   return days.flat();
 }
 
-const backfillAll = 'npx paylake backfill --from D --to D over all ingest dates loads the fact again';
+function backfillAll(dataset: string): string {
+  return `npx paylake backfill --from D --to D${datasetFlag(dataset)} over all ingest dates loads the fact again`;
+}
 
 /** What is behind a check's detail stays in the run's own record. */
 function toCheck({ name, severity, ok, detail }: JudgedCheck): Check {

@@ -1,6 +1,7 @@
 /** The text with the options in every command it names, so that a command that is copied works on the same target. */
 export function withFlags(text: string, flags: string): string {
-  return text.replace(/npx paylake [a-z]+( list| replay| release)?/g, `$&${flags}`);
+  // A function: in a plain text `$` would mean something.
+  return text.replace(/npx paylake [a-z]+( list| replay| release| withdraw)?/g, (command) => command + flags);
 }
 
 /** The text with every `s3://` location as a person opens it on the target. */

@@ -3,6 +3,7 @@ import { type Bucket, getJson } from '../lake/objects.ts';
 import { dayBefore } from '../run/calendar.ts';
 import type { DateSummary } from '../run/date-summary.ts';
 import type { Decision } from '../run/records.ts';
+import { toCommand } from '../run/to-command.ts';
 import type { KnownRun } from './runs-since.ts';
 
 /** What is looked at: shortly after the schedule whether the run has started, at the deadline whether the day is published. */
@@ -36,7 +37,7 @@ export async function watchRun(
       `status: ${what}`,
       `step:   watch (${check})`,
       `cause:  ${describeCause(journal?.value, latest)}`,
-      `next:   npx paylake run --from ${ingestDate} --to ${ingestDate}`,
+      `next:   ${toCommand('run', { dataset, from: ingestDate, to: ingestDate })}`,
     ].join('\n'),
   };
 }

@@ -37,6 +37,8 @@ async function openProd() {
     pollMilliseconds: 20,
     locate: (uri) => uri,
     flags: ' --target prod',
+    isGuest: false,
+    whoAmI: async () => 'tester',
     close: async () => {},
   };
   return { home, target };

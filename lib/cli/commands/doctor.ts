@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { findEnvironment } from '../../config.ts';
 import type { Diagnosis } from '../../doctor/run-doctor.ts';
 import { exitStatus, PaylakeError } from '../../errors.ts';
-import { addCommand, type Common, type OnEnd, print } from '../command.ts';
+import { addCommand, type Common, type OnEnd, printOutcome } from '../command.ts';
 import { table } from '../print.ts';
 
 const states = { ok: 'ok', fail: 'FAIL', unasked: '?' } as const;
@@ -18,7 +18,7 @@ export function addDoctor(program: Command, onEnd: OnEnd): void {
       const { openAccount } = await import('../../doctor/account.ts');
       const { runDoctor } = await import('../../doctor/run-doctor.ts');
       const diagnosis = await runDoctor(openAccount({ region: config.region }), config);
-      print(options, diagnosis, printDiagnosis);
+      printOutcome(options, diagnosis, printDiagnosis);
       onEnd(diagnosis.ok ? 0 : exitStatus.usage);
     },
   );

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { findEnvironment } from '../../config.ts';
 import { exitStatus } from '../../errors.ts';
 import { parseDate } from '../../run/calendar.ts';
-import { addCommand, type Common, notice, type OnEnd, print, withTarget } from '../command.ts';
+import { addCommand, type Common, notice, type OnEnd, printOutcome, withTarget } from '../command.ts';
 import { confirm } from '../confirm.ts';
 import { estimateSmoke } from '../estimate-smoke.ts';
 import { createProgress } from '../progress.ts';
@@ -31,7 +31,7 @@ export function addSmoke(program: Command, onEnd: OnEnd): void {
         const watched = { target, progress: createProgress(process.stderr), notice, wait: false };
         const { home, saveGoldens } = options;
         const smoke = await runSmoke(watched, assumptions, { home, day, saveGoldens });
-        print(options, smoke, printSmoke);
+        printOutcome(options, smoke, printSmoke);
         onEnd(smoke.ok ? 0 : exitStatus.usage);
       });
     });

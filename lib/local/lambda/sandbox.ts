@@ -21,6 +21,8 @@ type Handler = (event: unknown) => Promise<Json>;
 let handler: Handler | undefined;
 
 process.on('disconnect', () => process.exit(1));
+// Ctrl-C reaches every process of the terminal: the one that started this decides.
+process.on('SIGINT', () => undefined);
 process.on('message', async ({ id, event }: Invocation) => {
   const answer: Answer = { id };
   try {
