@@ -1,33 +1,28 @@
+import { findDigitRuns, findHiddenDigits, findMasks, hasCardShape } from '../contracts/card-shape.ts';
+import { isExact } from './refuse-inexact.ts';
+
 /** Lines of a chunk, and which of them the fast path must not judge alone (0-based, ascending). */
 export type Scan = { lines: number; suspects: number[] };
 
 const newline = 0x0a;
 const brace = 0x7b;
-const shortestCard = 13;
-const longestEscape = '\\u0000'.length;
-
-/** Touching no other letter or digit, but for the letters and digits of an escape: `\n`, `\u00a0`. */
-const cardShape =
-  /(?:(?<![0-9A-Za-z])|(?<=\\[a-z])|(?<=\\u[0-9A-Fa-f]{4}))(?:[2-6][0-9]{12,18}|[2-6][0-9]{3}(?:[ -][0-9]{4}){3}(?:[ -][0-9]{3})?|[2-6][0-9]{3}[ -][0-9]{6}[ -][0-9]{5})(?![0-9A-Za-z])/;
-
 /** More digits than a double keeps, with a fraction or an exponent. */
-const inexactShape = /(?=[0-9]*[.eE])(?:[0-9]\.?){16}|(?:[0-9]\.?){16}[0-9]*[eE]/;
-
-/** 1 for the bytes that a card number or a number can be made of: digit, blank, dash, point. */
-const numberClass = new Uint8Array(256);
-for (const byte of '0123456789 -.') numberClass[byte.charCodeAt(0)] = 1;
+const longNumber = /(?:[0-9]\.?){16}[0-9.]*[eE]?/g;
 
 /**
  * Walks a buffer of whole NDJSON lines and names those that need a close look because DuckDB's reader is too lenient
- * for them or because they may hold a card number: digits in the shape of one, a number that a double does not keep, an escaped digit, blank or dash, a
- * trailing comma, a nested object or array (repeated keys inside). All others are safe for the fast path.
+ * for them or because they may hold a card number: digits in the shape of one, an escaped digit, blank or dash, masked digits; a number that a double does
+ * not keep, a trailing comma, a nested object or array (repeated keys inside). All others are safe for the fast path.
  */
 export function scanLines(bytes: Buffer): Scan {
   const starts = lineStarts(bytes);
   const suspects = new Set<number>();
   const suspect = (offset: number): void => void suspects.add(lineAt(starts, offset));
-  findDigitRuns(bytes, suspect);
-  for (const hidden of ['\\u003', '\\u002']) findAll(bytes, hidden, suspect);
+  findDigitRuns(bytes, (offset, run) => {
+    if (hasCardShape(run) || mayBeInexact(run)) suspect(offset);
+  });
+  findHiddenDigits(bytes, suspect);
+  findMasks(bytes, suspect);
   findAll(bytes, '[', suspect);
   findNested(bytes, starts, suspects);
   for (const [line, start] of starts.entries()) {
@@ -55,20 +50,11 @@ function lineAt(starts: readonly number[], offset: number): number {
   return low;
 }
 
-/** Any run of 13 bytes covers a multiple of 13, so only each 13th byte is looked at before looking closer. */
-function findDigitRuns(bytes: Buffer, found: (offset: number) => void): void {
-  for (let at = shortestCard - 1; at < bytes.length; at += shortestCard) {
-    if (numberClass[bytes[at] ?? 0] === 0) continue;
-    let start = at;
-    while (start > 0 && numberClass[bytes[start - 1] ?? 0] !== 0) start--;
-    let end = at;
-    while (end + 1 < bytes.length && numberClass[bytes[end + 1] ?? 0] !== 0) end++;
-    if (end - start + 1 >= shortestCard) {
-      const text = bytes.toString('latin1', Math.max(0, start - longestEscape), end + 2);
-      if (cardShape.test(text) || inexactShape.test(text)) found(start);
-    }
-    at = end;
-  }
+/** Coordinates have as many digits as a double keeps, and are kept. */
+function mayBeInexact(run: string): boolean {
+  return (run.match(longNumber) ?? []).some((number) =>
+    number.includes('.') ? !isExact(number) : /[eE]/.test(number),
+  );
 }
 
 function findAll(bytes: Buffer, text: string, found: (offset: number) => void): void {

@@ -24,7 +24,14 @@ describe('card numbers by example', () => {
     ['4-4-4-4-3', `6304 0000 0000 0000 00${luhnDigit('630400000000000000')}`],
   ])('%s are found, in a sentence and alone', (_, number) => {
     expect(isLuhnValid(number)).toBe(true);
-    for (const text of [number, `paid with ${number}.`, `"${number}"`, `카드${number}번호`, `x_${number}_y`]) {
+    for (const text of [
+      number,
+      `paid with ${number}.`,
+      `no.${number}`,
+      `"${number}"`,
+      `카드${number}번호`,
+      `x_${number}_y`,
+    ]) {
       expect(found(text)).toContain(number);
     }
   });
@@ -44,22 +51,52 @@ describe('card numbers by example', () => {
     ['dots', '5555.5555.5555.4444'],
     ['other groups', '55555 55555 55554444'],
     ['groups across lines', '5555\n5555\n5555\n4444'],
+    ['behind a decimal point', '37.4979462031234567'],
+    ['before a decimal point', '4111111111111111.5'],
+    ['groups before a decimal point', '5555 5555 5555 4444.00'],
   ])('%s: none', (_, text) => {
     expect(found(text)).toEqual([]);
     expect(maskCardNumbers(text)).toBe(text);
   });
 
-  test('the mask keeps the last four digits, the form and all the rest', () => {
+  test('the mask keeps the first six and last four digits, the form and all the rest', () => {
     expect(maskCardNumbers('a 4111111111111111, b 3782-822463-10005.')).toBe(
-      'a ************1111, b ****-******-*0005.',
+      'a 411111••••••1111, b 3782-82••••-•0005.',
     );
-    expect(maskCardNumbers('5555 5555 5555 4444')).toBe('**** **** **** 4444');
+    expect(maskCardNumbers('5555 5555 5555 4444')).toBe('5555 55•• •••• 4444');
+    expect(maskCardNumbers('4222222222222')).toBe('422222•••2222');
   });
 
-  test('what a mask leaves does not make up another number with what follows', () => {
+  test('what a mask leaves makes up no other number with what follows', () => {
     const first = '4111111111155555';
     expect(isCardNumber(first)).toBe(true);
-    expect(maskCardNumbers(`${first} 5555 5555 4444`)).toBe('**************** **** **** 4444');
+    expect(maskCardNumbers(`${first} 5555 5555 4444`)).toBe('411111••••••5555 55•• •••• 4444');
+  });
+
+  test.each([
+    '453201••••••0366',
+    '453201•••0366',
+    '453201•••••••••0366',
+    '4532 01•• •••• 0366',
+    '4532-01••-••••-•••0-366',
+    '3782 82•••• •0005',
+    '453201＊＊＊＊＊＊0366',
+  ])('a number masked on its way in counts like the number itself: %s', (masked) => {
+    for (const text of [masked, `paid with ${masked}.`, `카드${masked}번호`]) expect(found(text)).toEqual([masked]);
+    for (const text of [`1${masked}`, `${masked}a`, `5.${masked}`, `${masked}.5`]) expect(found(text)).toEqual([]);
+  });
+
+  test.each([
+    ['more hidden than we hide', '•••• •••• •••• 0366'],
+    ['asterisks of the sender', '453201******0366'],
+    ['too short', '453201••0366'],
+    ['too long', '453201••••••••••0366'],
+    ['five digits in front', '45320•••••••0366'],
+    ['three digits behind', '453201•••••••366'],
+    ['other groups', '453201•• •••• 0366'],
+    ['first digit 9', '953201••••••0366'],
+  ])('masked otherwise, it is none: %s', (_, text) => {
+    expect(found(text)).toEqual([]);
   });
 });
 
@@ -80,7 +117,8 @@ describe('card numbers by property', () => {
         expect(found(text)).toContain(number);
         const masked = maskCardNumbers(text);
         expect(masked).not.toContain(number);
-        expect(findCardNumbers(masked)).toEqual([]);
+        expect(findBySubstrings(masked)).toEqual([]);
+        expect(findCardNumbers(masked)).toEqual([[before.length, before.length + number.length]]);
         expect(masked).toHaveLength(text.length);
         expect(masked.slice(0, before.length)).toBe(before);
         expect(masked.slice(before.length + number.length)).toBe(after);
@@ -118,15 +156,19 @@ describe('card numbers by property', () => {
     const piece = fc.oneof(
       { weight: 3, arbitrary: cardNumber() },
       { weight: 1, arbitrary: fc.stringMatching(/^[0-9]{1,6}$/) },
-      { weight: 3, arbitrary: fc.constantFrom(' ', '-', 'a', '*', ',', '5555', '4111') },
+      { weight: 3, arbitrary: fc.constantFrom(' ', '-', 'a', '.', '*', ',', '5555', '4111') },
     );
     const texts = fc.array(piece, { maxLength: 7 }).map((pieces) => pieces.join(''));
     fc.assert(
       fc.property(texts, (text) => {
-        expect(found(text).sort()).toEqual(findBySubstrings(text).sort());
+        const all = findBySubstrings(text);
+        // Where two overlap, what is left of the second is no number any more.
+        expect(all).toEqual(expect.arrayContaining(found(text)));
+        expect(found(text).length > 0).toBe(all.length > 0);
         const masked = maskCardNumbers(text);
         expect(findBySubstrings(masked)).toEqual([]);
         expect(maskCardNumbers(masked)).toBe(masked);
+        expect(findCardNumbers(masked).length).toBe(found(text).length);
       }),
       { numRuns: 400 },
     );
@@ -149,7 +191,7 @@ describe('the quick scan of raw lines agrees', () => {
         expect(suspects).toContain(above.length);
         const { cardNumber, malformed, raw } = inspectJson(card);
         expect({ cardNumber, malformed }).toEqual({ cardNumber: true, malformed: false });
-        expect(findCardNumbers(JSON.stringify(JSON.parse(raw)))).toEqual([]);
+        expect(maskCardNumbers(JSON.stringify(JSON.parse(raw)))).toBe(JSON.stringify(JSON.parse(raw)));
       }),
       { numRuns: 300 },
     );
@@ -162,10 +204,12 @@ function escapeCharacter(character: string): string {
 
 function findBySubstrings(text: string): string[] {
   const isEdge = (at: number): boolean => !/[0-9A-Za-z]/.test(text.charAt(at));
+  const isFraction = (start: number, end: number): boolean =>
+    /[0-9]\.$/.test(text.slice(0, start)) || /^\.[0-9]/.test(text.slice(end));
   const numbers: string[] = [];
   for (let start = 0; start < text.length; start++) {
     for (let end = start + 13; end <= Math.min(text.length, start + 23); end++) {
-      if (isEdge(start - 1) && isEdge(end) && isCardNumber(text.slice(start, end)))
+      if (isEdge(start - 1) && isEdge(end) && !isFraction(start, end) && isCardNumber(text.slice(start, end)))
         numbers.push(text.slice(start, end));
     }
   }

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findCardNumbers } from '../../lib/contracts/card-number.ts';
+import { maskCardNumbers } from '../../lib/contracts/card-number.ts';
 import { makeFolder, paylake, paylakeJson, removeFolder } from '../cli/paylake.ts';
 import { writeFiles } from './card-files.ts';
 import { checkOf, type RunDocument, run, succeed } from './report.ts';
@@ -107,7 +107,7 @@ test('the screen says first which rule, which numbers, three rows and where they
   expect(text).toContain('"amount":"1,234"');
   const path = /whole rows in (\S+)/.exec(text)?.[1] ?? '';
   expect(readFileSync(path, 'utf8').trim().split('\n')).toHaveLength(3);
-  expect(findCardNumbers(screen)).toEqual([]);
+  expect(maskCardNumbers(screen)).toBe(screen);
 });
 
 test('the document and the message say the same, to the letter', () => {
@@ -116,7 +116,7 @@ test('the document and the message say the same, to the letter', () => {
   const alert = readFileSync(join(alerts, readdirSync(alerts).sort().at(-1) ?? ''), 'utf8');
   for (const text of [document.error?.message, document.error?.next, document.runId]) expect(alert).toContain(text);
   expect(document.error?.message.split('\n')[0]).toMatch(/^blocked by quarantined_share: .*3 of 18/);
-  expect(findCardNumbers(alert)).toEqual([]);
+  expect(maskCardNumbers(alert)).toBe(alert);
 });
 
 test('quarantine list shows the blocked rows apart, in no count of what is published', async () => {

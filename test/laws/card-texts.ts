@@ -41,6 +41,8 @@ const edge = fc.constantFrom(
   '-',
   '_',
   '.',
+  '7.',
+  '.7',
   '/',
   '가',
   'é',
@@ -56,9 +58,23 @@ const edge = fc.constantFrom(
   '\u0000',
 );
 
-/** Text that holds a card number, or nearly. */
+/** As whoever writes to Bronze masks digits, or nearly so. */
+const masked = fc
+  .tuple(
+    fc.oneof(number, grouped),
+    fc.constantFrom('\u2022', '\uff0a', '*'),
+    fc.constantFrom(6, 6, 6, 5, 7),
+    fc.constantFrom(4, 4, 3),
+  )
+  .map(([text, mask, first, last]) => {
+    const digitsAt = [...text].flatMap((character, at) => (/[0-9]/.test(character) ? [at] : []));
+    const hidden = new Set(digitsAt.slice(first, -last));
+    return [...text].map((character, at) => (hidden.has(at) ? mask : character)).join('');
+  });
+
+/** Text that holds a card number, masked on its way in or not, or nearly. */
 export const cardText: fc.Arbitrary<string> = fc
-  .tuple(edge, fc.oneof(number, grouped), edge)
+  .tuple(edge, fc.oneof({ weight: 3, arbitrary: number }, { weight: 3, arbitrary: grouped }, masked), edge)
   .map((parts) => parts.join(''));
 
 /** A card number as a JSON integer. */

@@ -42,12 +42,12 @@ test('quarantined and held rows stand one JSON object a line, with raw text, rul
   expect(await readNdjson(lake, '_quarantine/transactions/ingest_date=2025-09-10/')).toEqual([
     {
       ...common,
-      raw: card.replace('4111 1111 1111', '**** **** ****'),
+      raw: card.replace('4111 1111 1111 1111', '4111 11•• •••• 1111'),
       rules: ['invalid:mcc', 'card_number'],
       line: 3,
     },
     { ...common, raw: '\t{"torn": "한글', rules: ['malformed'], line: 4 },
-    { ...common, raw: cardLate.replace('555555555555', '************'), rules: ['card_number'], line: 5 },
+    { ...common, raw: cardLate.replace('5555555555554444', '555555••••••4444'), rules: ['card_number'], line: 5 },
     { ...common, raw: '{}', rules: ['blank_row'], line: 6 },
   ]);
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { findCardNumbers } from '../../lib/contracts/card-number.ts';
+import { findCardNumbers, maskCardNumbers } from '../../lib/contracts/card-number.ts';
 import { excerpt } from '../../lib/run/excerpt.ts';
 
 const texts = fc.string({ unit: 'binary', maxLength: 400 });
@@ -11,7 +11,7 @@ test('whatever is shown stays on one line, commands no terminal and holds no car
     fc.property(fc.oneof(texts, digits), fc.integer({ min: 1, max: 200 }), (raw, characters) => {
       const shown = excerpt(raw, characters, 'amount');
       expect(shown).not.toMatch(/\p{Cc}|\u2028|\u2029/u);
-      expect(findCardNumbers(shown)).toEqual([]);
+      expect(maskCardNumbers(shown)).toBe(shown);
     }),
     { numRuns: 2000 },
   );
@@ -21,7 +21,7 @@ test('a cut through a long number makes no card number', () => {
   const long = '41111111111111110000';
   expect(findCardNumbers(long)).toEqual([]);
   expect(findCardNumbers(long.slice(0, 16))).toHaveLength(1);
-  expect(excerpt(long, 16)).toBe('************1111…');
+  expect(excerpt(long, 16)).toBe('411111••••••1111…');
 });
 
 test('a short text is shown as it is, a longer one is cut and says so', () => {
