@@ -111,7 +111,7 @@ const dayOf = fc.record({
   price: often([1, null], [2, '1.00'], [2, '2.00']),
   unreadable: often([10, false], [1, true]),
   /** Whether the second file is taken away again. */
-  goes: often([3, false], [1, true]),
+  goes: often([2, false], [1, true]),
   /** Before which step each of them lands; most are there from the start. */
   when: fc.array(often([7, 0], [1, 1], [1, 2], [2, 9]), { minLength: 4, maxLength: 4 }),
 });
@@ -131,8 +131,9 @@ function landingsOf(date: string, day: Day): Landing[] {
   const { first, second, cards, unreadable, goes, when } = day;
   const native = (name: string): string => `transactions/ingest_date=${date}/${name}`;
   const write = (rows: readonly Row[]): string => toNdjson(rows.map((one) => toText(date, one)));
-  const files: Delivery[] = [{ key: native('b.ndjson'), text: write(first) + toNdjson(crowdOf(date, day)) }];
-  if (second) files.push({ key: native('a.ndjson'), text: write(second === 'again' ? first : second) });
+  const text = write(first) + toNdjson(crowdOf(date, day));
+  const files: Delivery[] = [{ key: native('b.ndjson'), text }];
+  if (second) files.push({ key: native('a.ndjson'), text: second === 'again' ? text : write(second) });
   if (cards)
     files.push({ key: `purchase-cards/ingest_date=${date}/month.csv`, text: [header, ...cards, ''].join('\n') });
   if (unreadable) files.push({ key: native('c.ndjson'), text: '<html>\nbad gateway\n</html>\n', unreadable: true });
