@@ -35,10 +35,12 @@ export function weekday(date: string): number {
   return new Date(`${date}T00:00:00Z`).getUTCDay();
 }
 
-/** The business day before the one that contains the instant, in the schedule's zone. */
+/** The business day that contains the instant, in the schedule's zone. */
+export function dayOf(instant: string): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: scheduleZone, dateStyle: 'short' }).format(new Date(instant));
+}
+
+/** The business day before the one that contains the instant. */
 export function dayBefore(instant: string): string {
-  const today = new Intl.DateTimeFormat('sv-SE', { timeZone: scheduleZone, dateStyle: 'short' }).format(
-    new Date(instant),
-  );
-  return addDays(today, -1);
+  return addDays(dayOf(instant), -1);
 }

@@ -2,7 +2,7 @@ import { maskCardNumbers } from '../contracts/card-number.ts';
 import type { Contract } from '../contracts/contract.ts';
 import { PaylakeError } from '../errors.ts';
 import { findFeed } from '../feeds/index.ts';
-import { dayBefore, daysBetween, parseDate } from './calendar.ts';
+import { dayBefore, dayOf, daysBetween, parseDate, scheduleZone } from './calendar.ts';
 import { type AcceptedCheck, acceptableChecks } from './checks.ts';
 import { findContract } from './find-contract.ts';
 
@@ -42,8 +42,9 @@ export const defaultKnobs: GenerateKnobs = {
 export const maxRangeDays = 92;
 
 /**
- * Reads an execution's input, `{}` or a scheduled time alone meaning the day before in the schedule's zone. Throws a
- * usage error that names what is wrong and what would be right.
+ * Reads an execution's input, `{}` or a scheduled time alone meaning the day before in the schedule's zone. `startedAt` is the
+ * only clock: no ingest date lies after its day, since what is as of the greatest one would be so for good. Throws a usage error
+ * that names what is wrong and what would be right.
  */
 export function parseRequest(input: unknown, startedAt: string): RunRequest {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
@@ -67,6 +68,14 @@ export function parseRequest(input: unknown, startedAt: string): RunRequest {
   if (days < 1) throw new PaylakeError('usage', `from ${range.from} is after to ${range.to}`, 'swap them');
   if (days > maxRangeDays) {
     throw new PaylakeError('usage', `${days} days are more than ${maxRangeDays}`, 'split the range into several runs');
+  }
+  const today = dayOf(startedAt);
+  if (range.to > today) {
+    throw new PaylakeError(
+      'usage',
+      `ingest date ${range.to} is after today, ${today} in ${scheduleZone}: nothing can have come in on it`,
+      `end at ${today} or before; an ingest date is the day a file arrived, not the day it is about`,
+    );
   }
   const fed = feed === undefined ? undefined : findFeed(String(feed)).dataset;
   const contract = findContract(String(dataset ?? fed ?? 'transactions'));

@@ -58,14 +58,19 @@ const cases: [string, string, string][] = [
   ['volume', toNdjson(rowsOf(day, 9)), toNdjson(rowsOf(day, 8))],
   [
     'quarantined_money',
-    toNdjson([...rowsOf(day, 19), nativeRow({ mcc: 'x', amount: '9999999.00', txn_ts: `${day}T10:00:00Z` })]),
-    toNdjson([...rowsOf(day, 19), nativeRow({ mcc: 'x', amount: '8888888.00', txn_ts: `${day}T10:00:00Z` })]),
+    toNdjson([...rowsOf(day, 19), ...rowsOf(day, 5, { mcc: 'x', amount: '9999999.00' })]),
+    toNdjson([...rowsOf(day, 19), ...rowsOf(day, 5, { mcc: 'x', amount: '8888888.00' })]),
   ],
   ['schema_drift', toNdjson(rowsOf(day, 20, { tip: '1' })), toNdjson(rowsOf(day, 20, { fee: '1' }))],
   [
     'held_rows',
     toNdjson([...rowsOf(day, 15), ...rowsOf('2025-09-02', 5)]),
     toNdjson([...rowsOf(day, 14), ...rowsOf('2025-09-02', 6)]),
+  ],
+  [
+    'conflicting_duplicates',
+    toNdjson([...rowsOf(day, 15), ...rowsOf('2025-09-09', 5, { amount: '11.00' })]),
+    toNdjson([...rowsOf(day, 15), ...rowsOf('2025-09-09', 5, { amount: '12.00' })]),
   ],
 ];
 
@@ -88,7 +93,7 @@ test.each(cases)(
     expect(report?.status).toBe('succeeded');
     expect(report?.checks.find((check) => check.name === name)).toMatchObject({ severity: 'block', ok: true });
     const [key] = (await acceptances(lake)).filter((one) => one.endsWith(`/${name}.json`));
-    expect(key).toMatch(/^_acceptances\/transactions\/ingest_date=2025-09-10\/[0-9a-f]{32}\//);
+    expect(key).toMatch(/^_acceptances\/transactions\/ingest_date=2025-09-10\/[0-9a-f]{15,32}\//);
     const { value } = (await getJson<object>(lake.silver, key ?? '')) ?? {};
     expect(value).toMatchObject({ check: name, date: day, runId: report?.runId, detail: expect.stringMatching(/./) });
 

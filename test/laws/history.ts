@@ -105,19 +105,35 @@ const dayOf = fc.record({
   /** Another native file: rows of its own, or the first once more under another name. */
   second: fc.option(fc.oneof(nativeRows, fc.constant('again' as const)), { freq: 2 }),
   cards: fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: cardLines }),
+  /** Further bad rows of the first file: few that only warn, many that block. */
+  bad: often([3, 0], [1, 4], [3, 6]),
+  /** Six rows of the same ids on every date that has them, for one price or another: what they say may contradict. */
+  price: often([1, null], [2, '1.00'], [2, '2.00']),
   unreadable: often([10, false], [1, true]),
   /** Whether the second file is taken away again. */
-  goes: often([3, false], [1, true]),
+  goes: often([2, false], [1, true]),
   /** Before which step each of them lands; most are there from the start. */
   when: fc.array(often([7, 0], [1, 1], [1, 2], [2, 9]), { minLength: 4, maxLength: 4 }),
 });
 type Day = typeof dayOf extends fc.Arbitrary<infer T> ? T : never;
 
-function landingsOf(date: string, { first, second, cards, unreadable, goes, when }: Day): Landing[] {
+function crowdOf(date: string, { bad, price }: Day): object[] {
+  const rowOf = (changes: object): object => nativeRow({ txn_ts: `${date}T12:00:00+09:00`, ...changes });
+  return [
+    ...Array.from({ length: bad }, () => rowOf({ mcc: 'x' })),
+    ...Array.from({ length: price === null ? 0 : 6 }, (_, at) =>
+      rowOf({ transaction_id: `txn-priced-${at}`, amount: price }),
+    ),
+  ];
+}
+
+function landingsOf(date: string, day: Day): Landing[] {
+  const { first, second, cards, unreadable, goes, when } = day;
   const native = (name: string): string => `transactions/ingest_date=${date}/${name}`;
   const write = (rows: readonly Row[]): string => toNdjson(rows.map((one) => toText(date, one)));
-  const files: Delivery[] = [{ key: native('b.ndjson'), text: write(first) }];
-  if (second) files.push({ key: native('a.ndjson'), text: write(second === 'again' ? first : second) });
+  const text = write(first) + toNdjson(crowdOf(date, day));
+  const files: Delivery[] = [{ key: native('b.ndjson'), text }];
+  if (second) files.push({ key: native('a.ndjson'), text: second === 'again' ? text : write(second) });
   if (cards)
     files.push({ key: `purchase-cards/ingest_date=${date}/month.csv`, text: [header, ...cards, ''].join('\n') });
   if (unreadable) files.push({ key: native('c.ndjson'), text: '<html>\nbad gateway\n</html>\n', unreadable: true });
@@ -129,7 +145,7 @@ const stepThat = (does: fc.Arbitrary<Step['does']>): fc.Arbitrary<Step> =>
     does,
     at: fc.constantFrom(0, 0, 1, 2),
     dates: often([2, 1], [1, 2], [1, 3]),
-    accept: often([2, true], [1, false]),
+    accept: often([1, true], [1, false]),
     chunkRows: fc.constantFrom(1, 3, 1_000_000),
     dies: fc.oneof(
       { weight: 3, arbitrary: fc.constant(undefined) },

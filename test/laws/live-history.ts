@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { releaseKey } from '../../lib/lake/keys.ts';
 import { putJson, removeObject } from '../../lib/lake/objects.ts';
+import type { RunReport } from '../../lib/run/records.ts';
 import { expectMarts } from './compare-marts.ts';
 import { digestOf, expectDays, expectSetAside, expectSilver, silverHashes } from './compare-silver.ts';
 import { driveRun, type Means, type RunOptions } from './drive-run.ts';
@@ -10,7 +11,7 @@ import { type Expected, Model, rank, rowsOf } from './oracle/model.ts';
 import type { ScratchLake } from './scratch-lake.ts';
 import { traitsOf } from './traits.ts';
 
-const both = ['quarantined_share', 'file_refused'];
+const gated = ['quarantined_share', 'file_refused', 'conflicting_duplicates'];
 
 /**
  * Lives a history on a lake (and a warehouse), and expects after every run what the oracle says of it; in the end the bytes
@@ -42,6 +43,7 @@ export async function liveHistory(
     expect(report !== undefined, 'a report').toBe(isReported && run.dies !== 'after audit');
     if (report && expected) {
       expect(report.status).toBe(expected.status === 'blocked' ? 'blocked' : 'succeeded');
+      for (const name of gated) expectTold(report, name, expected);
       const inRange = [...model.current().keys()].filter((date) => run.from <= date && date <= run.to);
       expect(report.days.map(({ ingestDate }) => ingestDate)).toEqual(inRange.sort());
       expectDays(report, rank(expected.view));
@@ -73,21 +75,35 @@ export async function liveHistory(
   }
   for (const date of order.map((at) => dates[at] ?? '')) {
     if (!model.stale().includes(date)) continue;
-    await live({ from: date, to: date, ...(!model.isPassed(date) && { accept: both }) });
+    await live({ from: date, to: date, ...(!model.isPassed(date) && { accept: gated }) });
   }
   // Whatever comes next finishes what is decided.
-  if (model.decided) await live({ from: dates[0] ?? '', to: dates[0] ?? '', accept: both });
+  if (model.decided) await live({ from: dates[0] ?? '', to: dates[0] ?? '', accept: gated });
 
   const whole = await lake.another();
   await warehouse?.empty();
   for (const file of model.landed) await whole.put(file.key, file.text);
   for (const date of model.released) await putJson(whole.silver, releaseKey('transactions', date), {});
   const [from = '', to = ''] = [dates[0], dates.at(-1)];
-  const report = await driveRun(whole, { from, to, accept: both }, stages);
+  const report = await driveRun(whole, { from, to, accept: gated }, stages);
   expect(await silverHashes(whole)).toEqual(await silverHashes(lake));
   expect(report?.silverDigest).toBe(await digestOf(lake));
   if (warehouse) await expectMarts(warehouse.query, rank(model.published), model.asOf);
   return happened;
+}
+
+/** A check of the gate says of exactly the dates the oracle has, and of how many rows. */
+function expectTold({ checks }: RunReport, name: string, { told }: Expected): void {
+  const check = checks.find((one) => one.name === name);
+  const failures = told.filter(({ check }) => check === name);
+  expect({ name, ok: check?.ok }).toEqual({ name, ok: failures.length === 0 });
+  if (failures.length === 0) return;
+  expect(check?.severity, name).toBe(failures.some(({ blocks }) => blocks) ? 'block' : 'warn');
+  if (name !== 'conflicting_duplicates') return;
+  const said = [...(check?.detail ?? '').matchAll(/([0-9-]{10}): ([0-9]+) rows are outranked/g)];
+  expect(said.map(([, date, rows]) => `${date} ${rows}`)).toEqual(
+    failures.map(({ date, rows }) => `${date} ${rows}`).sort(),
+  );
 }
 
 /** What the oracle expects of a run; undefined where it dies before its audit. */
@@ -130,7 +146,7 @@ function toRun(
   { decided }: Model,
 ): RunOptions {
   const death = dies && decided && at < 2 ? 'while finishing' : dies;
-  return { ...range, chunkRows, ...(accept && does !== 'again' && { accept: both }), ...(death && { dies: death }) };
+  return { ...range, chunkRows, ...(accept && does !== 'again' && { accept: gated }), ...(death && { dies: death }) };
 }
 
 /** Law 4: what a run does not name as touched is not written, not even with the same bytes changed. */

@@ -29,6 +29,9 @@ export const traits = [
   'accepted later',
   'accepted before',
   'a file refused',
+  'rows contradict each other',
+  'blocked by rows that contradict each other',
+  'few bad rows only warned',
   'died before its audit',
   'died after its decision',
   'died while finishing',
@@ -61,6 +64,8 @@ export function traitsOf({ model, run, expected, before }: Lived): (typeof trait
     loadedOrOutranked(ranked).some((one) =>
       loadedOrOutranked(ranked).some((other) => isSameId(one, other) && dateOf(other) - dateOf(one) === days),
     );
+  const tells = (check: string, blocks: boolean): boolean =>
+    expected?.told.some((failure) => failure.check === check && failure.blocks === blocks) ?? false;
   const is: Record<(typeof traits)[number], boolean> = {
     duplicate: ranked.some(({ fate }) => fate === 'duplicate'),
     superseded: ranked.some(({ fate }) => fate === 'superseded'),
@@ -107,6 +112,9 @@ export function traitsOf({ model, run, expected, before }: Lived): (typeof trait
     'accepted later': expected?.status === 'decided' && model.acceptedLater,
     'accepted before': expected?.status === 'decided' && model.acceptedBefore,
     'a file refused': [...now.values()].some(({ files }) => files.some(({ unreadable }) => unreadable)),
+    'rows contradict each other': tells('conflicting_duplicates', false),
+    'blocked by rows that contradict each other': tells('conflicting_duplicates', true),
+    'few bad rows only warned': tells('quarantined_share', false),
     'died before its audit': run.dies === 'before audit',
     'died after its decision': model.decided !== undefined && model.decided !== before.decided,
     'died while finishing': run.dies === 'while finishing' && before.decided !== undefined,

@@ -4,7 +4,7 @@ import { exitStatus } from '../../lib/errors.ts';
 import { acceptableChecks } from '../../lib/run/checks.ts';
 
 test('an operator may pass what is wrong with the data, never what is wrong with the pipeline', () => {
-  expect(acceptableChecks(transactions)).toEqual(['file_refused', 'quarantined_share']);
+  expect(acceptableChecks(transactions)).toEqual(['file_refused', 'quarantined_share', 'conflicting_duplicates']);
 });
 
 test('exit status by kind of failure', () => {

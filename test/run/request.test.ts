@@ -42,11 +42,27 @@ describe('a range', () => {
       fc.property(fc.integer({ min: -20, max: 200 }), fc.integer({ min: 0, max: 20_000 }), (length, offset) => {
         const from = addDays('1990-01-01', offset);
         const range = { from, to: addDays(from, length - 1) };
-        if (length >= 1 && length <= 92) expect(parse(range)).toMatchObject(range);
-        else expect(() => parse(range)).toThrow(usage(length < 1 ? /after/ : /92/));
+        const late = (): unknown => parseRequest(range, '2100-01-01T00:00:00Z');
+        if (length >= 1 && length <= 92) expect(late()).toMatchObject(range);
+        else expect(late).toThrow(usage(length < 1 ? /after/ : /92/));
       }),
       { numRuns: 200 },
     );
+  });
+
+  test.each([
+    ['2025-09-02T14:59:59Z', '2025-09-02', '2025-09-03'],
+    ['2025-09-02T15:00:00Z', '2025-09-03', '2025-09-04'],
+  ])('started at %s it ends on %s at the latest, the day in Seoul', (startedAt, last, tooLate) => {
+    const ending = (to: string) => parseRequest({ from: '2025-09-01', to }, startedAt);
+    expect(ending(last).to).toBe(last);
+    for (const to of [tooLate, '2025-09-05'])
+      expect(() => ending(to)).toThrow(usage(new RegExp(`${to} is after today`)));
+    expect(() => parseRequest({ from: '2099-01-01', to: '2099-01-01' }, startedAt)).toThrow(usage(/2099-01-01/));
+  });
+
+  test('a scheduled time of another day moves no date beyond today', () => {
+    expect(() => parse({ scheduledTime: '2025-09-04T21:00:00Z' })).toThrow(usage(/2025-09-04 is after today/));
   });
 
   test.each([

@@ -1,3 +1,4 @@
+import { conflictingDuplicates, conflictingPairs, type GateFailure, quarantinedShare } from './gate.ts';
 import { judgeFile } from './judge-file.ts';
 import { type JudgedRow, partsOfKey } from './judged-row.ts';
 import { type RankedRow, rankRows } from './rank-rows.ts';
@@ -16,6 +17,8 @@ export type Expected = {
   status: 'blocked' | 'decided' | 'unchanged';
   /** What is published, or would be if the run were not blocked. */
   view: Published;
+  /** Checks of the gate that the report has as not met. */
+  told: GateFailure[];
 };
 
 /**
@@ -50,22 +53,30 @@ export class Model {
   run({ from, to, accept, isFinished }: Asked): Expected {
     const dates = new Map([...this.current()].filter(([date]) => from <= date && date <= to));
     const view = new Map([...this.published, ...dates]);
-    const failures = [...dates].flatMap(([date, { files }]) => failuresOf(date, files));
-    this.acceptedLater = failures.some(({ check, word }) => accept.includes(check) && this.blocked.has(word));
-    this.acceptedBefore = failures.some(({ check, word }) => !accept.includes(check) && this.accepted.has(word));
-    for (const { check, word } of failures) if (accept.includes(check)) this.accepted.add(word);
-    const open = failures.filter(({ word }) => !this.accepted.has(word));
+    const failures = failuresOf(dates, view);
+    const blocking = failures.filter(({ blocks }) => blocks);
+    this.acceptedLater = blocking.some(({ check, word }) => accept.includes(check) && this.blocked.has(word));
+    this.acceptedBefore = blocking.some(({ check, word }) => !accept.includes(check) && this.accepted.has(word));
+    for (const { check, word } of blocking) if (accept.includes(check)) this.accepted.add(word);
+    const open = blocking.filter(({ word }) => !this.accepted.has(word));
     for (const { word } of open) this.blocked.add(word);
-    if (open.length > 0) return { status: 'blocked', view };
-    if (dates.size === 0) return { status: 'unchanged', view };
+    // What blocks is told alone.
+    const told = [...Map.groupBy(failures, ({ check }) => check).values()].flatMap((same) => {
+      const stops = same.filter((failure) => open.includes(failure));
+      return stops.length > 0 ? stops : same.filter(({ blocks }) => !blocks);
+    });
+    if (open.length > 0) return { status: 'blocked', view, told };
+    if (dates.size === 0) return { status: 'unchanged', view, told };
     this.decided = { dates };
     if (isFinished) this.finishDecided();
-    return { status: 'decided', view };
+    return { status: 'decided', view, told };
   }
 
   /** Whether a run of the date's files as they are would block on nothing that was not accepted before. */
   isPassed(date: string): boolean {
-    return failuresOf(date, this.current().get(date)?.files ?? []).every(({ word }) => this.accepted.has(word));
+    const now = new Map([...this.current()].filter(([one]) => one === date));
+    const failures = failuresOf(now, new Map([...this.published, ...now]));
+    return failures.every(({ blocks, word }) => !blocks || this.accepted.has(word));
   }
 
   /** Every ingest date as a run would plan it now. */
@@ -83,17 +94,20 @@ export class Model {
 }
 
 /**
- * The checks about the data that an ingest date fails, each with what an operator's word for it stands for: a file that cannot
- * be read; more than 5 % of its rows quarantined.
+ * The checks about the data that the ingest dates of a run fail, each with what an operator's word for it stands for: a file that
+ * cannot be read; too many rows quarantined; rows that contradict others of what will be published.
  */
-function failuresOf(date: string, files: readonly Delivery[]): { check: string; word: string }[] {
-  const rows = rowsOf({ files, released: false });
-  const bad = rows.filter(({ verdict }) => verdict === 'quarantined').length;
-  const checks = [
-    ...(files.some(({ unreadable }) => unreadable) ? ['file_refused'] : []),
-    ...(bad * 20 > rows.length ? ['quarantined_share'] : []),
-  ];
-  return checks.map((check) => ({ check, word: JSON.stringify([date, files.map(({ key }) => key), check]) }));
+function failuresOf(dates: Published, view: Published): GateFailure[] {
+  const accepted = [...view.values()].flatMap(rowsOf).filter(({ verdict }) => verdict === 'accepted');
+  const pairs = conflictingPairs(accepted, [...dates.keys()]);
+  return [...dates].flatMap(([date, version]) => {
+    const { files } = version;
+    const ofFiles = [
+      ...(files.some(({ unreadable }) => unreadable) ? [{ check: 'file_refused', date, blocks: true, rows: 0 }] : []),
+      ...quarantinedShare(date, rowsOf(version)),
+    ].map((one) => ({ ...one, word: JSON.stringify([date, files.map(({ key }) => key), one.check]) }));
+    return [...ofFiles, ...conflictingDuplicates(date, rowsOf(version), pairs)];
+  });
 }
 
 const keysOf = ({ files }: Version): string => JSON.stringify(files.map(({ key }) => key).sort());

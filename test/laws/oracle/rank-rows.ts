@@ -14,8 +14,9 @@ export function rankRows(rows: readonly JudgedRow[]): RankedRow[] {
   });
 }
 
-function outranks(other: JudgedRow, row: JudgedRow): boolean {
-  if (other.values.transaction_id !== row.values.transaction_id || compare(other, row) <= 0) return false;
+/** Whether the one row outranks the other. */
+export function outranks(other: JudgedRow, row: JudgedRow): boolean {
+  if (other.values.transaction_id !== row.values.transaction_id || compareRank(other, row) <= 0) return false;
   const [a, b] = [partsOfKey(other.file), partsOfKey(row.file)];
   const apart = Math.abs(dayNumber(a.ingestDate) - dayNumber(b.ingestDate));
   const lookback = Math.min(feedRules[a.feed]?.lookbackDays ?? 0, feedRules[b.feed]?.lookbackDays ?? 0);
@@ -23,7 +24,7 @@ function outranks(other: JudgedRow, row: JudgedRow): boolean {
 }
 
 /** The total order: version, ingest date, file (bytewise), line. */
-function compare(a: JudgedRow, b: JudgedRow): number {
+export function compareRank(a: JudgedRow, b: JudgedRow): number {
   if (version(a) !== version(b)) return version(a) > version(b) ? 1 : -1;
   const dates = dayNumber(partsOfKey(a.file).ingestDate) - dayNumber(partsOfKey(b.file).ingestDate);
   return dates || Buffer.compare(Buffer.from(a.file), Buffer.from(b.file)) || a.line - b.line;
