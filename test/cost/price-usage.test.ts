@@ -87,19 +87,6 @@ test('pricing the sum of usages is adding their prices, but for the rounding of 
   );
 });
 
-test('usage adds up in any order, and what is told twice of a statement counts once', () => {
-  fc.assert(
-    fc.property(fc.array(usage, { maxLength: 4 }), (usages) => {
-      expect(addUsage(...usages.toReversed())).toEqual({
-        ...addUsage(...usages),
-        statements: addUsage(...usages.toReversed()).statements,
-      });
-      const [first = noUsage] = usages;
-      expect(addUsage(first, { ...noUsage, statements: first.statements })).toEqual(addUsage(first));
-    }),
-  );
-});
-
 test('amounts are rounded half up to billionths, and read back', () => {
   expect(priceQuantity(1n, { usd: '0.000000001', per: 2n })).toBe(1n);
   expect(priceQuantity(1n, { usd: '0.000000001', per: 3n })).toBe(0n);

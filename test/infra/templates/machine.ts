@@ -5,6 +5,14 @@ import { allowedTo } from '../policies.ts';
 import type { Properties, SynthesisedApp } from '../synthesised-app.ts';
 import { ownFunctions } from './functions.ts';
 
+/** A metric of an alarm over several: one that is looked at, or what is made of them. */
+type MetricPart = {
+  Id: string;
+  Expression?: string;
+  ReturnData?: boolean;
+  MetricStat?: { Metric: { MetricName: string }; Stat: string; Period: number };
+};
+
 /** What must be true of the machine, the schedules and the alarms. */
 export function describeMachine(app: SynthesisedApp): void {
   const machine = app.one('AWS::StepFunctions::StateMachine');
@@ -128,6 +136,24 @@ export function describeMachine(app: SynthesisedApp): void {
       const isFloor = whenMissing === 'breaching';
       const operator = isFloor ? 'LessThanThreshold' : 'GreaterThanOrEqualToThreshold';
       expect(properties.ComparisonOperator).toBe(operator);
+    });
+
+    it('count every way a run can end badly, each once and alike', () => {
+      const { Metrics, MetricName } = app.one('AWS::CloudWatch::Alarm', 'RunFailed').properties;
+      expect(MetricName).toBeUndefined();
+      const parts = Metrics as MetricPart[];
+      const [sum, ...others] = parts.filter(({ Expression }) => Expression !== undefined);
+      expect(others).toEqual([]);
+      expect(sum?.ReturnData ?? true).toBe(true);
+      const added = sum?.Expression?.split(' + ').map((id) => parts.find((part) => part.Id === id));
+      expect(added?.map((part) => part?.MetricStat?.Metric.MetricName).sort()).toEqual(ends.toSorted());
+      for (const part of added ?? []) {
+        expect(part).toMatchObject({ ReturnData: false, MetricStat: { Stat: 'Sum', Period: 3600 } });
+        expect(part?.MetricStat?.Metric).toMatchObject({
+          Namespace: 'AWS/States',
+          Dimensions: [{ Name: 'StateMachineArn', Value: machineArn }],
+        });
+      }
     });
 
     it('all say what to do next, to the alert topic', () => {
