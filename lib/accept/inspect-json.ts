@@ -14,7 +14,7 @@ export function inspectJson(line: string): JsonFindings {
   // Of what is no JSON nobody knows what an escape means: it is looked at as it stands as well.
   const plain = isStrict ? line : maskCardNumbers(line);
   const level = levelEscapes(plain);
-  const raw = replaceSpans(plain, findDigitsToMask(level));
+  const raw = replaceSpans(plain, findDigitsToMask(level).flat());
   const cardNumber =
     raw !== line || findCardNumbers(level).length > 0 || (!isStrict && findCardNumbers(plain).length > 0);
   return { malformed: !isStrict || hasRepeatedKey(line), cardNumber, raw };

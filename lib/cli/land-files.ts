@@ -1,9 +1,9 @@
-import { createReadStream, statSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { checkFile } from '../accept/check-file.ts';
 import { FileRefused } from '../accept/file-refused.ts';
-import { findCardNumbers, maskCardNumbers } from '../contracts/card-number.ts';
 import { PaylakeError } from '../errors.ts';
 import type { Feed } from '../feeds/feed.ts';
 import { hashFile } from '../lake/hash-file.ts';
@@ -11,6 +11,9 @@ import { bronzeKey, landingAcceptanceKey } from '../lake/keys.ts';
 import { isNewFile, landFile } from '../lake/land-file.ts';
 import { type Bucket, getJson, putJson } from '../lake/objects.ts';
 import type { AcceptedCheck } from '../run/checks.ts';
+import { collectFiles, type InputFile, nothingToLand } from './collect-files.ts';
+import { type FileContent, readContent, writeMasked } from './read-content.ts';
+import { tellLeftOut } from './tell-left-out.ts';
 
 export type Refusal = { file: string; reason: string; remedy: string };
 
@@ -24,46 +27,77 @@ export type LandingOptions = {
   notice: (text: string) => void;
 };
 
+type Fresh = { key: string; path: string; content: FileContent; asRead: string };
+
 /**
- * Lands files (folders mean all files in them) as a feed under an ingest date. All are read through and compared with Bronze
- * first: if one would be refused and that is not accepted, or has other content in Bronze, none is landed.
+ * Lands files (see `collectFiles`) as a feed under an ingest date, their card numbers masked. All are read through and compared
+ * with Bronze first: if one would be refused and that is not accepted, or has other content in Bronze, none is landed.
  */
 export async function landFiles(
-  buckets: { bronze: Bucket; silver: Bucket },
+  { bronze, silver }: { bronze: Bucket; silver: Bucket },
   feed: Feed,
   inputs: readonly string[],
   { ingestDate, accepted, notice }: LandingOptions,
 ): Promise<Landing> {
-  const { bronze, silver } = buckets;
-  const files = await collectFiles(inputs);
-  notice(`reading ${files.length} files as ${feed.name}`);
+  const { files, leftOut } = await collectFiles(inputs);
+  notice(`reading ${files.length} ${files.length === 1 ? 'file' : 'files'} as ${feed.name}`);
   const landing: Landing = { landed: 0, known: 0, refused: [], passed: [] };
-  const fresh: { key: string; file: string }[] = [];
-  for (const file of files) {
-    const refusal = await findRefusal(feed, file);
-    const key = bronzeKey(feed.name, ingestDate, basename(file));
-    if (refusal) {
-      const isPassed = await isAccepted(silver, feed, file, accepted);
-      (isPassed ? landing.passed : landing.refused).push(refusal);
-    } else if (await isNewFile(bronze, key, file)) fresh.push({ key, file });
+  const fresh: Fresh[] = [];
+  for (const { path, name } of files) {
+    const key = bronzeKey(feed.name, ingestDate, name);
+    const asRead = await stateOf(path);
+    const content = await readSound(feed, { path, name });
+    if ('reason' in content) {
+      const isPassed = await isAccepted(silver, feed, content.file, accepted);
+      (isPassed ? landing.passed : landing.refused).push(content);
+    } else if (content.bytes === 0) leftOut.push({ path, why: 'empty' });
+    else if (await isNewFile(bronze, key, content)) fresh.push({ key, path, content, asRead });
     else landing.known++;
   }
+  if (fresh.length + landing.known + landing.refused.length + landing.passed.length === 0)
+    throw nothingToLand(inputs, leftOut);
+  tellLeftOut(leftOut, notice);
   if (landing.refused.length > 0) return landing;
-  for (const { key, file } of fresh) {
-    if (await landFile(bronze, key, file)) landing.landed++;
+  for (const one of fresh) {
+    const { cardNumbers } = one.content;
+    if (cardNumbers > 0) notice(`${one.path}: ${cardNumbers} card ${cardNumbers === 1 ? 'number' : 'numbers'} masked`);
+    if (await land(bronze, one)) landing.landed++;
     else landing.known++;
   }
   return landing;
 }
 
-async function findRefusal(feed: Feed, file: string): Promise<Refusal | undefined> {
+/** What a file holds, or why it cannot be read as this feed. */
+async function readSound(feed: Feed, { path, name }: InputFile): Promise<FileContent | Refusal> {
   try {
-    await checkFile(feed, file, createReadStream(file));
-    return undefined;
+    const content = await readContent(feed, path);
+    if (content.bytes > 0) await checkFile(feed, path, createReadStream(path));
+    return content;
   } catch (error) {
-    if (!(error instanceof FileRefused)) throw unreadable(file, error);
-    return { file, reason: error.message, remedy: error.remedy };
+    if (error instanceof FileRefused) return { file: path, reason: error.message, remedy: error.remedy };
+    if (error instanceof PaylakeError) throw new PaylakeError(error.kind, `${name}: ${error.message}`, error.next);
+    throw unreadable(path, error);
   }
+}
+
+/** A file without card numbers goes as it is, one with some is written anew first. */
+async function land(bronze: Bucket, { key, path, content, asRead }: Fresh): Promise<boolean> {
+  const scratch = content.cardNumbers > 0 ? await mkdtemp(join(tmpdir(), 'paylake-land-')) : undefined;
+  try {
+    const source = scratch === undefined ? path : join(scratch, 'masked');
+    if (scratch !== undefined) await writeMasked(path, content.spelling, source);
+    if ((await stateOf(path)) !== asRead)
+      throw new PaylakeError('usage', `${path} changed while it was read`, 'wait until it is complete, then run again');
+    return await landFile(bronze, key, source, content);
+  } finally {
+    if (scratch !== undefined) await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/** Tells whether a file was written to in between. */
+async function stateOf(path: string): Promise<string> {
+  const { size, mtimeMs } = await stat(path);
+  return `${size} ${mtimeMs}`;
 }
 
 /** Whether an operator lets a refused file be left out, now or when the same content came before. */
@@ -76,36 +110,6 @@ async function isAccepted(
   const key = landingAcceptanceKey(feed.dataset, await hashFile(file));
   if (accepted) await putJson(silver, key, { ...accepted, feed: feed.name, file: basename(file) });
   return accepted !== undefined || (await getJson(silver, key)) !== undefined;
-}
-
-async function collectFiles(inputs: readonly string[]): Promise<string[]> {
-  const found: string[] = [];
-  for (const input of inputs) {
-    const stats = statSync(input, { throwIfNoEntry: false });
-    if (!stats) throw new PaylakeError('usage', `${input} is not there`, 'name a file or a folder with files');
-    if (!stats.isDirectory()) found.push(input);
-    else {
-      const entries = await readdir(input, { withFileTypes: true });
-      found.push(
-        ...entries
-          .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
-          .map(({ name }) => join(input, name)),
-      );
-    }
-  }
-  if (found.length === 0)
-    throw new PaylakeError('usage', `no files in ${inputs.join(', ')}`, 'name a file or a folder with files');
-  const twice = found.find((file, at) => found.findIndex((other) => basename(other) === basename(file)) < at);
-  if (twice) {
-    const next = 'Bronze keeps file names: land them under different ingest dates, or rename one';
-    throw new PaylakeError('usage', `two files are called ${basename(twice)}`, next);
-  }
-  const named = found.find((file) => findCardNumbers(basename(file)).length > 0);
-  if (named) {
-    const next = 'rename the file: its name becomes the source_file of its rows';
-    throw new PaylakeError('usage', `a file name holds a card number: ${maskCardNumbers(basename(named))}`, next);
-  }
-  return found.sort();
 }
 
 function unreadable(file: string, error: unknown): unknown {

@@ -45,23 +45,26 @@ export function findCardNumbers(text: string): [number, number][] {
   return found.map(({ index, 0: number }): [number, number] => [index, index + number.length]);
 }
 
-/** Start and end (exclusive) of each digit that has to be masked, ascending: all but a number's first six and last four. */
-export function findDigitsToMask(text: string): [number, number][] {
+/** Start and end (exclusive). */
+export type Span = readonly [number, number];
+
+/** Of every number in a text that is not masked yet the digits that have to be, all ascending: all but the first six and last four. */
+export function findDigitsToMask(text: string): Span[][] {
   if (text.length < shortest) return [];
-  return [...bareNumbers(text)].flatMap(({ index, 0: number }) =>
+  return [...bareNumbers(text)].map(({ index, 0: number }) =>
     [...number.matchAll(digit)]
       .slice(kept.first, -kept.last)
-      .map(({ index: at, 0: { length } }): [number, number] => [index + at, index + at + length]),
+      .map(({ index: at, 0: { length } }): Span => [index + at, index + at + length]),
   );
 }
 
 /** The text with all but the first six and last four digits of every card number replaced by U+2022. */
 export function maskCardNumbers(text: string): string {
-  return replaceSpans(text, findDigitsToMask(text));
+  return replaceSpans(text, findDigitsToMask(text).flat());
 }
 
 /** The text with each span (ascending) replaced by one mask character. */
-export function replaceSpans(text: string, spans: readonly (readonly [number, number])[]): string {
+export function replaceSpans(text: string, spans: readonly Span[]): string {
   if (spans.length === 0) return text;
   const parts = spans.map(([start], at) => text.slice(at === 0 ? 0 : spans[at - 1]?.[1], start));
   return `${parts.join(maskCharacters[0])}${maskCharacters[0]}${text.slice(spans.at(-1)?.[1])}`;

@@ -1,13 +1,15 @@
+import { createHash, type Hash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { createGzip } from 'node:zlib';
+import { createGunzip, createGzip } from 'node:zlib';
 import { PaylakeError } from '../errors.ts';
 import { feedsOf, findFeed } from '../feeds/index.ts';
 import { forEachLimited } from '../lake/for-each-limited.ts';
+import { hashStream } from '../lake/hash-file.ts';
 import { bronzeKey, bronzePrefix } from '../lake/keys.ts';
 import { landFile } from '../lake/land-file.ts';
 import { type Bucket, listObjects } from '../lake/objects.ts';
@@ -44,9 +46,10 @@ export async function generateDate(
       const lines = deliver(knobs, pools, day, first, last);
       const isLast = number === count - 1;
       const path = join(scratch, name);
-      const pieces = joinLines(isLast ? concat(lines, deliverBad(knobs, pools, day)) : lines);
+      const hash = createHash('sha256');
+      const pieces = tap(joinLines(isLast ? concat(lines, deliverBad(knobs, pools, day)) : lines), hash);
       await pipeline(Readable.from(pieces, { objectMode: false }), createGzip({ level: 1 }), createWriteStream(path));
-      await landFile(bronze, bronzeKey(feed, ingestDate, name), path);
+      await landFile(bronze, bronzeKey(feed, ingestDate, name), path, { hash: hash.digest('hex'), hashStored });
       await rm(path);
     }
   } finally {
@@ -69,6 +72,24 @@ async function refuseRealFiles(bronze: Bucket, ingestDate: string, names: readon
     `Bronze holds ${foreign}, which this generator run would not write: made-up rows are never mixed with others`,
     'generate other dates, or into another home (--home DIR)',
   );
+}
+
+/** Of an object that somebody else put under a generated name; what is no gzip is no content of ours. */
+async function hashStored(stored: AsyncIterable<Buffer>): Promise<string> {
+  try {
+    return await pipeline(Readable.from(stored, { objectMode: false }), createGunzip(), hashStream);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && /^Z_/.test(String(error.code))) return 'unreadable';
+    throw error;
+  }
+}
+
+/** Hashes text as it passes by. */
+function* tap(pieces: Iterable<string>, hash: Hash): Generator<string> {
+  for (const piece of pieces) {
+    hash.update(piece);
+    yield piece;
+  }
 }
 
 function* concat(...parts: Iterable<string>[]): Generator<string> {

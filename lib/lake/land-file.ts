@@ -3,25 +3,29 @@ import { readFile, stat } from 'node:fs/promises';
 import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { PaylakeError } from '../errors.ts';
-import { hashFile, hashStream } from './hash-file.ts';
 import { type Bucket, isErrorNamed, openObject } from './objects.ts';
 
 const partBytes = 8 * 1024 * 1024;
 
 /**
- * Lands a file in Bronze, which is write-once: the same content again is a no-op (`false`), other content under the same key is
- * refused. Readers see the whole file or none.
+ * A file that goes to Bronze as it stands. Its content is what is unpacked: `hash` is that of it, `hashStored` takes the same of
+ * an object that does not carry it.
  */
-export async function landFile(bronze: Bucket, key: string, path: string): Promise<boolean> {
-  const sha256 = await hashFile(path);
+export type Content = { hash: string; hashStored: (stored: AsyncIterable<Buffer>) => Promise<string> };
+
+/**
+ * Lands a file in Bronze, which is write-once: the same content again, packed however, is a no-op (`false`), other content under
+ * the same key is refused. Readers see the whole file or none.
+ */
+export async function landFile(bronze: Bucket, key: string, path: string, content: Content): Promise<boolean> {
   try {
-    await putNew(bronze, key, path, sha256);
+    await putNew(bronze, key, path, content.hash);
     return true;
   } catch (error) {
     // Someone else is putting the same key: what they put decides, once it stands.
-    if (isErrorNamed(error, 'ConditionalRequestConflict')) return landFile(bronze, key, path);
+    if (isErrorNamed(error, 'ConditionalRequestConflict')) return landFile(bronze, key, path, content);
     if (!isErrorNamed(error, 'PreconditionFailed')) throw error;
-    if ((await storedHash(bronze, key)) === sha256) return false;
+    if ((await storedHash(bronze, key, content)) === content.hash) return false;
     throw otherContent(key);
   }
 }
@@ -29,13 +33,13 @@ export async function landFile(bronze: Bucket, key: string, path: string): Promi
 /**
  * Whether the file is new to Bronze, without landing it; throws what landing would.
  */
-export async function isNewFile(bronze: Bucket, key: string, path: string): Promise<boolean> {
-  const stored = await storedHash(bronze, key).catch((error) => {
+export async function isNewFile(bronze: Bucket, key: string, content: Content): Promise<boolean> {
+  const stored = await storedHash(bronze, key, content).catch((error) => {
     if (isErrorNamed(error, 'NotFound')) return undefined;
     throw error;
   });
   if (stored === undefined) return true;
-  if (stored === (await hashFile(path))) return false;
+  if (stored === content.hash) return false;
   throw otherContent(key);
 }
 
@@ -47,9 +51,9 @@ function otherContent(key: string): PaylakeError {
   );
 }
 
-async function putNew(bronze: Bucket, key: string, path: string, sha256: string): Promise<void> {
+async function putNew(bronze: Bucket, key: string, path: string, hash: string): Promise<void> {
   const { size } = await stat(path);
-  const target = { Bucket: bronze.name, Key: key, IfNoneMatch: '*', Metadata: { sha256 } };
+  const target = { Bucket: bronze.name, Key: key, IfNoneMatch: '*', Metadata: { content: hash } };
   // Up to a part's size out of memory, which the SDK can send again.
   if (size <= partBytes) await bronze.s3.send(new PutObjectCommand({ ...target, Body: await readFile(path) }));
   else {
@@ -58,7 +62,7 @@ async function putNew(bronze: Bucket, key: string, path: string, sha256: string)
   }
 }
 
-async function storedHash(bronze: Bucket, key: string): Promise<string> {
+async function storedHash(bronze: Bucket, key: string, { hashStored }: Content): Promise<string> {
   const { Metadata } = await bronze.s3.send(new HeadObjectCommand({ Bucket: bronze.name, Key: key }));
-  return Metadata?.sha256 ?? hashStream(await openObject(bronze, key));
+  return Metadata?.content ?? hashStored(await openObject(bronze, key));
 }

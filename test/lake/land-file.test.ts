@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { landFile } from '../../lib/lake/land-file.ts';
+import { hashFile, hashStream } from '../../lib/lake/hash-file.ts';
+import { landFile as land } from '../../lib/lake/land-file.ts';
 import { type Bucket, listObjects } from '../../lib/lake/objects.ts';
 import { classifyError } from '../../lib/runtime/classify-error.ts';
 import { noise } from '../local/s3/s3-helpers.ts';
@@ -29,6 +30,8 @@ async function fileOf(content: string | Buffer): Promise<string> {
   await writeFile(path, content);
   return path;
 }
+const landFile = async (to: Bucket, key: string, path: string): Promise<boolean> =>
+  land(to, key, path, { hash: await hashFile(path), hashStored: hashStream });
 const newKey = (): string => `transactions/ingest_date=2025-09-01/file-${count++}.csv`;
 const stored = (key: string): Promise<Buffer> => readFile(endpoint.file(key));
 const refused = expect.objectContaining({ kind: 'usage', message: expect.stringContaining('other content') });

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { basename } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { detectForm, headBytes } from '../accept/detect-form.ts';
+import { FileRefused } from '../accept/file-refused.ts';
+import { openSource } from '../accept/open-source.ts';
+import { peek } from '../accept/peek.ts';
+import type { Feed } from '../feeds/feed.ts';
+import { hashStream } from '../lake/hash-file.ts';
+import type { Content } from '../lake/land-file.ts';
+import { maskStream, type Spelling } from '../lake/mask-stream.ts';
+import { packAs, packingOf } from '../lake/packing.ts';
+import { findContract } from '../run/find-contract.ts';
+
+/** What a file holds, unpacked and with its card numbers masked. */
+export type FileContent = Content & {
+  bytes: number;
+  /** How many card numbers had to be masked. */
+  cardNumbers: number;
+  spelling: Spelling;
+};
+
+/** Reads a file through. Throws FileRefused for one that cannot be unpacked, and for a native one of no form. */
+export async function readContent(feed: Feed, path: string): Promise<FileContent> {
+  const unpacked = await peek(openSource(createReadStream(path)), headBytes);
+  const spelling = spellingOf(feed, path, unpacked.head);
+  const hash = createHash('sha256');
+  const content = { bytes: 0, cardNumbers: 0 };
+  const masked = maskStream(unpacked.all, spelling, (numbers) => {
+    content.cardNumbers += numbers;
+  });
+  for await (const piece of masked) {
+    hash.update(piece);
+    content.bytes += piece.length;
+  }
+  return { ...content, spelling, hash: hash.digest('hex'), hashStored: (stored) => hashStored(stored, spelling) };
+}
+
+/** Writes a file with its card numbers masked, packed as it was; all else is byte for byte what it holds. */
+export async function writeMasked(path: string, spelling: Spelling, target: string): Promise<void> {
+  const { head, all } = await peek(createReadStream(path), 4);
+  const masked = Readable.from(
+    maskStream(openSource(all), spelling, () => {}),
+    { objectMode: false },
+  );
+  const packing = packingOf(head);
+  if (packing) await pipeline(masked, packAs(packing), createWriteStream(target));
+  else await pipeline(masked, createWriteStream(target));
+}
+
+async function hashStored(stored: AsyncIterable<Buffer>, spelling: Spelling): Promise<string> {
+  try {
+    return await hashStream(maskStream(openSource(stored), spelling, () => {}));
+  } catch (error) {
+    if (error instanceof FileRefused) return 'unreadable';
+    throw error;
+  }
+}
+
+function spellingOf({ dataset, shape }: Feed, path: string, head: Buffer): Spelling {
+  const { form, encoding }: { form: string; encoding?: string } = shape;
+  const found = form === 'native' ? detectForm(findContract(dataset), basename(path), head).form : form;
+  return { encoding, json: found !== 'delimited' && found !== 'csv' };
+}
