@@ -16,8 +16,8 @@ const warehouse = {
   database: DATABASE_NAME,
 };
 
-export const handler = stageHandler('load', meter, async ({ run, owner }) => {
+export const handler = stageHandler('load', meter, async ({ run: { statements: _, ...run }, owner }) => {
   await assertLease(silver, run.dataset, owner);
-  const status = await loadRun(warehouse, silver, { dataset: run.dataset, owner, copyRole: COPY_ROLE_ARN });
-  return { ...run, next: status };
+  const progress = await loadRun(warehouse, silver, { dataset: run.dataset, owner, copyRole: COPY_ROLE_ARN });
+  return { ...run, ...progress };
 });

@@ -44,8 +44,7 @@ export async function connectLocal(options: TargetOptions): Promise<Target> {
 }
 
 async function openHome({ home, reads = false, wait, notice }: TargetOptions): Promise<Connection> {
-  const patience = Date.now() + (reads ? readerPatienceMs : workerPatienceMs);
-  for (let isTold = false; ; ) {
+  for (let refusedAt: number | undefined; ; ) {
     const services = reads ? findHolder(home)?.services : undefined;
     if (services && (await answers(services))) return { ...services, isGuest: true, close: async () => {} };
     try {
@@ -54,10 +53,11 @@ async function openHome({ home, reads = false, wait, notice }: TargetOptions): P
       return { ...(await startLocal(home, notice, reads ? 'read' : 'write')), isGuest: false };
     } catch (error) {
       if (!(error instanceof HomeInUse)) throw error;
-      const isWorthIt = wait || (isPassing(error.holder, reads) && Date.now() < patience);
-      if (!isWorthIt) throw error;
-      if (!isTold && !reads) notice(`${error.message}; waiting`);
-      isTold = true;
+      const isFirst = refusedAt === undefined;
+      refusedAt ??= Date.now();
+      const isPatient = Date.now() - refusedAt < (reads ? readerPatienceMs : workerPatienceMs);
+      if (!wait && !(isPassing(error.holder, reads) && isPatient)) throw error;
+      if (isFirst && !reads) notice(`${error.message}; waiting`);
       await sleep(reads ? 100 : 300);
     }
   }

@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DescribeExecutionCommand, paginateGetExecutionHistory, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { PaylakeError } from '../errors.ts';
 import { runKey } from '../lake/keys.ts';
 import { getJson } from '../lake/objects.ts';
 import type { RunReport } from '../run/records.ts';
 import type { Progress } from './progress.ts';
+import { readHistory } from './read-history.ts';
 import type { Watched } from './run-commands.ts';
 import type { Target } from './target.ts';
+import { weighItems } from './weigh-items.ts';
 
 const waitMilliseconds = 15_000;
 
@@ -45,11 +47,5 @@ async function followExecution(target: Target, request: object, label: string, p
 }
 
 async function showHistory(target: Target, executionArn: string, progress: Progress): Promise<void> {
-  const config = { client: target.states };
-  for await (const page of paginateGetExecutionHistory(config, { executionArn, includeExecutionData: true })) {
-    for (const { id = 0, stateEnteredEventDetails: entered, stateExitedEventDetails: exited } of page.events ?? []) {
-      if (entered?.name) progress.entered(id, entered.name);
-      if (exited?.name) progress.exited(id, exited.name, JSON.parse(exited.output || '{}') ?? {});
-    }
-  }
+  await progress.see(await readHistory(target, executionArn), (step) => weighItems(target.silver, step));
 }

@@ -1,22 +1,27 @@
+import type { Lease } from '../run/lease.ts';
 import { toCommand } from '../run/to-command.ts';
+import { toRanges } from '../run/to-ranges.ts';
 import { withFlags } from '../run/with-flags.ts';
+import { formatInstant } from './format-instant.ts';
+import { describeMeasure } from './measure-step.ts';
 import { count, table } from './print.ts';
 import type { Status } from './read-status.ts';
 import type { TrendDay } from './read-trend.ts';
+import type { Work } from './read-work.ts';
 import type { Target } from './target.ts';
 
 /** What is published, what is not, and the gate's history, on one screen. */
 export function printStatus(status: Status, { flags }: Target): string {
-  const { published, unpublished, blocked, missing, lease, unfinished, runs, trend } = status;
+  const { published, unpublished, blocked, missing, lease, work, unfinished, runs, trend } = status;
   const waiting = unpublished.filter((date) => !blocked.some(({ ingestDate }) => ingestDate === date));
   const range = published.from ? `, ${published.from} to ${published.to}` : '';
   return [
     `${status.dataset}: ${published.dates} ingest dates published${range}`,
     ...blocked.slice(-3).map((date) => printBlocked(date, status.dataset)),
     ...(blocked.length > 3 ? [`and ${blocked.length - 3} more blocked dates: --json has all`] : []),
-    ...(waiting.length > 0 ? [`delivered, not published: ${list(waiting)}`] : []),
-    ...(missing.length > 0 ? [`no file in Bronze: ${list(missing)}`] : []),
-    lease ? `at work: ${lease.runId} since ${lease.acquiredAt}` : 'no run is at work',
+    ...(waiting.length > 0 ? [`delivered, not published: ${list(toRanges(waiting))}`] : []),
+    ...(missing.length > 0 ? [`no file in Bronze: ${list(toRanges(missing))}`] : []),
+    ...(lease && work ? printWork(lease, work) : ['no run is at work']),
     ...(unfinished ? [`decided, not finished: ${unfinished} (the next run finishes it first)`] : []),
     ...(trend.length > 0 ? ['', ...printTrend(trend)] : []),
     '',
@@ -25,13 +30,26 @@ export function printStatus(status: Status, { flags }: Target): string {
       ...runs.map(({ runId, status: ended, started, failed }) => [
         runId,
         ended,
-        started.slice(0, 19),
+        formatInstant(started),
         failed.join(', ') || 'none',
       ]),
     ]),
   ]
     .map((line) => withFlags(line, flags))
     .join('\n');
+}
+
+function printWork({ acquiredAt }: Lease, { runId, isRunning, ended, step, next }: Work): string[] {
+  const measure = step ? describeMeasure(step) : '';
+  const place = step
+    ? `in ${step.stage} for ${step.seconds} s${measure === '' ? '' : `, ${measure}`}`
+    : 'before its first step';
+  if (isRunning) return [`at work: ${runId} since ${formatInstant(acquiredAt)}`, `  ${place}`];
+  const when = ended ? ` at ${formatInstant(ended)} or before` : '';
+  return [
+    `stopped: ${runId}${when}, ${step ? `${place} then` : 'nobody knows in which step'}`,
+    `  no run is at work; go on from there: ${next}`,
+  ];
 }
 
 function printBlocked({ ingestDate, runId, checks, published }: Status['blocked'][number], dataset: string): string {

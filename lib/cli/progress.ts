@@ -1,71 +1,71 @@
-import { stateOf } from '../infra/to-asl.ts';
-import { pipeline, type StageName, stageNames } from '../pipeline.ts';
+import type { HistoryEvent } from '@aws-sdk/client-sfn';
+import { pipeline } from '../pipeline.ts';
+import { describeMeasure, measureStep } from './measure-step.ts';
+import { type RunStep, trackSteps } from './track-steps.ts';
+import type { Weights } from './weigh-items.ts';
 
-/** Shows which stage a run is in and, where it works on many items, which of them are done. */
+/** Shows which step a run is in and how far that is: of its items, by what they weigh, its rows and its pace. */
 export type Progress = {
-  entered(id: number, state: string): void;
-  exited(id: number, state: string, output: StageOutput): void;
+  /** Takes a run's history, from its beginning or on from where it was; asks what the items of a new step weigh. */
+  see(events: Iterable<HistoryEvent>, weigh: (step: RunStep) => Promise<Weights | undefined>): Promise<void>;
   end(): void;
 };
 
-/** What the functions of stages that run for each item answer. */
-export type StageOutput = { ingestDate?: string; chunk?: string; unit?: string; rows?: number | { in: number } };
+/** A file gets a line that long after the last one, though nothing has ended: a log that stands still looks like a run that does. */
+const quietMs = 30_000;
 
-type Lap = { stage: StageName; started: number; entered: number; done: number; last: string };
-
-const each = new Map(stageNames.map((stage) => [`${stateOf(stage)} one`, stage]));
-const whole = new Map(stageNames.map((stage) => [stateOf(stage), stage]));
-
-/**
- * Draws to a terminal in place, to a file line by line. The history it is fed is read again and again: `id` tells what it has
- * seen before.
- */
-export function createProgress(out: NodeJS.WriteStream): Progress {
-  let lastId = 0;
-  let lap: Lap | undefined;
-  const isNew = (id: number): boolean => {
-    const fresh = id > lastId;
-    lastId = Math.max(id, lastId);
-    return fresh;
+/** Draws to a terminal in place, to a file line by line. */
+export function createProgress(out: NodeJS.WriteStream, now: () => number = Date.now): Progress {
+  let tracker = trackSteps();
+  let weights: Weights | undefined;
+  let shown = { step: undefined as RunStep | undefined, done: 0, at: now() };
+  const line = (text: string): void => {
+    shown.at = now();
+    out.write(out.isTTY ? `\r\x1b[2K${text}\n` : `${text}\n`);
   };
-  const line = (text: string): void => void out.write(out.isTTY ? `\r\x1b[2K${text}\n` : `${text}\n`);
+  const finish = (step: RunStep, at: number): void => line(`${describe(step, weights, at)}, ${seconds(step, at)} s`);
+  const showItems = (step: RunStep): void => {
+    const { stage, done } = step;
+    const { share } = measureStep(step, weights, now());
+    const percent = share === null ? '' : ` (${Math.floor(100 * share)} %)`;
+    const isLate = now() - shown.at >= quietMs;
+    if (done.length > shown.done)
+      line(`    ${stage} ${done.slice(shown.done).join(', ')}: ${done.length} of ${step.items}${percent}`);
+    else if (isLate) line(`    ${describe(step, weights, now()).trim()}, for ${seconds(step, now())} s`);
+    shown.done = done.length;
+  };
   // A line that wraps could not be drawn over.
-  const draw = (): void =>
-    void (out.isTTY && lap && out.write(`\r\x1b[2K${describe(lap).slice(0, (out.columns ?? 80) - 1)}`));
-  const finish = (): void => {
-    if (lap) line(`${describe(lap)}, ${((Date.now() - lap.started) / 1000).toFixed(1)} s`);
-    lap = undefined;
-  };
+  const draw = (step: RunStep): void =>
+    void out.write(`\r\x1b[2K${describe(step, weights, now()).slice(0, (out.columns ?? 80) - 1)}`);
   return {
-    entered: (id, state) => {
-      const stage = whole.get(state) ?? each.get(state);
-      if (!stage || !isNew(id)) return;
-      // A stage that polls is entered again and again; that is one lap.
-      if (lap?.stage !== stage) {
-        finish();
-        lap = { stage, started: Date.now(), entered: 0, done: 0, last: '' };
+    see: async (events, weigh) => {
+      for (const event of events) {
+        const ended = tracker.see(event);
+        if (ended) finish(ended, event.timestamp?.getTime() ?? now());
+        const step = tracker.current();
+        if (step && step !== shown.step) {
+          weights = await weigh(step);
+          shown = { ...shown, step, done: 0 };
+        }
       }
-      if (each.has(state)) lap.entered++;
-      draw();
+      const step = tracker.current();
+      if (!step) return;
+      if (out.isTTY) draw(step);
+      else showItems(step);
     },
-    exited: (id, state, output) => {
-      if (!isNew(id) || !lap || each.get(state) !== lap.stage) return;
-      lap.done++;
-      lap.last = describeItem(output);
-      if (!out.isTTY) line(`    ${lap.stage} ${lap.last}`);
-      draw();
+    end: () => {
+      const step = tracker.current();
+      if (step) finish(step, now());
+      tracker = trackSteps();
     },
-    end: finish,
   };
 }
 
-function describe({ stage, entered, done, last }: Lap): string {
-  const items = entered > 0 ? `${done} of ${entered}${done < entered && last ? `, ${last}` : ''}: ` : '';
-  return `  ${stage.padEnd(9)} ${items}${pipeline[stage].does}`;
+function describe(step: RunStep, weights: Weights | undefined, now: number): string {
+  const measure = describeMeasure(measureStep(step, weights, now));
+  return `  ${step.stage.padEnd(9)} ${measure}${measure === '' ? '' : ': '}${pipeline[step.stage].does}`;
 }
 
-function describeItem({ ingestDate, chunk, unit, rows }: StageOutput): string {
-  const count = typeof rows === 'number' ? rows : rows?.in;
-  const name = ingestDate ?? chunk ?? unit ?? '';
-  return count === undefined ? name : `${name}: ${count.toLocaleString('en')} rows`;
+function seconds({ since }: RunStep, now: number): string {
+  return (Math.max(0, now - since) / 1000).toFixed(1);
 }

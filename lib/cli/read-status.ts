@@ -9,6 +9,7 @@ import type { Decision, RunReport } from '../run/records.ts';
 import { deliveredDates } from './delivered-dates.ts';
 import { findBlocked } from './find-blocked.ts';
 import { readTrend, type TrendDay } from './read-trend.ts';
+import { readWork, type Work } from './read-work.ts';
 import type { Target } from './target.ts';
 
 const trendDates = 10;
@@ -24,6 +25,8 @@ export type Status = {
   unpublished: string[];
   missing: string[];
   lease: Lease | null;
+  /** What the holder of the lease is at. */
+  work: Work | null;
   unfinished: string | null;
   /** Dates whose files as they are were stopped by the gate; `published`: as the date was before. */
   blocked: { ingestDate: string; runId: string; checks: string[]; published: boolean }[];
@@ -56,6 +59,7 @@ export async function readStatus(target: Target, name: string): Promise<Status> 
     unpublished,
     missing: from && to ? datesOf(from, to).filter((date) => !known.has(date) && !delivered.includes(date)) : [],
     lease: lease?.value ?? null,
+    work: lease ? await readWork(target, lease.value, dataset) : null,
     unfinished: journal?.value.runId ?? null,
     blocked: blocked.map(({ ingestDate, runId, checks, isPublished }) => ({
       ingestDate,

@@ -13,8 +13,13 @@ import type { Batch, Warehouse } from './warehouse.ts';
 /** What is known of a batch; written before it is submitted, so that a crash in between re-attaches to it. */
 export type BatchState = { owner: string; attempt: number; clientToken: string; statementId?: string };
 
+/** Of a batch that runs: how many of its statements are done. */
+export type Statements = { done: number; of: number };
+
 /** `finished` carries the batch's statement id; its n-th statement's rows stand under `<id>:<n>`. */
-export type BatchProgress = { status: 'running' } | { status: 'finished'; statementId: string; already: boolean };
+export type BatchProgress =
+  | { status: 'running'; statements?: Statements }
+  | { status: 'finished'; statementId: string; already: boolean };
 
 const attempts = 3;
 const forgotten = { cause: 'weather', text: 'the statement is no longer known' } as const;
@@ -52,7 +57,8 @@ export async function advanceBatch(
   }
   const found = await describe(warehouse, state.statementId);
   if (found?.Status === 'FINISHED') return { status: 'finished', statementId: state.statementId, already: false };
-  if (found && !['FAILED', 'ABORTED'].includes(found.Status ?? '')) return { status: 'running' };
+  if (found && !['FAILED', 'ABORTED'].includes(found.Status ?? ''))
+    return { status: 'running', statements: countDone(found) };
   const failure = found ? classifyFailure(found) : forgotten;
   if (failure.cause === 'already-loaded') {
     return { status: 'finished', statementId: state.statementId, already: true };
@@ -65,6 +71,10 @@ export async function advanceBatch(
   }
   if (state.attempt >= attempts) throw new PaylakeError('transient', failure.text, 'run the same command again');
   return tryAgain(state.attempt + 1);
+}
+
+function countDone({ SubStatements = [] }: DescribeStatementResponse): Statements {
+  return { done: SubStatements.filter(({ Status }) => Status === 'FINISHED').length, of: SubStatements.length };
 }
 
 async function submit(

@@ -33,7 +33,8 @@ export async function openMemoryWarehouse(): Promise<MemoryWarehouse> {
   return {
     query,
     close,
-    advance: (silver, owner) => loadRun(warehouse, silver, { dataset: 'transactions', owner, copyRole }),
+    advance: async (silver, owner) =>
+      (await loadRun(warehouse, silver, { dataset: 'transactions', owner, copyRole })).next,
     async settle(silver, runId) {
       const { statementId } = await needJson<BatchState>(silver, runKey(runId, 'load'));
       for (;;) {

@@ -47,7 +47,7 @@ async function openProd() {
 it('runs no day where there is no generator, and says so', async () => {
   const { home, target } = await openProd();
   const notices: string[] = [];
-  const progress = { entered: () => {}, exited: () => {}, end: () => {} };
+  const progress = { see: async () => {}, end: () => {} };
   const watched = { target, progress, notice: (text: string) => notices.push(text), wait: false };
   const smoke = await runSmoke(watched, some, { home, day: '2005-11-21' });
   expect(smoke).toMatchObject({ target: 'prod', ok: true, day: null, leftBehind: null });
@@ -58,7 +58,7 @@ it('runs no day where there is no generator, and says so', async () => {
 
 it('says what could not be asked where an older version is deployed', async () => {
   const { home, target } = await openProd();
-  const progress = { entered: () => {}, exited: () => {}, end: () => {} };
+  const progress = { see: async () => {}, end: () => {} };
   const watched = { target: { ...target, warehouseRoles: undefined }, progress, notice: () => {}, wait: false };
   const { ok, checks } = await runSmoke(watched, some, { home, day: '2005-11-21' });
   const unasked = checks.filter(({ verdict }) => verdict === 'unasked');
@@ -68,7 +68,7 @@ it('says what could not be asked where an older version is deployed', async () =
 
 it('goes on where the day could not be run', async () => {
   const { home, target } = await openProd();
-  const progress = { entered: () => {}, exited: () => {}, end: () => {} };
+  const progress = { see: async () => {}, end: () => {} };
   const watched = { target: { ...target, name: 'dev' }, progress, notice: () => {}, wait: false };
   const { day, checks } = await runSmoke(watched, some, { home, day: '2005-11-21' });
   expect(day).toBe('2005-11-21');
@@ -81,7 +81,7 @@ it('goes on where the day could not be run', async () => {
 
 it('is not ok when anything is otherwise, or nothing could be asked; the table says what and why', async () => {
   const { home, target } = await openProd();
-  const progress = { entered: () => {}, exited: () => {}, end: () => {} };
+  const progress = { see: async () => {}, end: () => {} };
   const watched = { target: { ...target, warehouseRoles: undefined }, progress, notice: () => {}, wait: false };
   const other = {
     name: 'states',

@@ -137,7 +137,7 @@ export async function openLoadedWarehouse(): Promise<LoadedWarehouse> {
   };
   const load: LoadedWarehouse['load'] = async (owner = 'execution-1') => {
     for (;;) {
-      if ((await loadRun(warehouse, silver, { dataset, owner, copyRole })) === 'loaded') return 'loaded';
+      if ((await loadRun(warehouse, silver, { dataset, owner, copyRole })).next === 'loaded') return 'loaded';
       await settle((await needJson<Decision>(silver, journalKey(dataset))).runId);
     }
   };

@@ -33,7 +33,7 @@ export type RedshiftDataEndpoint = { url: string; close(): Promise<void> };
 /*
  * Otherwise than Redshift, and not refused by name:
  * - Privileges, keys, distribution and sort are read and not kept; GRANT checks only that what it names exists.
- * - All statements run one after the other, readers too.
+ * - Statements that write run one after the other, whatever tables they are about.
  * - Trailing blanks count in comparisons; ILIKE folds all letters, not only ASCII.
  * - Floating point overflow gives infinity; round() of a float takes halves away from zero.
  * - A quotient of DECIMALs is cut at its last digit (the guide does not say whether Redshift rounds).

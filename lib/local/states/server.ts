@@ -2,6 +2,7 @@ import { callerOf, type RecordCall } from '../call-record.ts';
 import { type Endpoint, startServer } from '../json-server.ts';
 import type { FunctionPool } from '../lambda/function-pool.ts';
 import { type Execution, openExecutionStore } from './execution-store.ts';
+import { openHistoryStore } from './history-store.ts';
 import { createMachine, runMachine, type StateEvent } from './run-machine.ts';
 
 export type StatesOptions = {
@@ -34,7 +35,7 @@ export async function startStatesEndpoint(options: StatesOptions): Promise<Endpo
   const store = openExecutionStore(options.folder);
   const interpreter = createMachine(machine.definition);
   const running = new Map<string, AbortController>();
-  const histories = new Map<string, StateEvent[]>();
+  const histories = openHistoryStore(options.folder);
   const ended = new Map<string, Execution>();
   const arnOf = (name: string): string => `${machine.arn.replace(':stateMachine:', ':execution:')}:${name}`;
 
@@ -64,12 +65,10 @@ export async function startStatesEndpoint(options: StatesOptions): Promise<Endpo
     };
     store.save(execution);
     const control = new AbortController();
-    const events: StateEvent[] = [];
     running.set(name, control);
-    histories.set(name, events);
     runMachine(interpreter, machine.definition, pool, execution, {
       signal: control.signal,
-      onEvent: (event) => events.push(event),
+      onEvent: (event) => histories.append(name, event),
     })
       .then((end) => {
         const done = { ...execution, ...end, stopDate: new Date().toISOString() };
@@ -97,7 +96,7 @@ export async function startStatesEndpoint(options: StatesOptions): Promise<Endpo
           describe({ ...rest, input: '' }),
         ),
     }),
-    GetExecutionHistory: (request) => history(histories.get(find(request).name) ?? [], request.nextToken),
+    GetExecutionHistory: (request) => history(histories.read(find(request).name), request.nextToken),
   };
   return startServer(async (request, body) => {
     const operation =

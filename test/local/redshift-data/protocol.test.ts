@@ -19,6 +19,9 @@ import { createClient, createRunner, openWarehouse, readRows, type Warehouse, wh
 
 /** Runs for seconds, unless it is stopped. */
 const slow = 'select count(*) from numbers a, numbers b, numbers c, numbers d where (a.n * b.n + c.n * d.n) % 7 = 3';
+/** The same, and those that may write wait for it. */
+const slowWrite = `insert into numbers ${slow}`;
+const oneRow = 'update numbers set n = n where n = 1';
 
 describe('the Data API, seen by the SDK client', () => {
   let warehouse: Warehouse;
@@ -35,13 +38,13 @@ describe('the Data API, seen by the SDK client', () => {
   });
   afterAll(() => warehouse.close());
 
-  it('answers at once and runs later, in order', async () => {
+  it('answers at once and runs later, those that write in order', async () => {
     const { client } = warehouse;
-    const first = await client.send(new ExecuteStatementCommand({ ...where, Sql: slow }));
+    const first = await client.send(new ExecuteStatementCommand({ ...where, Sql: slowWrite }));
     expect(first.Id).toMatch(/^[a-z0-9]{8}(-[a-z0-9]{4}){3}-[a-z0-9]{12}$/);
     expect(first).toMatchObject({ Database: 'dev', WorkgroupName: 'paylake', DbUser: 'IAMR:loader' });
     expect(first.CreatedAt).toEqual(new Date(time));
-    const second = await client.send(new ExecuteStatementCommand({ ...where, Sql: 'select 1' }));
+    const second = await client.send(new ExecuteStatementCommand({ ...where, Sql: oneRow }));
     const queued = await client.send(new DescribeStatementCommand({ Id: second.Id }));
     expect(queued).toMatchObject({
       Status: 'SUBMITTED',
@@ -62,10 +65,9 @@ describe('the Data API, seen by the SDK client', () => {
     const done = await client.send(new DescribeStatementCommand({ Id: second.Id, WaitTimeSeconds: 10 }));
     expect(done).toMatchObject({
       Status: 'FINISHED',
-      HasResultSet: true,
+      HasResultSet: false,
       ResultRows: 1,
-      ResultSize: 8,
-      QueryString: 'select 1',
+      QueryString: oneRow,
     });
     expect(done.Duration).toBeGreaterThan(0);
     expect(done.RedshiftPid).toBeGreaterThan(0);
@@ -81,9 +83,25 @@ describe('the Data API, seen by the SDK client', () => {
     await client.send(new CancelStatementCommand({ Id }));
   });
 
+  it('answers a query while a batch writes, from what is committed', async () => {
+    const { client } = warehouse;
+    const before = await warehouse.query('select count(*) from numbers');
+    const Sqls = ['insert into numbers select n from numbers', slowWrite];
+    const { Id } = await client.send(new BatchExecuteStatementCommand({ ...where, Sqls }));
+    while ((await client.send(new DescribeStatementCommand({ Id }))).SubStatements?.[1]?.Status !== 'STARTED')
+      await sleep(5);
+    expect(await warehouse.query('select count(*) from numbers')).toEqual(before);
+    expect(await client.send(new DescribeStatementCommand({ Id }))).toMatchObject({ Status: 'STARTED' });
+    await client.send(new CancelStatementCommand({ Id }));
+    expect(await client.send(new DescribeStatementCommand({ Id, WaitTimeSeconds: 10 }))).toMatchObject({
+      Status: 'ABORTED',
+    });
+    expect(await warehouse.query('select count(*) from numbers')).toEqual(before);
+  });
+
   it('cancels a queued statement and leaves a finished one', async () => {
     const { client } = warehouse;
-    const first = await client.send(new ExecuteStatementCommand({ ...where, Sql: slow }));
+    const first = await client.send(new ExecuteStatementCommand({ ...where, Sql: slowWrite }));
     const queued = await client.send(
       new BatchExecuteStatementCommand({ ...where, Sqls: ['create table never (a int)', 'select 1'] }),
     );
@@ -284,8 +302,8 @@ describe('the Data API, seen by the SDK client', () => {
   it('takes 200 statements that are not finished, and no more', async () => {
     const { client } = warehouse;
     const send = (Sql: string) => client.send(new ExecuteStatementCommand({ ...where, Sql }));
-    const first = await send(slow);
-    const queued = await Promise.all(Array.from({ length: 199 }, (_, i) => send(`select ${i}`)));
+    const first = await send(slowWrite);
+    const queued = await Promise.all(Array.from({ length: 199 }, () => send(oneRow)));
     await expect(send('select 1')).rejects.toMatchObject({ name: 'ActiveStatementsExceededException' });
     await client.send(new CancelStatementCommand({ Id: first.Id }));
     const last = await client.send(new DescribeStatementCommand({ Id: queued.at(-1)?.Id, WaitTimeSeconds: 20 }));

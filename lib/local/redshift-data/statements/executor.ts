@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { ApiError, validationError } from '../api-error.ts';
+import { ApiError } from '../api-error.ts';
 import { describeError } from '../database/describe-error.ts';
 import { hour, limits } from '../limits.ts';
 import type { ResultSet } from '../results/result-set.ts';
 import type { Catalog } from '../sql/catalog.ts';
+import { requireSameRequest, tokenKey } from './client-token.ts';
+import { isReading } from './is-reading.ts';
 import { deleteRecords, failLost, loadRecords, saveOutcome, saveSubmission } from './outcome-store.ts';
 import { ResultStore } from './result-store.ts';
 import { type Cancellation, type RunEnvironment, type RunResult, runSubmission, setStatus } from './run-submission.ts';
@@ -14,6 +16,8 @@ const interruptMilliseconds = 20;
 
 type Task = {
   record: StatementRecord;
+  /** One query: it waits for nobody. */
+  reads: boolean;
   abort: AbortController;
   cancellation: Cancellation;
   /** Nothing runs before its submission is on disk: a retry after a crash must find its token. */
@@ -23,8 +27,8 @@ type Task = {
 };
 
 /**
- * All statements the endpoint knows, and the one queue they run in: Redshift makes writers wait for each other's locks,
- * DuckDB would fail the later one.
+ * All statements the endpoint knows, and the one queue in which those run that may write: Redshift makes writers wait for each
+ * other's locks, DuckDB would fail the later one. A query runs at once beside them, as there: it sees what is committed.
  */
 export class Executor {
   private readonly results = new ResultStore();
@@ -129,7 +133,9 @@ export class Executor {
 
   /** Cancels what is under way and waits for it. */
   async close(): Promise<void> {
-    await Promise.all([...this.tasks.values()].map((task) => this.cancel(task.record)));
+    const tasks = [...this.tasks.values()];
+    await Promise.all(tasks.map((task) => this.cancel(task.record)));
+    await Promise.all(tasks.map(({ done }) => done));
     await this.working;
     this.connection.closeSync();
   }
@@ -165,11 +171,15 @@ export class Executor {
     const { promise: done, resolve: finish } = Promise.withResolvers<void>();
     const abort = new AbortController();
     const written = saveSubmission(this.connection, record);
-    const task: Task = { record, abort, cancellation: { signal: abort.signal }, written, done, finish };
+    const reads = isReading(submission);
+    const task: Task = { record, reads, abort, cancellation: { signal: abort.signal }, written, done, finish };
     // Queued before it is written: the order of calls is the order of execution.
     this.tasks.set(record.id, task);
-    this.queue.push(task);
-    this.working ??= this.work();
+    if (reads) void this.runWritten(task);
+    else {
+      this.queue.push(task);
+      this.working ??= this.work();
+    }
     try {
       await written;
     } catch (error) {
@@ -182,14 +192,16 @@ export class Executor {
   }
 
   private async work(): Promise<void> {
-    for (let task = this.queue.shift(); task !== undefined; task = this.queue.shift()) {
-      const isWritten = await task.written.then(
-        () => true,
-        () => false,
-      );
-      if (isWritten) await this.run(task);
-    }
+    for (let task = this.queue.shift(); task !== undefined; task = this.queue.shift()) await this.runWritten(task);
     this.working = undefined;
+  }
+
+  private async runWritten(task: Task): Promise<void> {
+    const isWritten = await task.written.then(
+      () => true,
+      () => false,
+    );
+    if (isWritten) await this.run(task);
   }
 
   private async run(task: Task): Promise<void> {
@@ -197,7 +209,8 @@ export class Executor {
     setStatus(record, 'PICKED', this.environment.now);
     const run = runSubmission(record, this.catalog, this.environment, cancellation);
     const { catalog, results, finished } = await run.catch((error: unknown) => this.failInternally(record, error));
-    if (catalog !== undefined) this.catalog = catalog;
+    // A query knows it only as it was when it began.
+    if (catalog !== undefined && !task.reads) this.catalog = catalog;
     for (const [index, result] of results) this.results.put(resultId(record, index), result, this.now());
     if (finished) Object.assign(record, finished);
     if (record.status !== 'FINISHED') await this.saveFailure(record);
@@ -234,17 +247,4 @@ export class Executor {
 /** Key of a statement's result: batches have one per statement. */
 export function resultId(record: StatementRecord, index: number): string {
   return record.isBatch ? `${record.id}:${index + 1}` : record.id;
-}
-
-function tokenKey({ principal, clientToken }: Pick<Submission, 'principal' | 'clientToken'>): string {
-  return JSON.stringify([principal, clientToken]);
-}
-
-// What AWS does with a token that comes again with other SQL is not documented; it is a mistake in any case.
-function requireSameRequest(known: StatementRecord, submission: Submission): void {
-  const { parameters, isBatch, workgroupName, database } = known;
-  const first = { sqls: known.parts.map((part) => part.sql), parameters, isBatch, workgroupName, database };
-  const names = Object.keys(first) as (keyof typeof first)[];
-  if (names.every((name) => JSON.stringify(first[name]) === JSON.stringify(submission[name]))) return;
-  throw validationError(`ClientToken ${submission.clientToken} was used for another request within the last 8 hours`);
 }
