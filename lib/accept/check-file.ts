@@ -7,5 +7,10 @@ const chunkBytes = 16 * 1024 * 1024;
 /** Reads a file through in its form and keeps nothing; throws FileRefused where accepting it would refuse it. */
 export async function checkFile(feed: Feed, file: string, stored: AsyncIterable<Buffer>): Promise<void> {
   const sender = { contract: findContract(feed.dataset), feed };
-  for await (const _piece of readPieces(sender, file, stored, { chunkBytes, notice: () => {}, header: () => {} }));
+  for await (const _piece of readPieces(sender, file, stored, {
+    chunkBytes,
+    notice: () => {},
+    header: () => {},
+    leaveOut: () => {},
+  }));
 }

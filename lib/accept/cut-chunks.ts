@@ -1,5 +1,4 @@
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Contract } from '../contracts/contract.ts';
 import type { Feed, MappedShape } from '../feeds/feed.ts';
 import { detectForm, headBytes } from './detect-form.ts';
@@ -34,19 +33,23 @@ export type Chunk = Omit<Piece, 'bytes'> & { path: string; file: string; bytes: 
 /** What reading a file noticed beside its rows. */
 export type Notice = (kind: 'unknown_column' | 'unmapped_category', value: string, line: number) => void;
 
-/** `header` takes the column names of a delimited file. */
-export type ReadOptions = { chunkBytes: number; notice: Notice; header: (names: readonly string[]) => void };
+/** `header` takes the column names of a delimited file, `leaveOut` why a record of it is no row. */
+export type ReadOptions = {
+  chunkBytes: number;
+  notice: Notice;
+  header: (names: readonly string[]) => void;
+  leaveOut: (reason: string) => void;
+};
 
 /** Reads a stored file in its form and cuts it into chunks. Throws FileRefused for a file that cannot be read. */
 export async function* cutChunks(
   sender: { contract: Contract; feed: Feed },
   file: string,
   stored: AsyncIterable<Buffer>,
-  options: ReadOptions & { directory: string },
+  options: ReadOptions & { nextPath: () => string },
 ): AsyncGenerator<Chunk> {
-  let number = 0;
   for await (const { bytes, ...piece } of readPieces(sender, file, stored, options)) {
-    const path = join(options.directory, `${encodeURIComponent(file).slice(-120)}-${number++}.ndjson`);
+    const path = options.nextPath();
     await writeFile(path, bytes);
     yield { ...piece, path, file, bytes: bytes.length };
   }
@@ -81,7 +84,7 @@ async function* mappedPieces(
   shape: MappedShape,
   options: ReadOptions,
 ): AsyncGenerator<Piece> {
-  const { chunkBytes, notice } = options;
+  const { chunkBytes, notice, leaveOut } = options;
   const { header, records } = await readRecords(source, shape);
   options.header([...header.names, ...header.unknown]);
   for (const name of header.unknown) notice('unknown_column', name, 1);
@@ -94,15 +97,21 @@ async function* mappedPieces(
     startLine: 1,
     suspects: [],
   });
-  for await (const record of records) {
-    if (record.unmapped !== null) notice('unmapped_category', record.unmapped, record.line);
-    const line = toDocument(record);
-    lines.push(line);
-    size += line.length;
-    if (size < chunkBytes && lines.length < maxLines) continue;
-    yield take();
-    lines = [];
-    size = 0;
+  for await (const batch of records) {
+    for (const record of batch) {
+      if (record.leftOut !== null) {
+        leaveOut(record.leftOut);
+        continue;
+      }
+      if (record.unmapped !== null) notice('unmapped_category', record.unmapped, record.line);
+      const line = toDocument(record);
+      lines.push(line);
+      size += line.length;
+      if (size < chunkBytes && lines.length < maxLines) continue;
+      yield take();
+      lines = [];
+      size = 0;
+    }
   }
   if (lines.length > 0) yield take();
 }

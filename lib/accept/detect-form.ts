@@ -1,30 +1,53 @@
 import { type Contract, fileColumns } from '../contracts/contract.ts';
+import { trimField } from '../contracts/trim.ts';
 import type { MappedShape } from '../feeds/feed.ts';
+import type { TextFormat } from '../feeds/text-format.ts';
 import { FileRefused } from './file-refused.ts';
+import { nativeFormats } from './native-formats.ts';
+import { scanRecord } from './scan-record.ts';
 
 /** How a native file is written: a JSON document a line, one JSON array, or delimited with a header. */
-export type FileForm = { form: 'lines' } | { form: 'array' } | { form: 'delimited'; shape: MappedShape };
+export type FileForm = { form: 'lines' } | { form: 'array' } | { form: 'delimited'; shape: MappedShape & TextFormat };
 
 /** Bytes of a file that tell its form. */
 export const headBytes = 65_536;
 
 /**
- * The form of a native file, by its name's ending and its first bytes. Refuses UTF-16, which spreadsheets write.
+ * The form of a native file by its first bytes, whatever its name says: a name's ending decides only where they leave it open.
+ * Refuses UTF-16, which spreadsheets write.
  *
  * @param head the first `headBytes` of the unpacked file.
  */
 export function detectForm(contract: Contract, file: string, head: Buffer): FileForm {
   refuseUtf16(head);
-  const ending = /\.([a-z]+)(?:\.(?:gz|gzip|zst|zstd))?$/.exec(file.toLowerCase())?.[1] ?? '';
   const text = head.toString('utf8').replace(/^\ufeff/, '');
   const start = text.trimStart()[0];
-  if (ending === 'csv') return delimited(contract, ',');
-  if (ending === 'tsv' || ending === 'tab') return delimited(contract, '\t');
   if (start === '[' && !isRowOfLines(text)) return { form: 'array' };
-  if (start === '{' || start === '[' || start === undefined) return asLines(head, text);
-  const names = /^.*/.exec(text)?.[0] ?? '';
-  const delimiter = [',', '\t'].find((mark) => names.split(mark).some((name) => toName(name) === contract.id));
-  return delimiter === undefined ? asLines(head, text) : delimited(contract, delimiter);
+  if (start === '{' || start === '[') return asLines(head, text);
+  const ending = /\.(csv|tsv|tab)(?:\.(?:gz|gzip|zst|zstd))?$/.exec(file.toLowerCase())?.[1];
+  const format = findFormat(contract, text) ?? (ending && { delimiter: ending === 'csv' ? ',' : '\t' });
+  return format ? { form: 'delimited', shape: ownShape(contract, format) } : asLines(head, text);
+}
+
+/** The native format by which the header has most of the contract's names, undefined where it has none by any. */
+function findFormat(contract: Contract, text: string): TextFormat | undefined {
+  // A spreadsheet's own line, which names the delimiter.
+  const declared = /^sep=(.)\r?\n/i.exec(text);
+  const header = text.slice(declared?.[0].length ?? 0).trimStart();
+  const names = fileColumns(contract).map(({ name }) => name);
+  const count = (format: TextFormat): number => {
+    const record = scanRecord(header, 0, format);
+    const cells = typeof record === 'string' ? [] : record.cells;
+    return cells.filter((cell) => names.includes(trimField(cell).toLowerCase())).length;
+  };
+  if (declared)
+    return {
+      ...nativeFormats.find(({ delimiter }) => delimiter === declared[1]),
+      delimiter: declared[1],
+      skipLines: 1,
+    };
+  const [best] = nativeFormats.map((format) => ({ format, found: count(format) })).sort((a, b) => b.found - a.found);
+  return best && best.found > 0 ? best.format : undefined;
 }
 
 /**
@@ -49,15 +72,6 @@ function isRowOfLines(text: string): boolean {
   return isJson(first) && others.some(isObject);
 }
 
-/** A header's name, quoted or not, in any case. */
-function toName(cell: string): string {
-  return cell
-    .trim()
-    .replace(/^"(.*)"$/, '$1')
-    .trim()
-    .toLowerCase();
-}
-
 function isJson(line: string): boolean {
   try {
     JSON.parse(line);
@@ -77,16 +91,13 @@ function isObject(line: string): boolean {
 }
 
 /** A file whose header carries the contract's own names. */
-function delimited(contract: Contract, delimiter: string): FileForm {
+function ownShape(contract: Contract, format: TextFormat): MappedShape & TextFormat {
   const columns = fileColumns(contract);
   return {
-    form: 'delimited',
-    shape: {
-      form: 'csv',
-      delimiter,
-      header: columns.map(({ name, required }) => ({ name, required })),
-      columns: Object.fromEntries(columns.map(({ name }) => [name, { from: name }])),
-    },
+    form: 'csv',
+    ...format,
+    header: columns.map(({ name, required }) => ({ name, required })),
+    columns: Object.fromEntries(columns.map(({ name }) => [name, { from: name }])),
   };
 }
 

@@ -1,114 +1,103 @@
-import { Readable } from 'node:stream';
-import { CsvError, parse } from 'csv-parse';
 import { findCardNumbers, maskCardNumbers } from '../contracts/card-number.ts';
 import { trimField } from '../contracts/trim.ts';
 import type { MappedShape } from '../feeds/feed.ts';
 import { compileMapping, type Header, type MappedRecord, readHeader } from '../feeds/map-record.ts';
+import type { TextFormat } from '../feeds/text-format.ts';
 import { FileRefused } from './file-refused.ts';
-import { splitLines } from './split-lines.ts';
+import { readDelimited } from './read-delimited.ts';
+import type { DelimitedRecord } from './record-cutter.ts';
 
-/** One record of a mapped file under the contract's names; `line` is where it starts, 1-based, `lines` how many it spans. */
+/**
+ * One record of a mapped file under the contract's names; `line` is where it starts, 1-based, `lines` how many it spans. `leftOut`:
+ * why it is no row at all (`blank`, `footer`, or what the feed says), null for a row.
+ */
 export type SourceRecord = MappedRecord & {
   line: number;
   lines: number;
   raw: string;
   malformed: boolean;
   cardNumber: boolean;
+  leftOut: string | null;
 };
 
-/** A mapped file: its header against the declaration, and its records. */
-export type RecordFile = { header: Header; records: AsyncIterable<SourceRecord> };
+/** A mapped file: its header against the declaration, and its records, many at a time. */
+export type RecordFile = { header: Header; records: AsyncIterable<SourceRecord[]> };
 
-const readBytes = 1024 * 1024;
-/** A longer record is a quote that was never closed, or no CSV at all. */
-const recordBytes = 1024 * 1024;
+/** Opens a delimited file of a feed. Refuses a file without a required column. */
+export async function readRecords(source: AsyncIterable<Buffer>, shape: MappedShape & TextFormat): Promise<RecordFile> {
+  let header = readHeader(shape, shape.headerless ? shape.header.map(({ name }) => name) : []);
+  const batches = readDelimited(source, shape, (first) => {
+    if (!shape.headerless) header = readHeader(shape, first);
+    return cellsNeeded(shape, header);
+  });
+  const records = await firstRecords(batches);
+  const first = shape.headerless ? undefined : records.shift();
+  checkHeader(header, first);
+  return { header, records: mapRecords(records, batches, shape, header) };
+}
 
-/** Opens a CSV file of a feed. Refuses a file without a required column and one whose quotes do not close. */
-export async function readRecords(source: AsyncIterable<Buffer>, shape: MappedShape): Promise<RecordFile> {
-  const cells = readCells(source, shape.delimiter);
-  const first = await cells.next();
-  const header = readHeader(shape, first.done ? [] : first.value.cells);
-  if (!first.done && /\r(?!\n)/.test(first.value.raw)) {
+/** The records up to the header at least. */
+async function firstRecords(batches: AsyncIterator<DelimitedRecord[]>): Promise<DelimitedRecord[]> {
+  for (;;) {
+    const { done, value } = await batches.next();
+    if (done) return [];
+    if (value.length > 0) return value;
+  }
+}
+
+/** Cells up to the last required column. */
+function cellsNeeded(shape: MappedShape, { index }: Header): number {
+  const required = shape.header.filter((column) => column.required);
+  return 1 + Math.max(...required.map(({ name }) => index.get(name) ?? -1));
+}
+
+function checkHeader(header: Header, first: DelimitedRecord | undefined): void {
+  if (first && !first.cells)
+    throw new FileRefused(
+      `the header (line ${first.line}) opens a quote that does not close`,
+      'have the sender quote the names of its columns properly, or not at all',
+    );
+  if (first && /\r(?!\n)/.test(first.raw))
     throw new FileRefused(
       'its lines end in CR alone',
       'have the sender end them in LF, or convert the file (mac2unix)',
     );
-  }
-  if (header.missing.length > 0) {
+  if (header.missing.length > 0)
     throw new FileRefused(
       `required column missing: ${header.missing.join(', ')}`,
       "have the sender restore it, or declare the column's new name as an alias in the feed",
     );
-  }
-  return { header, records: mapCells(cells, shape, header) };
 }
 
-type Cells = { cells: string[]; raw: string; line: number };
-
-async function* readCells(source: AsyncIterable<Buffer>, delimiter = ','): AsyncGenerator<Cells> {
-  const parser = parse({
-    delimiter,
-    info: true,
-    raw: true,
-    relax_column_count: true,
-    relax_quotes: true,
-    record_delimiter: ['\r\n', '\n'],
-    max_record_size: recordBytes,
-  });
-  const checked = Readable.from(bytesOf(source), { objectMode: false });
-  checked.once('error', (error) => parser.destroy(error));
-  let line = 1;
-  try {
-    for await (const { record, raw } of checked.pipe(parser)) {
-      // A blank line is no row.
-      const text = raw.replace(/[\r\n]+$/, '');
-      if (record.length > 1 || trimField(record[0]) !== '') yield { cells: record, raw: text, line };
-      // The parser counts CR and LF each as a line of its own.
-      line += text.split('\n').length;
-    }
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    throw new FileRefused(
-      `not CSV from line ${line} on: ${error.message}`,
-      'have the sender quote its fields properly',
-    );
-  }
-}
-
-async function* bytesOf(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  for await (const chunk of splitLines(source, readBytes)) yield chunk.bytes;
-}
-
-async function* mapCells(rows: AsyncIterable<Cells>, shape: MappedShape, header: Header): AsyncGenerator<SourceRecord> {
+async function* mapRecords(
+  first: DelimitedRecord[],
+  others: AsyncIterable<DelimitedRecord[]>,
+  shape: MappedShape & TextFormat,
+  header: Header,
+): AsyncGenerator<SourceRecord[]> {
   const map = compileMapping(shape, header);
-  const needed = 1 + Math.max(...usedColumns(shape).map((name) => header.index.get(name) ?? -1));
-  for await (const { cells, raw, line } of rows) {
-    const blank = cells.every((cell) => trimField(cell) === '');
-    const tooMany = cells.slice(header.width).some((cell) => trimField(cell) !== '');
-    const malformed = !blank && (cells.length < needed || tooMany);
+  const isFooter = footerTest(shape, header);
+  let isBehind = false;
+  const mapRecord = ({ line, lines, raw, cells }: DelimitedRecord): SourceRecord => {
+    const isBlank = cells?.every((cell) => trimField(cell) === '') ?? false;
+    isBehind ||= cells !== undefined && isFooter(cells);
+    const malformed = cells === undefined || cells.length > header.width;
+    const leftOut = isBlank ? 'blank' : isBehind ? 'footer' : null;
     const cardNumber = findCardNumbers(raw).length > 0;
-    const mapped = blank || malformed ? { fields: {}, content: null, unmapped: null } : map(cells);
-    yield {
-      ...mapped,
-      line,
-      lines: raw.split('\n').length,
-      raw: cardNumber ? maskCardNumbers(raw) : raw,
-      malformed,
-      cardNumber,
-    };
-  }
+    const mapped = malformed || leftOut ? { fields: {}, content: null, unmapped: null } : map(cells);
+    return { ...mapped, line, lines, raw: cardNumber ? maskCardNumbers(raw) : raw, malformed, cardNumber, leftOut };
+  };
+  yield first.map(mapRecord);
+  for await (const records of others) yield records.map(mapRecord);
 }
 
-/** The header columns that some contract column is read from. */
-function usedColumns(shape: MappedShape): string[] {
-  return Object.values(shape.columns).flatMap((field) => {
-    if ('from' in field) return [field.from];
-    if ('dateFrom' in field) return [field.dateFrom];
-    if ('lastDigitsOf' in field) return [field.lastDigitsOf];
-    if ('hashOf' in field) return [field.hashOf];
-    if ('contentHashOf' in field) return [...field.contentHashOf];
-    if ('lookup' in field) return [field.lookup];
-    if ('amountFrom' in field) return field.amountFrom.map((source) => source.amount);
-    return [];
-  });
+/** Whether a record is the one at which the table ends. */
+function footerTest({ footer }: TextFormat, { index }: Header): (cells: readonly string[]) => boolean {
+  if (!footer) return () => false;
+  const at = index.get(footer.column) ?? -1;
+  const starts = footer.startsWith.map((text) => text.toLowerCase());
+  return (cells) => {
+    const cell = trimField(cells[at] ?? '').toLowerCase();
+    return starts.some((start) => cell.startsWith(start));
+  };
 }

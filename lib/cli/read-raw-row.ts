@@ -1,8 +1,10 @@
-import { parse } from 'csv-parse/sync';
+import { nativeFormats } from '../accept/native-formats.ts';
+import { scanRecord } from '../accept/scan-record.ts';
 import { type Contract, fileColumns } from '../contracts/contract.ts';
 import { trimField } from '../contracts/trim.ts';
 import type { Feed, MappedShape } from '../feeds/feed.ts';
 import { compileMapping, readHeader } from '../feeds/map-record.ts';
+import type { TextFormat } from '../feeds/text-format.ts';
 
 /** What a row's text says under the contract's names, nothing of it judged: numbers as they are written, null where it is silent. */
 export type RawRow = Record<string, string | null>;
@@ -17,7 +19,7 @@ export function readRawRow(raw: string, contract: Contract, feed: Feed, names: r
   const document = feed.shape.form === 'native' ? readDocument(raw) : undefined;
   if (document) return document;
   const shape = feed.shape.form === 'native' ? ownShape(contract) : feed.shape;
-  const cells = readCells(raw, feed.shape.form === 'csv' ? (feed.shape.delimiter ?? ',') : undefined, names.length);
+  const cells = readCells(raw, feed.shape.form === 'csv' ? feed.shape : undefined, names.length);
   return cells && compileMapping(shape, readHeader(shape, names))(cells).fields;
 }
 
@@ -38,17 +40,14 @@ function toText(field: unknown): string | null {
   return trimField(typeof field === 'string' ? field : JSON.stringify(field)) || null;
 }
 
-/** The record's cells by the delimiter that gives as many as there are columns. */
-function readCells(raw: string, delimiter: string | undefined, width: number): string[] | undefined {
-  for (const mark of delimiter === undefined ? [',', '\t'] : [delimiter]) {
-    try {
-      const [cells]: string[][] = parse(raw, { delimiter: mark, relax_quotes: true, relax_column_count: true });
-      if (cells?.length === width) return cells;
-    } catch {
-      // Not by this one.
-    }
-  }
-  return undefined;
+/** The record's cells by the delimiter that gives as many as there are columns, or fewer where none does. */
+function readCells(raw: string, shape: TextFormat | undefined, width: number): string[] | undefined {
+  const formats = shape ? [shape] : nativeFormats;
+  const found = formats.flatMap((format) => {
+    const record = scanRecord(raw, 0, format);
+    return typeof record === 'string' || record.end < raw.length || record.cells.length > width ? [] : [record.cells];
+  });
+  return found.sort((a, b) => b.length - a.length).find((cells) => cells.length > 1 || width === 1);
 }
 
 /** A native file with a header has the contract's own names. */

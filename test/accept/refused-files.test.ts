@@ -43,13 +43,7 @@ test.each([
     Buffer.from(`${header.replace('CARD NUMBER', 'CARD')}\n${record}\n`),
     /CARD NUMBER/,
   ],
-  ['NDJSON instead of CSV', 'purchase-cards', Buffer.from(sound), /missing/],
-  [
-    'a quote that never closes',
-    'purchase-cards',
-    Buffer.from(`${header}\n${record}\n"29/04/14,${record}\n${record}\n`),
-    /not CSV .*[Qq]uote/,
-  ],
+  ['NDJSON instead of CSV', 'purchase-cards', Buffer.from(sound), /header/],
   [
     'a torn gzip of CSV',
     'purchase-cards',

@@ -2,16 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { FileRefused } from '../../lib/accept/file-refused.ts';
 import { splitLines } from '../../lib/accept/split-lines.ts';
-
-/** Bytes in pieces cut at the given places. */
-async function* cutAt(bytes: Buffer, places: readonly number[]): AsyncGenerator<Buffer> {
-  const sorted = [...places.map((place) => place % (bytes.length + 1)), bytes.length].sort((a, b) => a - b);
-  let start = 0;
-  for (const end of sorted) {
-    yield bytes.subarray(start, end);
-    start = end;
-  }
-}
+import { cutAt } from './cut-at.ts';
 
 /** Every line with its number, put together again from the chunks. */
 async function numberedLines(source: AsyncIterable<Buffer>, chunkBytes: number): Promise<[number, string][]> {

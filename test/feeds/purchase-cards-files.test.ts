@@ -53,10 +53,7 @@ test('a file with billing columns: money, London midnights, blank and impossible
       source_line: '3',
     },
   ]);
-  expect(quarantined.map(({ rules, line }) => ({ rules, line }))).toEqual([
-    { rules: ['blank_row'], line: 5 },
-    { rules: ['invalid:txn_ts'], line: 6 },
-  ]);
+  expect(quarantined.map(({ rules, line }) => ({ rules, line }))).toEqual([{ rules: ['invalid:txn_ts'], line: 6 }]);
   expect(held).toEqual([]);
   expect(summary.money.in).toEqual({ GBP: '15996.10' });
   expect(summary.findings).toContainEqual(

@@ -67,7 +67,8 @@ export const dirts: readonly Dirt[] = [
   {
     name: 'line break in a quoted field',
     file: (form) => writeForm(form, rows({ merchant_name: 'a\nb' })),
-    outcome: 'loaded',
+    // Between tabs quotes are text.
+    outcome: { ndjson: 'loaded', array: 'loaded', csv: 'loaded', tsv: 'quarantined' },
   },
   {
     name: 'raw line break in a JSON string',
@@ -125,9 +126,9 @@ export const dirts: readonly Dirt[] = [
     outcome: 'loaded',
   },
   {
-    name: 'wrong delimiter',
+    name: 'semicolons as delimiter',
     file: (form) => delimited(form, () => sound(form).replaceAll(form === 'csv' ? ',' : '\t', ';')),
-    outcome: 'refused',
+    outcome: 'loaded',
   },
   {
     name: 'a record with cells too many',
@@ -137,7 +138,7 @@ export const dirts: readonly Dirt[] = [
   {
     name: 'a quote that never closes',
     file: (form) => delimited(form, () => `${sound(form)}"open`),
-    outcome: 'refused',
+    outcome: 'quarantined',
   },
   { name: 'UTF-16', file: (form) => Buffer.from(`\ufeff${sound(form)}`, 'utf16le'), outcome: 'refused' },
   {

@@ -2,42 +2,8 @@ import categories from '../../../lib/feeds/purchase-cards-mcc.json' with { type:
 import { hasCardNumber } from './has-card-number.ts';
 import type { SaidRow } from './judged-row.ts';
 import { type Said, saidText } from './read-column.ts';
+import { readCsv } from './read-csv.ts';
 import { trim } from './text.ts';
-
-type CsvRecord = { line: number; raw: string; cells: string[] };
-
-/** RFC 4180 records with the line each starts on; blank lines are none. */
-export function readCsv(text: string): CsvRecord[] {
-  const records: CsvRecord[] = [];
-  let line = 1;
-  for (let at = 0; at < text.length; ) {
-    const start = at;
-    const startLine = line;
-    const cells: string[] = [];
-    for (;;) {
-      let cell = '';
-      if (text[at] === '"') {
-        for (at++; !(text[at] === '"' && text[at + 1] !== '"'); at++) {
-          if (text[at] === '"') at++;
-          if (text[at] === '\n') line++;
-          cell += text[at];
-        }
-        at++;
-      } else {
-        while (at < text.length && !/^(,|\r?\n)/.test(text.slice(at, at + 2))) cell += text[at++];
-      }
-      cells.push(cell);
-      if (text[at] !== ',') break;
-      at++;
-    }
-    const raw = text.slice(start, at);
-    if (text[at] === '\r') at++;
-    if (text[at] === '\n') at++;
-    line++;
-    if (trim(raw) !== '') records.push({ line: startLine, raw, cells });
-  }
-  return records;
-}
 
 const identity = [
   'TRANS DATE',
@@ -55,16 +21,22 @@ const identity = [
  * the contract's pattern; whoever compares maps hashes to it one to one.
  */
 export function readPurchaseCards(text: string): SaidRow[] {
-  const [header, ...records] = readCsv(text);
+  const [header, ...records] = readCsv(text.replace(/^\ufeff/gm, ''), (cells) => {
+    const found = cells.map(trim);
+    return 1 + Math.max(...identity.map((name) => found.indexOf(name)));
+  });
   const names = (header?.cells ?? []).map(trim);
   const has = (name: string): boolean => names.includes(name);
   const source = has('BILLING GROSS AMT') && has('BILLING CUR CODE') ? 'BILLING' : 'ORIGINAL';
   const seen = new Map<string, number>();
-  return records.map(({ line, raw, cells }) => {
+  return records.flatMap(({ line, raw, cells }): SaidRow[] => {
+    if (!cells || cells.length > names.length)
+      return [{ line, raw, columns: null, blank: false, card: hasCardNumber(raw) }];
+    // Such a record is no row.
+    if (cells.every((cell) => trim(cell) === '')) return [];
     const read = (name: string): string => trim(cells[names.indexOf(name)] ?? '');
     const content = JSON.stringify(identity.map(read));
-    const blank = cells.every((cell) => trim(cell) === '');
-    if (!blank) seen.set(content, (seen.get(content) ?? 0) + 1);
+    seen.set(content, (seen.get(content) ?? 0) + 1);
     const amount = read(`${source} GROSS AMT`);
     const date = /^([0-9]{2})\/([0-9]{2})\/([0-9]{2})$/.exec(read('TRANS DATE'));
     const digits = read('CARD NUMBER').replace(/[^0-9]/g, '');
@@ -86,7 +58,7 @@ export function readPurchaseCards(text: string): SaidRow[] {
       original_transaction_id: '',
     };
     const columns = (name: string): Said => saidText(texts[name] ?? '');
-    return { line, raw, columns, blank, card: cells.some(hasCardNumber) };
+    return [{ line, raw, columns, blank: false, card: cells.some(hasCardNumber) }];
   });
 }
 

@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { writeForm } from '../forms/write-form.ts';
+import { acceptFiles } from '../laws/accept-files.ts';
+import { nativeRow } from '../laws/native-row.ts';
+import { type ScratchLake, startScratchLake } from '../laws/scratch-lake.ts';
+
+/*
+ * Habits and faults of real deliveries: what is loaded of a file of ten rows, and what becomes of the others, by line.
+ */
+
+let lake: ScratchLake;
+beforeAll(async () => {
+  lake = await startScratchLake();
+});
+afterAll(() => lake.remove());
+
+const rows = Array.from({ length: 10 }, (_, at) =>
+  nativeRow({ transaction_id: `txn-case${at}`, amount: `${at + 1}.00`, merchant_name: `Shop ${at}` }),
+) as Record<string, string>[];
+const csv = writeForm('csv', rows);
+const tsv = writeForm('tsv', rows);
+/** The file's text with a name spelled otherwise. */
+const renamed = (text: string, at: number, name: string): string => text.replace(`Shop ${at}`, name);
+
+const folder = 'transactions/ingest_date=2025-09-10';
+
+/** Accepted rows as "id amount", and quarantined ones by line. */
+async function accept(
+  name: string,
+  text: string | Buffer,
+): Promise<{ loaded: string[]; bad: [number, string[]][]; summary: Summary }> {
+  const accepted = await acceptFiles(lake, { [`${folder}/${name}`]: text });
+  expect(accepted.summary.refused).toEqual([]);
+  return {
+    loaded: accepted.rows.map((row) => `${row.transaction_id} ${row.amount}`).sort(),
+    bad: accepted.quarantine.map(({ line, rules }) => [line, rules]),
+    summary: accepted.summary,
+  };
+}
+type Summary = Awaited<ReturnType<typeof acceptFiles>>['summary'];
+
+const soundRows = rows.map(({ transaction_id, amount }) => `${transaction_id} ${amount}`);
+const without = (...places: number[]): string[] => soundRows.filter((_, at) => !places.includes(at));
+
+test.each<[string, string, string, string[], [number, string[]][]]>([
+  [
+    'a stray quote in one name, a quoted name later',
+    'a.csv',
+    renamed(renamed(csv, 4, '"ROCK N ROLL DINER'), 5, '"JOES"'),
+    without(4),
+    [[6, ['malformed']]],
+  ],
+  [
+    'a stray quote that begins a name and one that ends the next',
+    'a.csv',
+    renamed(renamed(csv, 4, '"ROCK N ROLL'), 5, 'SCREEN 24"'),
+    without(4),
+    [[6, ['malformed']]],
+  ],
+  ['quotes in a TSV', 'a.tsv', renamed(renamed(tsv, 4, '"ROCK N ROLL DINER'), 5, '"JOES"'), soundRows, []],
+  [
+    'trailing empty cells left out',
+    'a.csv',
+    csv.replace('merchant_name', 'merchant_name,original_transaction_id'),
+    soundRows,
+    [],
+  ],
+  ['semicolons', 'a.csv', csv.replaceAll(',', ';'), soundRows, []],
+  ['bars, by no name', 'a', csv.replaceAll(',', '|'), soundRows, []],
+  ['tabs in a .csv', 'a.csv', tsv, soundRows, []],
+  ["a spreadsheet's sep=;", 'a.csv', `sep=;\r\n${csv.replaceAll(',', ';')}`, soundRows, []],
+  ['NDJSON in a .csv', 'a.csv', writeForm('ndjson', rows), soundRows, []],
+  ['a JSON array in a .tsv', 'a.tsv', writeForm('array', rows), soundRows, []],
+  ['a header in other case', 'a.csv', csv.replace(/^.*/, (header) => header.toUpperCase()), soundRows, []],
+  [
+    'one cell too many, though it is empty',
+    'a.csv',
+    csv.replace('Shop 3', 'Shop, 3').replace(/(Shop 4.*)/, '$1,'),
+    without(3, 4),
+    [
+      [5, ['malformed']],
+      [6, ['malformed']],
+    ],
+  ],
+])('%s', async (_, name, text, loaded, bad) => {
+  expect(text).not.toBe(csv);
+  expect(await accept(name, text)).toMatchObject({ loaded, bad });
+});
+
+test('records whose cells are all empty are no rows, and counted', async () => {
+  const blank = `${','.repeat(Object.keys(rows[0] ?? {}).length - 1)}\n`;
+  const { loaded, bad, summary } = await accept('a.csv', `${csv}\n${blank}${blank.replaceAll(',', ' ,')}\n`);
+  expect({ loaded, bad }).toEqual({ loaded: soundRows, bad: [] });
+  expect(summary.feeds.transactions).toMatchObject({ rows: 10, lines: 10, blank: 2, leftOut: {} });
+});
+
+test('a record over several lines counts for the gate as its lines', async () => {
+  const text = renamed(renamed(csv, 4, '"two\nlines"'), 5, `"a\nb\nc${'x'.repeat(200)}"`);
+  const { summary, bad } = await accept('a.csv', text);
+  expect(bad).toEqual([[8, ['invalid:merchant_name']]]);
+  expect(summary.feeds.transactions).toMatchObject({ rows: 10, lines: 13, quarantined: 1, quarantinedLines: 3 });
+});
