@@ -2,11 +2,14 @@ import { writeFile } from 'node:fs/promises';
 import type { Contract } from '../contracts/contract.ts';
 import type { Feed, MappedShape } from '../feeds/feed.ts';
 import { detectForm, headBytes } from './detect-form.ts';
+import { flattenDocuments } from './flatten-documents.ts';
 import { limitLines } from './limit-lines.ts';
 import { openSource } from './open-source.ts';
 import { peek } from './peek.ts';
 import { readRecords, type SourceRecord } from './read-records.ts';
+import { refuseEnvelopes } from './refuse-envelopes.ts';
 import { scanLines } from './scan-lines.ts';
+import { separateDocuments } from './separate-documents.ts';
 import { splitArray } from './split-array.ts';
 import { type LineChunk, splitLines } from './split-lines.ts';
 
@@ -65,15 +68,24 @@ export async function* readPieces(
   const { head, all } = await peek(openSource(stored), headBytes);
   const form =
     feed.shape.form === 'native' ? detectForm(contract, file, head) : { form: 'delimited' as const, shape: feed.shape };
-  if (form.form === 'lines') yield* nativePieces(splitLines(all, options.chunkBytes));
-  else if (form.form === 'array') yield* nativePieces(splitArray(all, options.chunkBytes));
+  const { chunkBytes } = options;
+  if (form.form === 'lines')
+    yield* nativePieces(contract, splitLines(separateDocuments(all, chunkBytes), chunkBytes), 'line');
+  else if (form.form === 'spread')
+    yield* nativePieces(contract, splitLines(flattenDocuments(all, chunkBytes), chunkBytes), 'line');
+  else if (form.form === 'array') yield* nativePieces(contract, splitArray(all, chunkBytes), 'element');
   else yield* mappedPieces(all, form.shape, options);
 }
 
-async function* nativePieces(chunks: AsyncIterable<LineChunk>): AsyncGenerator<Piece> {
+async function* nativePieces(
+  contract: Contract,
+  chunks: AsyncIterable<LineChunk>,
+  unit: 'line' | 'element',
+): AsyncGenerator<Piece> {
   for await (const chunk of chunks) {
     for (const { startLine, bytes, lines } of limitLines(chunk, maxLines)) {
       const suspects = scanLines(bytes).suspects.map((line) => line + 1);
+      refuseEnvelopes(contract, { startLine, bytes, suspects }, unit);
       yield { documents: 'native', startLine, bytes, lines, suspects };
     }
   }

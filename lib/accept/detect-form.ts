@@ -4,10 +4,16 @@ import type { MappedShape } from '../feeds/feed.ts';
 import type { TextFormat } from '../feeds/text-format.ts';
 import { FileRefused } from './file-refused.ts';
 import { nativeFormats } from './native-formats.ts';
+import { refuseEnvelope } from './refuse-envelopes.ts';
+import { scanDocument } from './scan-document.ts';
 import { scanRecord } from './scan-record.ts';
 
-/** How a native file is written: a JSON document a line, one JSON array, or delimited with a header. */
-export type FileForm = { form: 'lines' } | { form: 'array' } | { form: 'delimited'; shape: MappedShape & TextFormat };
+/** How a native file is written: JSON documents on lines, JSON documents over several lines, one JSON array, or delimited with a header. */
+export type FileForm =
+  | { form: 'lines' }
+  | { form: 'spread' }
+  | { form: 'array' }
+  | { form: 'delimited'; shape: MappedShape & TextFormat };
 
 /** Bytes of a file that tell its form. */
 export const headBytes = 65_536;
@@ -23,6 +29,8 @@ export function detectForm(contract: Contract, file: string, head: Buffer): File
   const text = head.toString('utf8').replace(/^\ufeff/, '');
   const start = text.trimStart()[0];
   if (start === '[' && !isRowOfLines(text)) return { form: 'array' };
+  if (start === '{') refuseLongEnvelope(contract, text);
+  if (start === '{' && isSpread(text)) return { form: 'spread' };
   if (start === '{' || start === '[') return asLines(head, text);
   const ending = /\.(csv|tsv|tab)(?:\.(?:gz|gzip|zst|zstd))?$/.exec(file.toLowerCase())?.[1];
   const format = findFormat(contract, text) ?? (ending && { delimiter: ending === 'csv' ? ',' : '\t' });
@@ -58,12 +66,26 @@ function asLines(head: Buffer, text: string): FileForm {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   // The last line may be cut off by our reading, not by the sender.
   if (head.length >= headBytes) lines.pop();
-  const isTornRow = lines.length === 1 && lines[0]?.trimStart().startsWith('{') && !/\}\r\{/.test(lines[0]);
+  const isTornRow = lines.length === 1 && lines[0]?.trimStart().startsWith('{');
   if (lines.length === 0 || isTornRow || lines.some(isObject)) return { form: 'lines' };
   throw new FileRefused(
     'none of its first lines is a JSON object, and no header has the columns',
     'have the sender write NDJSON, one JSON array, or CSV with a header of the column names',
   );
+}
+
+/** Whether the first document goes on on further lines. */
+function isSpread(text: string): boolean {
+  const bytes = Buffer.from(text.trimStart());
+  const end = scanDocument(bytes, 0);
+  const first = end === 'more' ? bytes : bytes.subarray(0, end === 'broken' ? 0 : end);
+  return first.includes('\n');
+}
+
+/** What would be too long for a document may be a page of rows: its first part tells. */
+function refuseLongEnvelope(contract: Contract, text: string): void {
+  const document = text.trimStart();
+  if (scanDocument(Buffer.from(document), 0) === 'more') refuseEnvelope(contract, document, 'line 1');
 }
 
 /** An array that ends with its line, and objects behind it: a bad row of lines. */
@@ -81,13 +103,10 @@ function isJson(line: string): boolean {
   }
 }
 
+/** Whether the line begins with a whole object; others may stand behind it. */
 function isObject(line: string): boolean {
-  try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-  } catch {
-    return false;
-  }
+  const document = Buffer.from(line.replace(/^\ufeff+/, '').trimStart());
+  return document[0] === 0x7b && typeof scanDocument(document, 0) === 'number';
 }
 
 /** A file whose header carries the contract's own names. */
