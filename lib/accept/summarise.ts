@@ -79,9 +79,12 @@ export async function summarise(
     rules: Object.fromEntries(rules.map((row) => [row.rule, Number(row.n)])),
     setAside: await groupSetAside(connection),
     feeds: Object.fromEntries(
-      byFeed.map(({ feed, ...counts }) => [
-        String(feed),
-        toFeedSummary(counts, { in: sum({ feed }), quarantined: sum({ feed, verdict: 'quarantined' }) }),
+      results.map(({ feed, leftOut }) => [
+        feed,
+        toFeedSummary(byFeed.find((row) => row.feed === feed) ?? {}, leftOut, {
+          in: sum({ feed }),
+          quarantined: sum({ feed, verdict: 'quarantined' }),
+        }),
       ]),
     ),
     released: date.released,
@@ -102,18 +105,23 @@ export async function summarise(
   };
 }
 
-function toFeedSummary(counts: Record<string, unknown>, money: FeedSummary['money']): FeedSummary {
-  const { rows, lines, quarantined, quarantinedLines, held, heldLines } = counts;
+function toFeedSummary(
+  counts: Record<string, unknown>,
+  leftOut: FeedResult['leftOut'],
+  money: FeedSummary['money'],
+): FeedSummary {
+  const count = (name: string): number => Number(counts[name] ?? 0);
+  const { blank = 0, ...others } = leftOut;
   return {
-    rows: Number(rows),
-    lines: Number(lines),
-    quarantined: Number(quarantined),
-    quarantinedLines: Number(quarantinedLines),
-    held: Number(held),
-    heldLines: Number(heldLines),
+    rows: count('rows'),
+    lines: count('lines'),
+    quarantined: count('quarantined'),
+    quarantinedLines: count('quarantinedLines'),
+    held: count('held'),
+    heldLines: count('heldLines'),
     money,
-    blank: 0,
-    leftOut: {},
+    blank,
+    leftOut: others,
   };
 }
 
