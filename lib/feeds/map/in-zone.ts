@@ -1,13 +1,13 @@
 import { Temporal } from 'temporal-polyfill';
 
-const local = /^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?)?$/;
+const withoutOffset = /^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?)?$/;
 
 /**
  * The moment a local date or time is in a zone, in UTC; a text that brings its own offset, or is none of these, is given back as it
  * is. Undefined for a time that the zone's clocks skip; of one they repeat the first counts.
  */
 export function inZone(text: string, zone: string): string | undefined {
-  if (!local.test(text)) return text;
+  if (!withoutOffset.test(text)) return text;
   try {
     const clock = Temporal.PlainDateTime.from(text.replace(' ', 'T'), { overflow: 'reject' });
     const moment = clock.toZonedDateTime(zone, { disambiguation: 'earlier' });
