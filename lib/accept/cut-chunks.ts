@@ -1,17 +1,18 @@
 import { writeFile } from 'node:fs/promises';
 import type { Contract } from '../contracts/contract.ts';
-import type { Feed, MappedShape } from '../feeds/feed.ts';
+import type { Feed } from '../feeds/feed.ts';
+import { decodeText } from './decode-text.ts';
 import { detectForm, headBytes } from './detect-form.ts';
-import { flattenDocuments } from './flatten-documents.ts';
+import type { JsonForm } from './json-form.ts';
 import { limitLines } from './limit-lines.ts';
 import { openSource } from './open-source.ts';
 import { peek } from './peek.ts';
-import { readRecords, type SourceRecord } from './read-records.ts';
+import { readDocuments } from './read-documents.ts';
+import { readJsonRecords } from './read-json-records.ts';
+import { type RecordFile, readRecords, type SourceRecord } from './read-records.ts';
 import { refuseEnvelopes } from './refuse-envelopes.ts';
 import { scanLines } from './scan-lines.ts';
-import { separateDocuments } from './separate-documents.ts';
-import { splitArray } from './split-array.ts';
-import { type LineChunk, splitLines } from './split-lines.ts';
+import type { LineChunk } from './split-lines.ts';
 
 /**
  * A stretch of a source file, one JSON document a line. `native` documents are the sender's own, in order from `startLine` on;
@@ -33,8 +34,13 @@ export const maxLines = 100_000;
 /** A piece on local disk, ready for DuckDB; `file` is the Bronze key it comes from. */
 export type Chunk = Omit<Piece, 'bytes'> & { path: string; file: string; bytes: number };
 
-/** What reading a file noticed beside its rows. */
-export type Notice = (kind: 'unknown_column' | 'unmapped_category', value: string, line: number) => void;
+/** What reading a file noticed beside its rows; `column` is the file's, of a word without a meaning. */
+export type Notice = (
+  kind: 'unknown_column' | 'unmapped_category',
+  value: string,
+  line: number,
+  column?: string,
+) => void;
 
 /** `header` takes the column names of a delimited file, `leaveOut` why a record of it is no row. */
 export type ReadOptions = {
@@ -65,39 +71,33 @@ export async function* readPieces(
   stored: AsyncIterable<Buffer>,
   options: ReadOptions,
 ): AsyncGenerator<Piece> {
-  const { head, all } = await peek(openSource(stored), headBytes);
-  const form =
-    feed.shape.form === 'native' ? detectForm(contract, file, head) : { form: 'delimited' as const, shape: feed.shape };
-  const { chunkBytes } = options;
-  if (form.form === 'lines')
-    yield* nativePieces(contract, splitLines(separateDocuments(all, chunkBytes), chunkBytes), 'line');
-  else if (form.form === 'spread')
-    yield* nativePieces(contract, splitLines(flattenDocuments(all, chunkBytes), chunkBytes), 'line');
-  else if (form.form === 'array') yield* nativePieces(contract, splitArray(all, chunkBytes), 'element');
-  else yield* mappedPieces(all, form.shape, options);
+  const { shape } = feed;
+  const { head, all } = await peek(decodeText(openSource(stored), shape.encoding), headBytes);
+  if (shape.form === 'json') yield* mappedPieces(readJsonRecords(all, head, shape, options.chunkBytes), options);
+  else if (shape.form === 'csv') yield* mappedPieces(await readRecords(all, shape), options);
+  else {
+    const found = detectForm(contract, file, head);
+    if (found.form === 'delimited') yield* mappedPieces(await readRecords(all, found.shape), options);
+    else yield* nativePieces(contract, readDocuments(all, found.form, options.chunkBytes), found.form);
+  }
 }
 
 async function* nativePieces(
   contract: Contract,
   chunks: AsyncIterable<LineChunk>,
-  unit: 'line' | 'element',
+  form: JsonForm,
 ): AsyncGenerator<Piece> {
   for await (const chunk of chunks) {
     for (const { startLine, bytes, lines } of limitLines(chunk, maxLines)) {
       const suspects = scanLines(bytes).suspects.map((line) => line + 1);
-      refuseEnvelopes(contract, { startLine, bytes, suspects }, unit);
+      refuseEnvelopes(contract, { startLine, bytes, suspects }, form === 'array' ? 'element' : 'line');
       yield { documents: 'native', startLine, bytes, lines, suspects };
     }
   }
 }
 
-async function* mappedPieces(
-  source: AsyncIterable<Buffer>,
-  shape: MappedShape,
-  options: ReadOptions,
-): AsyncGenerator<Piece> {
+async function* mappedPieces({ header, records }: RecordFile, options: ReadOptions): AsyncGenerator<Piece> {
   const { chunkBytes, notice, leaveOut } = options;
-  const { header, records } = await readRecords(source, shape);
   options.header([...header.names, ...header.unknown]);
   for (const name of header.unknown) notice('unknown_column', name, 1);
   let lines: string[] = [];
@@ -115,7 +115,7 @@ async function* mappedPieces(
         leaveOut(record.leftOut);
         continue;
       }
-      if (record.unmapped !== null) notice('unmapped_category', record.unmapped, record.line);
+      for (const { column, word } of record.unmapped) notice('unmapped_category', word, record.line, column);
       const line = toDocument(record);
       lines.push(line);
       size += line.length;

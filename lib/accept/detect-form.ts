@@ -1,19 +1,16 @@
 import { type Contract, fileColumns } from '../contracts/contract.ts';
 import { trimField } from '../contracts/trim.ts';
-import type { MappedShape } from '../feeds/feed.ts';
+import type { DelimitedShape } from '../feeds/feed.ts';
 import type { TextFormat } from '../feeds/text-format.ts';
 import { FileRefused } from './file-refused.ts';
+import { isObject, type JsonForm, jsonForm } from './json-form.ts';
 import { nativeFormats } from './native-formats.ts';
-import { refuseEnvelope } from './refuse-envelopes.ts';
+import { refuseEnvelope, rowNames } from './refuse-envelopes.ts';
 import { scanDocument } from './scan-document.ts';
 import { scanRecord } from './scan-record.ts';
 
-/** How a native file is written: JSON documents on lines, JSON documents over several lines, one JSON array, or delimited with a header. */
-export type FileForm =
-  | { form: 'lines' }
-  | { form: 'spread' }
-  | { form: 'array' }
-  | { form: 'delimited'; shape: MappedShape & TextFormat };
+/** How a native file is written: JSON, or delimited with a header. */
+export type FileForm = { form: JsonForm } | { form: 'delimited'; shape: DelimitedShape };
 
 /** Bytes of a file that tell its form. */
 export const headBytes = 65_536;
@@ -27,11 +24,9 @@ export const headBytes = 65_536;
 export function detectForm(contract: Contract, file: string, head: Buffer): FileForm {
   refuseUtf16(head);
   const text = head.toString('utf8').replace(/^\ufeff/, '');
-  const start = text.trimStart()[0];
-  if (start === '[' && !isRowOfLines(text)) return { form: 'array' };
-  if (start === '{') refuseLongEnvelope(contract, text);
-  if (start === '{' && isSpread(text)) return { form: 'spread' };
-  if (start === '{' || start === '[') return asLines(head, text);
+  const json = jsonForm(text);
+  if (json && json !== 'array') refuseLongEnvelope(contract, text);
+  if (json) return json === 'lines' ? asLines(head, text) : { form: json };
   const ending = /\.(csv|tsv|tab)(?:\.(?:gz|gzip|zst|zstd))?$/.exec(file.toLowerCase())?.[1];
   const format = findFormat(contract, text) ?? (ending && { delimiter: ending === 'csv' ? ',' : '\t' });
   return format ? { form: 'delimited', shape: ownShape(contract, format) } : asLines(head, text);
@@ -74,43 +69,14 @@ function asLines(head: Buffer, text: string): FileForm {
   );
 }
 
-/** Whether the first document goes on on further lines. */
-function isSpread(text: string): boolean {
-  const bytes = Buffer.from(text.trimStart());
-  const end = scanDocument(bytes, 0);
-  const first = end === 'more' ? bytes : bytes.subarray(0, end === 'broken' ? 0 : end);
-  return first.includes('\n');
-}
-
 /** What would be too long for a document may be a page of rows: its first part tells. */
 function refuseLongEnvelope(contract: Contract, text: string): void {
   const document = text.trimStart();
-  if (scanDocument(Buffer.from(document), 0) === 'more') refuseEnvelope(contract, document, 'line 1');
-}
-
-/** An array that ends with its line, and objects behind it: a bad row of lines. */
-function isRowOfLines(text: string): boolean {
-  const [first = '', ...others] = text.split('\n').filter((line) => line.trim() !== '');
-  return isJson(first) && others.some(isObject);
-}
-
-function isJson(line: string): boolean {
-  try {
-    JSON.parse(line);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Whether the line begins with a whole object; others may stand behind it. */
-function isObject(line: string): boolean {
-  const document = Buffer.from(line.replace(/^\ufeff+/, '').trimStart());
-  return document[0] === 0x7b && typeof scanDocument(document, 0) === 'number';
+  if (scanDocument(Buffer.from(document), 0) === 'more') refuseEnvelope(rowNames(contract), document, 'line 1');
 }
 
 /** A file whose header carries the contract's own names. */
-function ownShape(contract: Contract, format: TextFormat): MappedShape & TextFormat {
+function ownShape(contract: Contract, format: TextFormat): DelimitedShape {
   const columns = fileColumns(contract);
   return {
     form: 'csv',

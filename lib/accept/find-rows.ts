@@ -1,4 +1,3 @@
-import { type Contract, fileColumns } from '../contracts/contract.ts';
 import { jsonTokens } from './json-tokens.ts';
 
 /** Where a document that is no row itself holds rows: a path of keys, to an array of them or to one. */
@@ -6,15 +5,17 @@ export type RowsWithin = { path: string; isArray: boolean };
 
 type Level = { isArray: boolean; key: string; columns: number; hasId: boolean };
 
+/** What tells a row: the names of its columns, and of its id where that has one. */
+export type RowNames = { id?: string; columns: ReadonlySet<string> };
+
 /**
- * Finds the rows in a document that is none: it lacks the id and an object within has it, with more of the contract's columns than
- * the document itself; or it has none of them and carries an array of objects. Undefined for a row, however bad it is.
+ * Finds the rows in a document that is none: it lacks the id and an object within has it, with more of the columns than the
+ * document itself; or it has none of them and carries an array of objects. Undefined for a row, however bad it is.
  *
  * @param document JSON text, or its first part.
  */
-export function findRows(contract: Contract, document: string): RowsWithin | undefined {
-  if (hasId(contract, document)) return undefined;
-  const columns = new Set(fileColumns(contract).map(({ name }) => name));
+export function findRows({ id, columns }: RowNames, document: string): RowsWithin | undefined {
+  if (hasKey(id, document)) return undefined;
   const open: Level[] = [];
   let top: Level | undefined;
   let withId: (RowsWithin & { columns: number }) | undefined;
@@ -26,7 +27,7 @@ export function findRows(contract: Contract, document: string): RowsWithin | und
     if (text === ':' && level && !level.isArray) {
       key = readText(last);
       if (columns.has(key)) level.columns++;
-      level.hasId ||= key === contract.id;
+      level.hasId ||= key === id;
       if (level.hasId && level !== top) withId = better(withId, { ...pathOf(open), columns: level.columns });
     } else if (text === '{' || text === '[') {
       open.push({ isArray: text === '[', key: level?.isArray === false ? key : '', columns: 0, hasId: false });
@@ -41,10 +42,10 @@ export function findRows(contract: Contract, document: string): RowsWithin | und
 }
 
 /** Most documents are rows, and JSON.parse is quick to tell. */
-function hasId({ id }: Contract, document: string): boolean {
+function hasKey(key: string | undefined, document: string): boolean {
   try {
     const value: unknown = JSON.parse(document);
-    return typeof value !== 'object' || value === null || Object.hasOwn(value, id);
+    return typeof value !== 'object' || value === null || (key !== undefined && Object.hasOwn(value, key));
   } catch {
     return false;
   }

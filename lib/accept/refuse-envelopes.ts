@@ -1,6 +1,6 @@
-import type { Contract } from '../contracts/contract.ts';
+import { type Contract, fileColumns } from '../contracts/contract.ts';
 import { FileRefused } from './file-refused.ts';
-import { findRows } from './find-rows.ts';
+import { findRows, type RowNames } from './find-rows.ts';
 
 const newline = 0x0a;
 
@@ -18,6 +18,7 @@ export function refuseEnvelopes(
 ): void {
   const { bytes, suspects, startLine } = piece;
   const beginsWithId = new RegExp(`^\\s*\\{\\s*"${contract.id}"`);
+  const names = rowNames(contract);
   let line = 1;
   let start = 0;
   for (const suspect of suspects) {
@@ -25,13 +26,13 @@ export function refuseEnvelopes(
     if (beginsWithId.test(bytes.toString('latin1', start, start + 200))) continue;
     const next = bytes.indexOf(newline, start);
     const document = bytes.toString('utf8', start, next < 0 ? bytes.length : next);
-    refuseEnvelope(contract, document, `${unit} ${startLine + line - 1}`);
+    refuseEnvelope(names, document, `${unit} ${startLine + line - 1}`);
   }
 }
 
 /** Refuses by a document or its first part; `place` says where it stands. */
-export function refuseEnvelope(contract: Contract, document: string, place: string): void {
-  const found = findRows(contract, document);
+export function refuseEnvelope(names: RowNames, document: string, place: string): void {
+  const found = findRows(names, document);
   if (!found) return;
   const { path, isArray } = found;
   if (path === '')
@@ -43,6 +44,11 @@ export function refuseEnvelope(contract: Contract, document: string, place: stri
     isArray ? `${place} is no row: its rows stand under "${path}"` : `${place} is no row: it holds one under "${path}"`,
     isArray
       ? `declare a feed of form json with rows: '${path}' (docs/feeds.md), or have the sender write one row a line`
-      : `declare a feed of form json that reads "${path}.${contract.id}" and so on (docs/feeds.md)`,
+      : `declare a feed of form json that reads "${path}.${names.id ?? '...'}" and so on (docs/feeds.md)`,
   );
+}
+
+/** What tells a native row. */
+export function rowNames(contract: Contract): RowNames {
+  return { id: contract.id, columns: new Set(fileColumns(contract).map(({ name }) => name)) };
 }
