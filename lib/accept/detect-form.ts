@@ -1,13 +1,13 @@
 import { type Contract, fileColumns } from '../contracts/contract.ts';
 import { trimField } from '../contracts/trim.ts';
-import type { MappedShape } from '../feeds/feed.ts';
+import type { DelimitedShape } from '../feeds/feed.ts';
 import type { TextFormat } from '../feeds/text-format.ts';
 import { FileRefused } from './file-refused.ts';
 import { nativeFormats } from './native-formats.ts';
 import { scanRecord } from './scan-record.ts';
 
 /** How a native file is written: a JSON document a line, one JSON array, or delimited with a header. */
-export type FileForm = { form: 'lines' } | { form: 'array' } | { form: 'delimited'; shape: MappedShape & TextFormat };
+export type FileForm = { form: 'lines' } | { form: 'array' } | { form: 'delimited'; shape: DelimitedShape };
 
 /** Bytes of a file that tell its form. */
 export const headBytes = 65_536;
@@ -91,7 +91,7 @@ function isObject(line: string): boolean {
 }
 
 /** A file whose header carries the contract's own names. */
-function ownShape(contract: Contract, format: TextFormat): MappedShape & TextFormat {
+function ownShape(contract: Contract, format: TextFormat): DelimitedShape {
   const columns = fileColumns(contract);
   return {
     form: 'csv',

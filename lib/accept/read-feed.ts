@@ -94,6 +94,7 @@ async function connectFor(engine: Engine, { feed, ingestDate, released }: FeedDa
   await connection.run(`set TimeZone = '${feed.zone}'`);
   await connection.run(`set variable ingest_date = date '${ingestDate}'`);
   await connection.run(`set variable late_before = ${inTime}`);
+  await connection.run(`set variable id_prefix = ${text(feed.idPrefix ?? '')}`);
   return connection;
 }
 
@@ -117,8 +118,8 @@ async function* cutBatches(
       // By ordinal: the ends of two names may be alike.
       nextPath: () => join(engine.scratch, `${date.feed.name}-${++chunks}.ndjson`),
       chunkBytes: batchBytes,
-      notice: (kind: Finding['kind'], value: string, line: number): void =>
-        void findings.push({ kind, value: maskCardNumbers(value), count: 1, file: key, line }),
+      notice: (kind: Finding['kind'], value: string, line: number, column?: string): void =>
+        void findings.push({ kind, value: maskCardNumbers(value), column, count: 1, file: key, line }),
       header: (names: readonly string[]): void =>
         addColumns(columns, key, Object.fromEntries(names.map((name) => [name, 'text']))),
       leaveOut: (reason: string): void => {
@@ -180,7 +181,7 @@ async function* tap(source: AsyncIterable<Buffer>, hash: Hash): AsyncGenerator<B
 function mergeFindings(findings: readonly Finding[]): Finding[] {
   const merged = new Map<string, Finding>();
   for (const finding of findings) {
-    const key = `${finding.kind} ${finding.value} ${finding.kind === 'unknown_column' ? finding.file : ''}`;
+    const key = `${finding.kind} ${finding.column ?? ''} ${finding.value} ${finding.kind === 'unknown_column' ? finding.file : ''}`;
     const known = merged.get(key);
     const first = known && isBefore(known, finding) ? known : finding;
     merged.set(key, { ...first, count: finding.count + (known?.count ?? 0) });

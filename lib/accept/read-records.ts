@@ -1,7 +1,10 @@
 import { findCardNumbers, maskCardNumbers } from '../contracts/card-number.ts';
 import { trimField } from '../contracts/trim.ts';
-import type { MappedShape } from '../feeds/feed.ts';
-import { compileMapping, type Header, type MappedRecord, readHeader } from '../feeds/map-record.ts';
+import type { DelimitedShape } from '../feeds/feed.ts';
+import { hideCells } from '../feeds/hide-cells.ts';
+import { compileMapping, type MappedRecord, unmappedRecord } from '../feeds/map-record.ts';
+import { readCells } from '../feeds/read-cells.ts';
+import { type Header, readHeader, toColumn } from '../feeds/read-header.ts';
 import type { TextFormat } from '../feeds/text-format.ts';
 import { FileRefused } from './file-refused.ts';
 import { readDelimited } from './read-delimited.ts';
@@ -17,15 +20,14 @@ export type SourceRecord = MappedRecord & {
   raw: string;
   malformed: boolean;
   cardNumber: boolean;
-  leftOut: string | null;
 };
 
 /** A mapped file: its header against the declaration, and its records, many at a time. */
 export type RecordFile = { header: Header; records: AsyncIterable<SourceRecord[]> };
 
 /** Opens a delimited file of a feed. Refuses a file without a required column. */
-export async function readRecords(source: AsyncIterable<Buffer>, shape: MappedShape & TextFormat): Promise<RecordFile> {
-  let header = readHeader(shape, shape.headerless ? shape.header.map(({ name }) => name) : []);
+export async function readRecords(source: AsyncIterable<Buffer>, shape: DelimitedShape): Promise<RecordFile> {
+  let header = readHeader(shape, shape.headerless ? shape.header.map((column) => toColumn(column).name) : []);
   const batches = readDelimited(source, shape, (first) => {
     if (!shape.headerless) header = readHeader(shape, first);
     return cellsNeeded(shape, header);
@@ -46,8 +48,8 @@ async function firstRecords(batches: AsyncIterator<DelimitedRecord[]>): Promise<
 }
 
 /** Cells up to the last required column. */
-function cellsNeeded(shape: MappedShape, { index }: Header): number {
-  const required = shape.header.filter((column) => column.required);
+function cellsNeeded(shape: DelimitedShape, { index }: Header): number {
+  const required = shape.header.map(toColumn).filter((column) => column.required);
   return 1 + Math.max(...required.map(({ name }) => index.get(name) ?? -1));
 }
 
@@ -72,20 +74,23 @@ function checkHeader(header: Header, first: DelimitedRecord | undefined): void {
 async function* mapRecords(
   first: DelimitedRecord[],
   others: AsyncIterable<DelimitedRecord[]>,
-  shape: MappedShape & TextFormat,
+  shape: DelimitedShape,
   header: Header,
 ): AsyncGenerator<SourceRecord[]> {
-  const map = compileMapping(shape, header);
+  const map = compileMapping(shape);
+  const read = readCells(shape, header);
+  const hide = hideCells(shape, header);
   const isFooter = footerTest(shape, header);
   let isBehind = false;
-  const mapRecord = ({ line, lines, raw, cells }: DelimitedRecord): SourceRecord => {
-    const isBlank = cells?.every((cell) => trimField(cell) === '') ?? false;
-    isBehind ||= cells !== undefined && isFooter(cells);
+  const mapRecord = ({ line, lines, ...record }: DelimitedRecord): SourceRecord => {
+    const { cells, raw } = hide && record.cells ? hide(record.cells) : record;
+    const isBlank = record.cells?.every((cell) => trimField(cell) === '') ?? false;
+    isBehind ||= record.cells !== undefined && isFooter(record.cells);
     const malformed = cells === undefined || cells.length > header.width;
     const leftOut = isBlank ? 'blank' : isBehind ? 'footer' : null;
     const cardNumber = findCardNumbers(raw).length > 0;
-    const mapped = malformed || leftOut ? { fields: {}, content: null, unmapped: null } : map(cells);
-    return { ...mapped, line, lines, raw: cardNumber ? maskCardNumbers(raw) : raw, malformed, cardNumber, leftOut };
+    const mapped = malformed || leftOut ? { ...unmappedRecord, leftOut } : map(read(cells));
+    return { ...mapped, line, lines, raw: cardNumber ? maskCardNumbers(raw) : raw, malformed, cardNumber };
   };
   yield first.map(mapRecord);
   for await (const records of others) yield records.map(mapRecord);
