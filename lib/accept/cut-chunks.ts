@@ -1,12 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Contract } from '../contracts/contract.ts';
-import type { Feed, MappedShape } from '../feeds/feed.ts';
-import { detectForm, headBytes } from './detect-form.ts';
+import type { Feed } from '../feeds/feed.ts';
+import { detectForm, type FileForm, headBytes } from './detect-form.ts';
 import { limitLines } from './limit-lines.ts';
 import { openSource } from './open-source.ts';
 import { peek } from './peek.ts';
-import { readRecords, type SourceRecord } from './read-records.ts';
+import { readJsonRecords } from './read-json-records.ts';
+import { type RecordFile, readRecords, type SourceRecord } from './read-records.ts';
 import { scanLines } from './scan-lines.ts';
 import { splitArray } from './split-array.ts';
 import { type LineChunk, splitLines } from './split-lines.ts';
@@ -31,11 +32,21 @@ export const maxLines = 100_000;
 /** A piece on local disk, ready for DuckDB; `file` is the Bronze key it comes from. */
 export type Chunk = Omit<Piece, 'bytes'> & { path: string; file: string; bytes: number };
 
-/** What reading a file noticed beside its rows. */
-export type Notice = (kind: 'unknown_column' | 'unmapped_category', value: string, line: number) => void;
+/** What reading a file noticed beside its rows; `column` is the file's, of a word without a meaning. */
+export type Notice = (
+  kind: 'unknown_column' | 'unmapped_category',
+  value: string,
+  line: number,
+  column?: string,
+) => void;
 
-/** `header` takes the column names of a delimited file. */
-export type ReadOptions = { chunkBytes: number; notice: Notice; header: (names: readonly string[]) => void };
+/** `header` takes the column names of a delimited file, `leaveOut` the reason of a row that the feed leaves out. */
+export type ReadOptions = {
+  chunkBytes: number;
+  notice: Notice;
+  header: (names: readonly string[]) => void;
+  leaveOut: (reason: string) => void;
+};
 
 /** Reads a stored file in its form and cuts it into chunks. Throws FileRefused for a file that cannot be read. */
 export async function* cutChunks(
@@ -60,11 +71,15 @@ export async function* readPieces(
   options: ReadOptions,
 ): AsyncGenerator<Piece> {
   const { head, all } = await peek(openSource(stored), headBytes);
-  const form =
-    feed.shape.form === 'native' ? detectForm(contract, file, head) : { form: 'delimited' as const, shape: feed.shape };
+  const { shape } = feed;
+  if (shape.form === 'json') {
+    yield* mappedPieces(readJsonRecords(all, head, shape), options);
+    return;
+  }
+  const form: FileForm = shape.form === 'native' ? detectForm(contract, file, head) : { form: 'delimited', shape };
   if (form.form === 'lines') yield* nativePieces(splitLines(all, options.chunkBytes));
   else if (form.form === 'array') yield* nativePieces(splitArray(all, options.chunkBytes));
-  else yield* mappedPieces(all, form.shape, options);
+  else yield* mappedPieces(await readRecords(all, form.shape), options);
 }
 
 async function* nativePieces(chunks: AsyncIterable<LineChunk>): AsyncGenerator<Piece> {
@@ -76,13 +91,8 @@ async function* nativePieces(chunks: AsyncIterable<LineChunk>): AsyncGenerator<P
   }
 }
 
-async function* mappedPieces(
-  source: AsyncIterable<Buffer>,
-  shape: MappedShape,
-  options: ReadOptions,
-): AsyncGenerator<Piece> {
-  const { chunkBytes, notice } = options;
-  const { header, records } = await readRecords(source, shape);
+async function* mappedPieces({ header, records }: RecordFile, options: ReadOptions): AsyncGenerator<Piece> {
+  const { chunkBytes, notice, leaveOut } = options;
   options.header([...header.names, ...header.unknown]);
   for (const name of header.unknown) notice('unknown_column', name, 1);
   let lines: string[] = [];
@@ -95,7 +105,11 @@ async function* mappedPieces(
     suspects: [],
   });
   for await (const record of records) {
-    if (record.unmapped !== null) notice('unmapped_category', record.unmapped, record.line);
+    if (record.leftOut !== null) {
+      leaveOut(record.leftOut);
+      continue;
+    }
+    for (const { column, word } of record.unmapped) notice('unmapped_category', word, record.line, column);
     const line = toDocument(record);
     lines.push(line);
     size += line.length;

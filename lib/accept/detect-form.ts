@@ -1,9 +1,9 @@
 import { type Contract, fileColumns } from '../contracts/contract.ts';
-import type { MappedShape } from '../feeds/feed.ts';
+import type { DelimitedShape } from '../feeds/feed.ts';
 import { FileRefused } from './file-refused.ts';
 
 /** How a native file is written: a JSON document a line, one JSON array, or delimited with a header. */
-export type FileForm = { form: 'lines' } | { form: 'array' } | { form: 'delimited'; shape: MappedShape };
+export type FileForm = { form: 'lines' } | { form: 'array' } | { form: 'delimited'; shape: DelimitedShape };
 
 /** Bytes of a file that tell its form. */
 export const headBytes = 65_536;

@@ -1,9 +1,10 @@
 import { type Contract, fileColumns } from '../contracts/contract.ts';
 import { columnSql, trimSql } from './column-sql.ts';
+import { idText } from './id-text.ts';
 
 /*
  * The session's time zone is the feed's, its variable `ingest_date` the ingest date, `late_before` the first event date
- * that is in time.
+ * that is in time, `id_prefix` what the feed puts before ids.
  */
 
 /**
@@ -25,7 +26,7 @@ export function fastSql(contract: Contract, rows: string): string {
   return `
 with texts as (
   select file, line, lines, raw, doc, keys, content, suspect, malformed, card_number,
-    ${columns.map(({ name }) => `fields."${name}" as text_${name}`).join(', ')}
+    ${columns.map(({ name }) => `${idText(contract, name, `fields."${name}"`, 'null')} as text_${name}`).join(', ')}
   from (${rows}) source_rows
 ),
 typed as (
@@ -59,7 +60,7 @@ export function judgeSql(contract: Contract, rows: string): string {
   const { amount, currency, negativeWhen } = contract.money;
   const { eventDate, eventTime } = contract;
   const texts = columns.map(({ name, whenMissing }) => {
-    const trimmed = trimSql(`fields."${name}"`);
+    const trimmed = idText(contract, name, trimSql(`fields."${name}"`), `json_type(doc, '$.${name}')`);
     return `${whenMissing === undefined ? trimmed : `coalesce(${trimmed}, '${whenMissing}')`} as text_${name}`;
   });
   const values = columns.map(

@@ -21,10 +21,13 @@ const batchChunks = 64;
 
 export type FeedDate = { feed: Feed; ingestDate: string; released: boolean; files: PlannedDate['files'] };
 export type FeedResult = Pick<DateSummary, 'refused' | 'findings'> & {
+  feed: string;
   /** Tables of the rows that were read, in the order of files and lines (see `runBatch`). */
   batches: string[];
   /** Fields of each file, and of what type they are. */
   columns: Map<string, Record<string, string>>;
+  /** Records that are no rows, by why they are none. */
+  leftOut: Record<string, number>;
 };
 
 /**
@@ -41,8 +44,9 @@ export async function readFeed(
   const columns: FeedResult['columns'] = new Map();
   const refused: DateSummary['refused'] = [];
   const known = new Set(fileColumns(contract).map(({ name }) => name));
+  const leftOut: FeedResult['leftOut'] = {};
   const batches: string[] = [];
-  const cut = cutBatches(engine, bronze, { contract, ...date }, { refused, findings, columns });
+  const cut = cutBatches(engine, bronze, { contract, ...date }, { refused, findings, columns, leftOut });
   const usual: UsualKeys = new Map();
   const work = async (): Promise<void> => {
     const connection = await connectFor(engine, date);
@@ -78,7 +82,8 @@ export async function readFeed(
   await judgeDoubtful(connection, contract, engine.scratch);
   connection.closeSync();
   const isRefused = new Set(refused.map(({ key }) => key));
-  return { batches, refused, columns, findings: mergeFindings(findings.filter(({ file }) => !isRefused.has(file))) };
+  const read = findings.filter(({ file }) => !isRefused.has(file));
+  return { feed: date.feed.name, batches, refused, columns, leftOut, findings: mergeFindings(read) };
 }
 
 async function connectFor(engine: Engine, { feed, ingestDate, released }: FeedDate): Promise<DuckDBConnection> {
@@ -88,6 +93,7 @@ async function connectFor(engine: Engine, { feed, ingestDate, released }: FeedDa
   await connection.run(`set TimeZone = '${feed.zone}'`);
   await connection.run(`set variable ingest_date = date '${ingestDate}'`);
   await connection.run(`set variable late_before = ${inTime}`);
+  await connection.run(`set variable id_prefix = ${text(feed.idPrefix ?? '')}`);
   return connection;
 }
 
@@ -95,7 +101,7 @@ async function* cutBatches(
   engine: Engine,
   bronze: Bucket,
   date: FeedDate & { contract: Contract },
-  { refused, findings, columns }: Omit<FeedResult, 'batches'>,
+  { refused, findings, columns, leftOut }: Omit<FeedResult, 'batches' | 'feed'>,
 ): AsyncGenerator<Chunk[]> {
   let batch: Chunk[] = [];
   let bytes = 0;
@@ -105,13 +111,17 @@ async function* cutBatches(
   for (const { key, size } of date.files) {
     // Only files of one size can be the same.
     const hash = (sizes.get(size)?.length ?? 0) > 1 ? createHash('sha256') : undefined;
+    const counts: FeedResult['leftOut'] = {};
     const options = {
       directory: engine.scratch,
       chunkBytes: batchBytes,
-      notice: (kind: Finding['kind'], value: string, line: number): void =>
-        void findings.push({ kind, value: maskCardNumbers(value), count: 1, file: key, line }),
+      notice: (kind: Finding['kind'], value: string, line: number, column?: string): void =>
+        void findings.push({ kind, value: maskCardNumbers(value), column, count: 1, file: key, line }),
       header: (names: readonly string[]): void =>
         addColumns(columns, key, Object.fromEntries(names.map((name) => [name, 'text']))),
+      leaveOut: (reason: string): void => {
+        counts[reason] = (counts[reason] ?? 0) + 1;
+      },
     };
     try {
       for await (const chunk of cutChunks(
@@ -131,6 +141,7 @@ async function* cutBatches(
         bytes += chunk.bytes;
         lines += chunk.lines;
       }
+      for (const [reason, count] of Object.entries(counts)) leftOut[reason] = (leftOut[reason] ?? 0) + count;
       const sha256 = hash?.digest('hex');
       if (sha256 === undefined) continue;
       const twin = contents.get(sha256);
@@ -167,7 +178,7 @@ async function* tap(source: AsyncIterable<Buffer>, hash: Hash): AsyncGenerator<B
 function mergeFindings(findings: readonly Finding[]): Finding[] {
   const merged = new Map<string, Finding>();
   for (const finding of findings) {
-    const key = `${finding.kind} ${finding.value} ${finding.kind === 'unknown_column' ? finding.file : ''}`;
+    const key = `${finding.kind} ${finding.column ?? ''} ${finding.value} ${finding.kind === 'unknown_column' ? finding.file : ''}`;
     const known = merged.get(key);
     const first = known && isBefore(known, finding) ? known : finding;
     merged.set(key, { ...first, count: finding.count + (known?.count ?? 0) });

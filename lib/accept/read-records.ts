@@ -2,8 +2,11 @@ import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { findCardNumbers, maskCardNumbers } from '../contracts/card-number.ts';
 import { trimField } from '../contracts/trim.ts';
-import type { MappedShape } from '../feeds/feed.ts';
-import { compileMapping, type Header, type MappedRecord, readHeader } from '../feeds/map-record.ts';
+import type { DelimitedShape } from '../feeds/feed.ts';
+import { hideCells } from '../feeds/hide-cells.ts';
+import { compileMapping, type MappedRecord, unmappedRecord } from '../feeds/map-record.ts';
+import { readCells } from '../feeds/read-cells.ts';
+import { type Header, readHeader } from '../feeds/read-header.ts';
 import { FileRefused } from './file-refused.ts';
 import { splitLines } from './split-lines.ts';
 
@@ -24,8 +27,8 @@ const readBytes = 1024 * 1024;
 const recordBytes = 1024 * 1024;
 
 /** Opens a CSV file of a feed. Refuses a file without a required column and one whose quotes do not close. */
-export async function readRecords(source: AsyncIterable<Buffer>, shape: MappedShape): Promise<RecordFile> {
-  const cells = readCells(source, shape.delimiter);
+export async function readRecords(source: AsyncIterable<Buffer>, shape: DelimitedShape): Promise<RecordFile> {
+  const cells = parseCells(source, shape.delimiter);
   const first = await cells.next();
   const header = readHeader(shape, first.done ? [] : first.value.cells);
   if (!first.done && /\r(?!\n)/.test(first.value.raw)) {
@@ -45,7 +48,7 @@ export async function readRecords(source: AsyncIterable<Buffer>, shape: MappedSh
 
 type Cells = { cells: string[]; raw: string; line: number };
 
-async function* readCells(source: AsyncIterable<Buffer>, delimiter = ','): AsyncGenerator<Cells> {
+async function* parseCells(source: AsyncIterable<Buffer>, delimiter = ','): AsyncGenerator<Cells> {
   const parser = parse({
     delimiter,
     info: true,
@@ -79,36 +82,27 @@ async function* bytesOf(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   for await (const chunk of splitLines(source, readBytes)) yield chunk.bytes;
 }
 
-async function* mapCells(rows: AsyncIterable<Cells>, shape: MappedShape, header: Header): AsyncGenerator<SourceRecord> {
-  const map = compileMapping(shape, header);
-  const needed = 1 + Math.max(...usedColumns(shape).map((name) => header.index.get(name) ?? -1));
-  for await (const { cells, raw, line } of rows) {
-    const blank = cells.every((cell) => trimField(cell) === '');
-    const tooMany = cells.slice(header.width).some((cell) => trimField(cell) !== '');
-    const malformed = !blank && (cells.length < needed || tooMany);
+async function* mapCells(
+  rows: AsyncIterable<Cells>,
+  shape: DelimitedShape,
+  header: Header,
+): AsyncGenerator<SourceRecord> {
+  const map = compileMapping(shape);
+  const read = readCells(shape, header);
+  const hide = hideCells(shape, header);
+  for await (const { line, ...record } of rows) {
+    const { cells, raw } = hide ? hide(record.cells) : record;
+    const blank = record.cells.every((cell) => trimField(cell) === '');
+    const malformed = !blank && cells.slice(header.width).some((cell) => trimField(cell) !== '');
     const cardNumber = findCardNumbers(raw).length > 0;
-    const mapped = blank || malformed ? { fields: {}, content: null, unmapped: null } : map(cells);
+    const mapped = blank || malformed ? unmappedRecord : map(read(cells));
     yield {
       ...mapped,
       line,
-      lines: raw.split('\n').length,
+      lines: record.raw.split('\n').length,
       raw: cardNumber ? maskCardNumbers(raw) : raw,
       malformed,
       cardNumber,
     };
   }
-}
-
-/** The header columns that some contract column is read from. */
-function usedColumns(shape: MappedShape): string[] {
-  return Object.values(shape.columns).flatMap((field) => {
-    if ('from' in field) return [field.from];
-    if ('dateFrom' in field) return [field.dateFrom];
-    if ('lastDigitsOf' in field) return [field.lastDigitsOf];
-    if ('hashOf' in field) return [field.hashOf];
-    if ('contentHashOf' in field) return [...field.contentHashOf];
-    if ('lookup' in field) return [field.lookup];
-    if ('amountFrom' in field) return field.amountFrom.map((source) => source.amount);
-    return [];
-  });
 }

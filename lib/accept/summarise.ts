@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Contract } from '../contracts/contract.ts';
 import { iso4217 } from '../contracts/iso-4217.ts';
-import type { DateSummary, Finding, Money } from '../run/date-summary.ts';
+import type { DateSummary, FeedSummary, Finding, Money } from '../run/date-summary.ts';
 import type { PlannedDate } from '../run/records.ts';
 import { groupSetAside } from './group-set-aside.ts';
 import type { FeedResult } from './read-feed.ts';
@@ -70,7 +70,9 @@ export async function summarise(
     distribution: await countValues(connection, contract.gate.distribution.columns),
     rules: Object.fromEntries(rules.map((row) => [row.rule, Number(row.n)])),
     setAside: await groupSetAside(connection),
-    feeds: Object.fromEntries(byFeed.map(({ feed, ...counts }) => [String(feed), toFeedSummary(counts)])),
+    feeds: Object.fromEntries(
+      results.map(({ feed, leftOut }) => [feed, toFeedSummary(byFeed.find((row) => row.feed === feed) ?? {}, leftOut)]),
+    ),
     released: date.released,
     findings: [
       ...results.flatMap((result) => result.findings),
@@ -89,15 +91,16 @@ export async function summarise(
   };
 }
 
-function toFeedSummary(counts: Record<string, unknown>): DateSummary['feeds'][string] {
-  const { rows, lines, quarantined, quarantinedLines } = counts;
+function toFeedSummary(counts: Record<string, unknown>, leftOut: FeedResult['leftOut']): FeedSummary {
+  const count = (name: string): number => Number(counts[name] ?? 0);
+  const { blank = 0, ...others } = leftOut;
   return {
-    rows: Number(rows),
-    lines: Number(lines),
-    quarantined: Number(quarantined),
-    quarantinedLines: Number(quarantinedLines),
-    blank: 0,
-    leftOut: {},
+    rows: count('rows'),
+    lines: count('lines'),
+    quarantined: count('quarantined'),
+    quarantinedLines: count('quarantinedLines'),
+    blank,
+    leftOut: others,
   };
 }
 

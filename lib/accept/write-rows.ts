@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Contract } from '../contracts/contract.ts';
+import type { Feed } from '../feeds/feed.ts';
 import { feedsOf } from '../feeds/index.ts';
 import { text } from './rows-sql.ts';
 
@@ -29,9 +30,8 @@ export async function writeAccepted(
     select file, line, row_number() over (partition by file, content order by line) as ordinal
     from (select file, line, content from accepted union all select file, line, content from set_aside)
     where content is not null) ordinals using (file, line)`);
-  const lookback = feedsOf(contract.name).map(
-    ({ name, lookbackDays }) =>
-      `when starts_with(file, ${text(`${name}/`)}) then ${lookbackDays === 'unlimited' ? unlimitedDays : lookbackDays}`,
+  const lookback = byFeed(contract, ({ lookbackDays }) =>
+    String(lookbackDays === 'unlimited' ? unlimitedDays : lookbackDays),
   );
   await write(connection, join(directory, 'accepted.parquet'), `select ${columns.join(', ')} from with_ids`);
   await write(
@@ -39,7 +39,7 @@ export async function writeAccepted(
     join(directory, 'index.parquet'),
     `select "${id}", "${versionOrder}", "${eventDate}", ingest_date, source_file, source_line, "${money.currency}" as currency,
       case when "${money.negativeWhen}" then -"${money.amount}" else "${money.amount}" end as signed_amount, lookback_days
-    from (select ${columns.join(', ')}, case ${lookback.join(' ')} end as lookback_days from with_ids)`,
+    from (select ${columns.join(', ')}, ${lookback} as lookback_days from with_ids)`,
   );
   return ['accepted.parquet', 'index.parquet'];
 }
@@ -67,8 +67,17 @@ export async function writeSetAside(
 }
 
 /** Id of a row without one: the hash of what tells it from others and how many equal ones stand before it in its file. */
-function contentId({ id }: Contract): string {
-  return `regexp_extract("${id}", '^[a-z]+-') || left(sha256(content || ':' || ordinal), 32)`;
+function contentId(contract: Contract): string {
+  const prefix = byFeed(contract, ({ idPrefix = '' }) => text(idPrefix));
+  return `${prefix} || left(sha256(content || ':' || ordinal), 32)`;
+}
+
+/** SQL of what each feed of the dataset says, by a row's file. */
+function byFeed(contract: Contract, say: (feed: Feed) => string): string {
+  const cases = feedsOf(contract.name).map(
+    (feed) => `when starts_with(file, ${text(`${feed.name}/`)}) then ${say(feed)}`,
+  );
+  return `case ${cases.join(' ')} end`;
 }
 
 async function write(connection: DuckDBConnection, path: string, select: string): Promise<void> {

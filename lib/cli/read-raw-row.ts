@@ -1,8 +1,11 @@
 import { parse } from 'csv-parse/sync';
 import { type Contract, fileColumns } from '../contracts/contract.ts';
 import { trimField } from '../contracts/trim.ts';
-import type { Feed, MappedShape } from '../feeds/feed.ts';
-import { compileMapping, readHeader } from '../feeds/map-record.ts';
+import type { DelimitedShape, Feed, JsonShape } from '../feeds/feed.ts';
+import { compileMapping, type MappedRecord } from '../feeds/map-record.ts';
+import { readCells } from '../feeds/read-cells.ts';
+import { parseDocument, readDocument } from '../feeds/read-document.ts';
+import { readHeader } from '../feeds/read-header.ts';
 
 /** What a row's text says under the contract's names, nothing of it judged: numbers as they are written, null where it is silent. */
 export type RawRow = Record<string, string | null>;
@@ -14,14 +17,31 @@ export type RawRow = Record<string, string | null>;
  * @param names the file's columns, in order.
  */
 export function readRawRow(raw: string, contract: Contract, feed: Feed, names: readonly string[]): RawRow | undefined {
-  const document = feed.shape.form === 'native' ? readDocument(raw) : undefined;
+  const { shape } = feed;
+  const document = shape.form === 'native' ? parseNative(raw) : undefined;
   if (document) return document;
-  const shape = feed.shape.form === 'native' ? ownShape(contract) : feed.shape;
-  const cells = readCells(raw, feed.shape.form === 'csv' ? (feed.shape.delimiter ?? ',') : undefined, names.length);
-  return cells && compileMapping(shape, readHeader(shape, names))(cells).fields;
+  if (shape.form === 'json') return readMapped(raw, shape);
+  const delimited = shape.form === 'native' ? ownShape(contract) : shape;
+  const cells = splitCells(raw, shape.form === 'csv' ? (shape.delimiter ?? ',') : undefined, names.length);
+  return cells && toTexts(compileMapping(delimited)(readCells(delimited, readHeader(delimited, names))(cells)));
 }
 
-function readDocument(raw: string): RawRow | undefined {
+function readMapped(raw: string, shape: JsonShape): RawRow | undefined {
+  try {
+    return toTexts(compileMapping(shape)(readDocument(shape)(parseDocument(raw))));
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function toTexts({ fields }: MappedRecord): RawRow {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, typeof value === 'object' ? (value?.[0] ?? null) : value]),
+  );
+}
+
+function parseNative(raw: string): RawRow | undefined {
   try {
     const value: unknown = JSON.parse(raw, (_key, value, context?: { source?: string }) =>
       typeof value === 'number' ? (context?.source ?? String(value)) : value,
@@ -39,7 +59,7 @@ function toText(field: unknown): string | null {
 }
 
 /** The record's cells by the delimiter that gives as many as there are columns. */
-function readCells(raw: string, delimiter: string | undefined, width: number): string[] | undefined {
+function splitCells(raw: string, delimiter: string | undefined, width: number): string[] | undefined {
   for (const mark of delimiter === undefined ? [',', '\t'] : [delimiter]) {
     try {
       const [cells]: string[][] = parse(raw, { delimiter: mark, relax_quotes: true, relax_column_count: true });
@@ -52,7 +72,7 @@ function readCells(raw: string, delimiter: string | undefined, width: number): s
 }
 
 /** A native file with a header has the contract's own names. */
-function ownShape(contract: Contract): MappedShape {
+function ownShape(contract: Contract): DelimitedShape {
   const columns = fileColumns(contract);
   return {
     form: 'csv',

@@ -11,6 +11,8 @@ export type Contract = {
   grain: string;
   /** Business key of the record; later versions of it outrank earlier ones. */
   id: string;
+  /** Columns that name another record by its id. */
+  idReferences?: readonly string[];
   /** Column that orders the versions of one id. */
   versionOrder: string;
   /** Instant of the event and its date in the feed's zone. */

@@ -144,6 +144,7 @@ export const transactions: Contract = {
   description: 'Card transactions, purchases and refunds, of all statuses.',
   grain: 'one row per transaction_id and txn_date: its highest version',
   id: 'transaction_id',
+  idReferences: ['original_transaction_id'],
   versionOrder: 'version',
   eventTime: 'txn_ts',
   eventDate: 'txn_date',

@@ -1,10 +1,11 @@
 import { PaylakeError } from '../errors.ts';
+import { checkFeeds } from './check/check-feeds.ts';
 import type { Feed } from './feed.ts';
 import { purchaseCards } from './purchase-cards.ts';
 import { transactions } from './transactions.ts';
 
 /** Every feed. Adding one is adding its declaration here. */
-export const feeds: Record<string, Feed> = { transactions, 'purchase-cards': purchaseCards };
+export const feeds: Record<string, Feed> = checkFeeds([transactions, purchaseCards]);
 
 /** The feed of a name; throws a usage error that names the known ones. */
 export function findFeed(name: string): Feed {

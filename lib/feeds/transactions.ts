@@ -1,7 +1,7 @@
-import type { Feed } from './feed.ts';
+import { defineFeed } from './define-feed.ts';
 
 /** Native card transactions: files that carry the contract's own field names. */
-export const transactions: Feed = {
+export const transactions = defineFeed({
   name: 'transactions',
   dataset: 'transactions',
   description: 'Card transactions of the processor, several files a day.',
@@ -9,4 +9,4 @@ export const transactions: Feed = {
   lateDays: 2,
   lookbackDays: 30,
   shape: { form: 'native' },
-};
+});

@@ -65,6 +65,8 @@ export type Finding = {
     /** An identifier that is a word for nothing, such as NULL. */
     | 'null_word';
   value: string;
+  /** The file's column, of a word that its feed gives no meaning. */
+  column?: string;
   count: number;
   file: string;
   line: number;

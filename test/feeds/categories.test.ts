@@ -23,11 +23,14 @@ test('every category maps however it is spaced or cased', () => {
   for (const [category, code] of entries) {
     const spelled = `  ${category.toUpperCase().replaceAll(' ', '  ')} `;
     const { fields, unmapped } = mapRow({ 'TRANS CAC DESC 1': spelled });
-    expect({ mcc: fields.mcc, unmapped }, category).toEqual({ mcc: code, unmapped: null });
+    expect({ mcc: fields.mcc, unmapped }, category).toEqual({ mcc: code, unmapped: [] });
   }
 });
 
 test.each(['Witness Expenses', '', 'constructor', '__proto__'])('"%s" is not in the map: 0000, and counted', (name) => {
   const { fields, unmapped } = mapRow({ 'TRANS CAC DESC 1': name });
-  expect({ mcc: fields.mcc, unmapped }).toEqual({ mcc: '0000', unmapped: name });
+  expect({ mcc: fields.mcc, unmapped }).toEqual({
+    mcc: '0000',
+    unmapped: [{ column: 'TRANS CAC DESC 1', word: name }],
+  });
 });

@@ -1,5 +1,7 @@
-import { compileMapping, type MappedRecord, readHeader } from '../../lib/feeds/map-record.ts';
+import { compileMapping, type MappedRecord } from '../../lib/feeds/map-record.ts';
 import { purchaseCards } from '../../lib/feeds/purchase-cards.ts';
+import { readCells } from '../../lib/feeds/read-cells.ts';
+import { readHeader } from '../../lib/feeds/read-header.ts';
 
 /** A council row by column name; what a test does not care about. */
 export const usual = {
@@ -20,7 +22,7 @@ export const usual = {
 export function mapCells(header: readonly string[], cells: readonly string[]): MappedRecord {
   const { shape } = purchaseCards;
   if (shape.form !== 'csv') throw new Error('purchase-cards is a CSV feed');
-  return compileMapping(shape, readHeader(shape, header))(cells);
+  return compileMapping(shape)(readCells(shape, readHeader(shape, header))(cells));
 }
 
 /** Maps the usual row with some columns changed or added. */

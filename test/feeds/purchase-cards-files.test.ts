@@ -60,7 +60,13 @@ test('a file with billing columns: money, London midnights, blank and impossible
   expect(held).toEqual([]);
   expect(summary.money.in).toEqual({ GBP: '15996.10' });
   expect(summary.findings).toContainEqual(
-    expect.objectContaining({ kind: 'unmapped_category', value: 'Witness Expenses', count: 1, line: 3 }),
+    expect.objectContaining({
+      kind: 'unmapped_category',
+      value: 'Witness Expenses',
+      column: 'TRANS CAC DESC 1',
+      count: 1,
+      line: 3,
+    }),
   );
 });
 

@@ -62,21 +62,20 @@ export function readPurchaseCards(text: string): SaidRow[] {
   const seen = new Map<string, number>();
   return records.map(({ line, raw, cells }) => {
     const read = (name: string): string => trim(cells[names.indexOf(name)] ?? '');
-    const content = JSON.stringify(identity.map(read));
+    const content = JSON.stringify(identity.map((name) => byValue(name, read(name))));
     const blank = cells.every((cell) => trim(cell) === '');
     if (!blank) seen.set(content, (seen.get(content) ?? 0) + 1);
     const amount = read(`${source} GROSS AMT`);
-    const date = /^([0-9]{2})\/([0-9]{2})\/([0-9]{2})$/.exec(read('TRANS DATE'));
     const digits = read('CARD NUMBER').replace(/[^0-9]/g, '');
-    const isAmount = /^-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?$/.test(amount);
+    const isCard = /^[0-9xX*# \u00a0\u2022-]*$/.test(read('CARD NUMBER'));
     const texts: Record<string, string> = {
       transaction_id: hashToken('pc', `${content} ${seen.get(content)}`),
       version: '1',
-      txn_ts: date ? `20${date[3]}-${date[2]}-${date[1]}` : read('TRANS DATE') && 'no date',
-      amount: isAmount ? amount.replace(/[-,]/g, '') : amount && 'no amount',
+      txn_ts: toDate(read('TRANS DATE')) ?? (read('TRANS DATE') && 'no date'),
+      amount: isAmount(amount) ? amount.replace(/[-,]/g, '') : amount && 'no amount',
       currency: source === 'BILLING' ? read('BILLING CUR CODE') : 'GBP',
       is_refund: String(amount.startsWith('-')),
-      card_id: digits.length >= 4 ? `card-${digits.slice(-4)}` : read('CARD NUMBER') && 'no card',
+      card_id: isCard && digits.length >= 4 ? `card-${digits.slice(-4)}` : read('CARD NUMBER') && 'no card',
       customer_id: read('TRANS CAC CODE 2') || 'unknown',
       merchant_id: read('MERCHANT NAME') && hashToken('m', read('MERCHANT NAME').toLowerCase()),
       merchant_name: read('MERCHANT NAME'),
@@ -88,6 +87,28 @@ export function readPurchaseCards(text: string): SaidRow[] {
     const columns = (name: string): Said => saidText(texts[name] ?? '');
     return { line, raw, columns, blank, card: cells.some(hasCardNumber) };
   });
+}
+
+/** What of a cell tells one purchase from another: a date and an amount by their values, where they can be read. */
+function byValue(name: string, text: string): string {
+  if (name === 'TRANS DATE') return toDate(text) ?? text;
+  if (name !== 'ORIGINAL GROSS AMT' || !isAmount(text)) return text;
+  const [whole = '', decimals = ''] = text.replace(/[-,]/g, '').split('.');
+  const value = `${BigInt(whole || 0)}.${decimals.replace(/0+$/, '').padEnd(2, '0')}`;
+  return text.startsWith('-') && value !== '0.00' ? `-${value}` : value;
+}
+
+function isAmount(text: string): boolean {
+  return /^-?(([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?|\.[0-9]+)$/.test(text);
+}
+
+/** dd/mm/yy as YYYY-MM-DD, undefined where it names no day. */
+function toDate(text: string): string | undefined {
+  const parts = /^([0-9]{2})\/([0-9]{2})\/([0-9]{2})$/.exec(text);
+  if (!parts) return undefined;
+  const date = `20${parts[3]}-${parts[2]}-${parts[1]}`;
+  const midnight = Date.parse(`${date}T00:00:00Z`);
+  return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(date) ? date : undefined;
 }
 
 const tokens = new Map<string, string>();

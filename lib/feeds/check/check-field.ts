@@ -1,0 +1,102 @@
+import type { Column, ColumnType } from '../../contracts/contract.ts';
+import type { Field, TextField, TimeField } from '../field.ts';
+import { isTimeFormat } from '../map/compile-time.ts';
+import { isZone } from '../map/in-zone.ts';
+import { sourceNames } from '../map/source-names.ts';
+import { toKey } from '../to-key.ts';
+import { checkNumberFormat } from './check-number-format.ts';
+import { describeColumn, fitsColumn } from './fits-column.ts';
+import { unknownKeys } from './unknown-keys.ts';
+
+/** The kinds of field by the key that tells them: what else they may say, and the columns they can fill. */
+const kinds: Record<string, { keys: readonly string[]; fills?: readonly ColumnType['kind'][] }> = {
+  constant: { keys: [] },
+  from: { keys: ['whenEmpty', 'prefix', 'values', 'otherwise'] },
+  join: { keys: ['by', 'prefix'], fills: ['text'] },
+  hashOf: { keys: ['prefix'], fills: ['text'] },
+  contentHashOf: { keys: [], fills: ['text'] },
+  lastDigitsOf: { keys: ['digits', 'prefix'], fills: ['text'] },
+  timeFrom: { keys: ['format', 'zone'], fills: ['instant'] },
+  numberFrom: { keys: ['decimal', 'thousands', 'positive', 'negative'], fills: ['decimal'] },
+  money: { keys: [] },
+};
+
+/** What is wrong with a field of a contract column, each as a sentence that names value and what is allowed. */
+export function checkField(field: Field, column: Column): string[] {
+  const kind = Object.keys(kinds).find((key) => key in field);
+  if (kind === undefined) return [`says none of ${Object.keys(kinds).join(', ')}`];
+  const { keys = [], fills } = kinds[kind] ?? {};
+  if (fills && !fills.includes(column.type.kind)) return [`${kind} cannot fill it: it takes ${describeColumn(column)}`];
+  const problems = unknownKeys(field, [kind, ...keys]);
+  const fits = (what: string, text: string): string[] =>
+    fitsColumn(column, text) ? [] : [`${what} "${text}" is not valid: the contract takes ${describeColumn(column)}`];
+  if (!('constant' in field) && !('money' in field) && sourceNames(field).length === 0)
+    problems.push(`${kind} reads no column`);
+  if ('constant' in field) problems.push(...fits('constant', field.constant));
+  if ('from' in field) problems.push(...checkText(field, column, fits));
+  if ('join' in field) {
+    if (field.join.length < 2 || field.by === '')
+      problems.push('join needs two columns at least, and `by` a separator');
+    problems.push(...fits('an id such as', `${field.prefix ?? ''}${field.join.map(() => '0000').join(field.by)}`));
+  }
+  if ('hashOf' in field) problems.push(...fits('an id such as', `${field.prefix}${'0'.repeat(16)}`));
+  if ('lastDigitsOf' in field) {
+    if (!(Number.isInteger(field.digits) && field.digits > 0 && field.digits <= 6))
+      problems.push('digits must be 1 to 6');
+    else problems.push(...fits('an id such as', `${field.prefix}${'0'.repeat(field.digits)}`));
+  }
+  if ('money' in field) problems.push(...checkPart(field.money, column));
+  if ('contentHashOf' in field) {
+    const parts = field.contentHashOf.filter((part) => typeof part !== 'string');
+    problems.push(...parts.flatMap((part) => ('timeFrom' in part ? checkTime(part) : checkNumberFormat(part))));
+  }
+  if ('timeFrom' in field) problems.push(...checkTime(field));
+  if ('numberFrom' in field) problems.push(...checkNumberFormat(field));
+  return problems;
+}
+
+function checkText(
+  { whenEmpty, prefix = '', values, otherwise }: TextField,
+  column: Column,
+  fits: (what: string, text: string) => string[],
+): string[] {
+  const words = Object.keys(values ?? {});
+  const twice = words.filter((word, at) => words.findIndex((other) => toKey(other) === toKey(word)) < at);
+  // Of a pattern's own examples nothing is known: digits are valid in ids and codes alike.
+  const sample = ['0000', '00000000'].some((text) => fitsColumn(column, prefix + text));
+  return [
+    ...(whenEmpty === undefined ? [] : fits('whenEmpty', whenEmpty)),
+    ...(otherwise === undefined ? [] : fits('otherwise', otherwise)),
+    ...Object.entries(values ?? {}).flatMap(([word, value]) => fits(`values: "${word}" means`, value)),
+    ...twice.map((word) => `values has "${word}" twice: words are compared in any case`),
+    ...(values && words.length === 0 ? ['values is empty'] : []),
+    ...(otherwise !== undefined && !values ? ['otherwise stands without values'] : []),
+    ...(prefix !== '' && values ? ['prefix stands beside values, which are whole words of the contract'] : []),
+    ...(prefix !== '' && !sample
+      ? [`prefix "${prefix}" is not valid: the contract takes ${describeColumn(column)}`]
+      : []),
+  ];
+}
+
+function checkPart(part: string, column: Column): string[] {
+  const kindOf: Record<string, ColumnType['kind']> = { amount: 'decimal', currency: 'text', isNegative: 'boolean' };
+  const kind = kindOf[part];
+  if (kind === undefined) return [`money has no part "${part}"; it has ${Object.keys(kindOf).join(', ')}`];
+  return kind === column.type.kind ? [] : [`money's ${part} cannot fill it: it takes ${describeColumn(column)}`];
+}
+
+function checkTime({ timeFrom, format, zone }: TimeField): string[] {
+  const names = typeof zone === 'object' ? Object.values(zone.names ?? {}) : zone === undefined ? [] : [zone];
+  const example =
+    'write it like dd/mm/yyyy, yyyy-mm-dd HH:MM:SS, d.m.yy H:MM, mm/dd/yyyy h:MM AM, iso or epoch seconds';
+  return [
+    ...(isTimeFormat(format) ? [] : [`format "${format}" is not known: ${example}`]),
+    ...(Array.isArray(timeFrom) && timeFrom.length !== 2 ? ['timeFrom takes one column, or two: date and time'] : []),
+    ...(zone !== undefined && format.startsWith('epoch') ? [`format "${format}" is in UTC and has no zone`] : []),
+    ...names
+      .filter((name) => !isZone(name))
+      .map(
+        (name) => `zone "${name}" is not known: name a place such as Europe/Berlin, UTC, or an offset such as +01:00`,
+      ),
+  ];
+}

@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import type { Field, JoinedField, LastDigitsField, NumberField, TextField, TimeField } from '../field.ts';
+import type { SourceRow } from '../source-row.ts';
+import { toKey } from '../to-key.ts';
+import type { MoneyParts } from './compile-money.ts';
+import { compileNumber } from './compile-number.ts';
+import { compileTime } from './compile-time.ts';
+import { toSignedText } from './decimal.ts';
+import { inZone, isZone } from './in-zone.ts';
+import { sourceNames } from './source-names.ts';
+import { unreadable, type Value } from './value.ts';
+
+/** What mapping a row has found beside its values. */
+export type MappingNotes = {
+  money: () => MoneyParts;
+  unmapped: (column: string, word: string) => void;
+  content: (hash: string) => void;
+};
+
+type Reader = (row: SourceRow, notes: MappingNotes) => Value;
+
+/** A reader of a contract column by its field. What JSON has as an object or array is no text of any column. */
+export function compileField(field: Field): Reader {
+  const names = sourceNames(field);
+  const read = compileReader(field);
+  return (row, notes) => {
+    const structure = names.find(row.isStructure);
+    return structure === undefined ? read(row, notes) : unreadable(row.read(structure));
+  };
+}
+
+function compileReader(field: Field): Reader {
+  if ('constant' in field) return () => field.constant;
+  if ('money' in field) return (_row, notes) => notes.money()[field.money];
+  if ('from' in field) return compileText(field);
+  if ('join' in field) return compileJoin(field);
+  if ('hashOf' in field) return (row) => hashed(row.read(field.hashOf).toLowerCase(), field.prefix);
+  if ('contentHashOf' in field) return compileContentHash(field.contentHashOf);
+  if ('lastDigitsOf' in field) return compileLastDigits(field);
+  const read = 'timeFrom' in field ? compileTimeField(field) : compileNumberField(field);
+  return (row) => {
+    const { text, value } = read(row);
+    return text === '' ? null : (value ?? unreadable(text));
+  };
+}
+
+function compileText({ from, whenEmpty, prefix = '', values, otherwise }: TextField): Reader {
+  const words = values && new Map(Object.entries(values).map(([word, value]) => [toKey(word), value]));
+  return (row, notes) => {
+    const text = row.read(from);
+    if (words === undefined) return text === '' ? (whenEmpty ?? null) : prefix + text;
+    const value = words.get(toKey(text));
+    if (value !== undefined) return value;
+    if (text === '' && (whenEmpty !== undefined || otherwise === undefined)) return whenEmpty ?? null;
+    if (otherwise === undefined) return unreadable(text);
+    notes.unmapped(from, text);
+    return otherwise;
+  };
+}
+
+function compileJoin({ join, by, prefix = '' }: JoinedField): Reader {
+  return (row) => {
+    const parts = join.map(row.read);
+    if (parts.includes('')) return null;
+    return parts.some((part) => part.includes(by)) ? unreadable(parts.join(' ')) : prefix + parts.join(by);
+  };
+}
+
+function compileContentHash(parts: readonly (string | TimeField | NumberField)[]): Reader {
+  const readers = parts.map((part) => {
+    if (typeof part === 'string') return (row: SourceRow) => row.read(part);
+    const read = 'timeFrom' in part ? compileTimeField(part) : compileNumberField(part);
+    return (row: SourceRow) => {
+      const { text, value } = read(row);
+      return value ?? text;
+    };
+  });
+  return (row, notes) => {
+    const content = hash(readers.map((read) => read(row)).join('\u001f'), 32);
+    notes.content(content);
+    return content;
+  };
+}
+
+function compileLastDigits({ lastDigitsOf, digits, prefix }: LastDigitsField): Reader {
+  return (row) => {
+    const text = row.read(lastDigitsOf);
+    const found = text.replace(/[^0-9]/g, '');
+    if (/^[0-9xX*#\u2022\uff0a \u00a0-]+$/.test(text) && found.length >= digits) return prefix + found.slice(-digits);
+    return text === '' ? null : unreadable(text);
+  };
+}
+
+/** The text as it stands, and its value where it can be read. */
+type Reading = { text: string; value: string | undefined };
+
+function compileTimeField({ timeFrom, format, zone }: TimeField): (row: SourceRow) => Reading {
+  const names = [timeFrom].flat();
+  const read = compileTime(format);
+  const findZone = compileZone(zone);
+  return (row) => {
+    const text = names
+      .map(row.read)
+      .filter((part) => part !== '')
+      .join(' ');
+    const time = read(text);
+    if (time === undefined || zone === undefined) return { text, value: time };
+    const found = findZone(row);
+    return { text, value: found && inZone(time, found) };
+  };
+}
+
+function compileZone(zone: TimeField['zone']): (row: SourceRow) => string | undefined {
+  if (typeof zone !== 'object') return () => zone;
+  const names = new Map(Object.entries(zone.names ?? {}).map(([name, meaning]) => [toKey(name), meaning]));
+  return (row) => {
+    const text = row.read(zone.from);
+    return names.get(toKey(text)) ?? (isZone(text) ? text : undefined);
+  };
+}
+
+function compileNumberField({ numberFrom, ...format }: NumberField): (row: SourceRow) => Reading {
+  const read = compileNumber(format);
+  return (row) => {
+    const text = row.read(numberFrom);
+    const number = read(text);
+    return { text, value: number && toSignedText(number) };
+  };
+}
+
+function hashed(text: string, prefix: string): string | null {
+  return text === '' ? null : prefix + hash(text, 16);
+}
+
+function hash(text: string, length: number): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, length);
+}
