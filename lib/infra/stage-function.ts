@@ -1,12 +1,12 @@
-import { fileURLToPath } from 'node:url';
 import { Duration, Size, Tags } from 'aws-cdk-lib';
 import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, type LayerVersion, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Construct } from 'constructs';
 import type { EnvironmentConfig } from '../config.ts';
 import { acknowledgeWildcards } from './acknowledge.ts';
+import { bundledCode } from './bundle-functions.ts';
 import { keyForEnvironment } from './key-use.ts';
 import { createLogGroup } from './log-group.ts';
 
@@ -34,8 +34,6 @@ const ownObjects = "Objects under prefixes that are the stage's to read or write
 const noResource =
   'X-Ray and the Data API actions that follow a statement take no resource; the latter are limited to own statements';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-
 /** One function with its own role, log group and environment. */
 export class StageFunction extends Construct {
   readonly function: NodejsFunction;
@@ -56,9 +54,8 @@ export class StageFunction extends Construct {
     logGroup.grantWrite(this.role);
     this.function = new NodejsFunction(this, 'Function', {
       description: `Paylake ${folder}`,
-      entry: `${root}lambdas/${folder}/handler.ts`,
-      projectRoot: root,
-      depsLockFilePath: `${root}package-lock.json`,
+      code: bundledCode(folder, { needsSql: props.needsSql ?? false }),
+      handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: config.architecture === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64,
       role: this.role,
@@ -76,22 +73,6 @@ export class StageFunction extends Construct {
       }),
       environmentEncryption: props.key,
       environment: props.environment,
-      bundling: {
-        // A layer is found through NODE_PATH, which only require() looks at.
-        format: OutputFormat.CJS,
-        target: 'node24',
-        // Its JavaScript is in the bundle, one file instead of a hundred to load; the layer has the native binding.
-        externalModules: props.engine ? ['@duckdb/node-bindings'] : [],
-        define: { 'import.meta.dirname': '__dirname' },
-        sourceMap: true,
-        minify: true,
-        keepNames: true,
-        commandHooks: {
-          beforeBundling: () => [],
-          beforeInstall: () => [],
-          afterBundling: (input, output) => (props.needsSql ? [`cp -R "${input}/sql" "${output}/sql"`] : []),
-        },
-      },
     });
   }
 }
