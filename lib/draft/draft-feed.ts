@@ -3,7 +3,7 @@ import type { Feed, Mapping } from '../feeds/feed.ts';
 import { moneyNames, sourceNames } from '../feeds/map/source-names.ts';
 import type { Money } from '../feeds/money.ts';
 import type { TextFormat } from '../feeds/text-format.ts';
-import { daysBetween } from './days-between.ts';
+import { daysBetween } from '../run/calendar.ts';
 import type { Draft, Sample } from './draft.ts';
 import { draftColumns } from './draft-columns.ts';
 import { draftHidden } from './draft-hidden.ts';

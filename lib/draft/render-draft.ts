@@ -49,7 +49,11 @@ function renderValue(value: unknown, path: string, indent: string, reasons: read
   if (!isSplit && indent.length + path.length + short.length <= width) return short;
   if (!Array.isArray(value)) return renderObject(value, path, indent, reasons);
   const inner = `${indent}  `;
-  return ['[', ...value.map((item, at) => `${inner}${renderValue(item, `${path}.${at}`, inner, reasons)},`), `${indent}]`].join('\n');
+  return [
+    '[',
+    ...value.map((item, at) => `${inner}${renderValue(item, `${path}.${at}`, inner, reasons)},`),
+    `${indent}]`,
+  ].join('\n');
 }
 
 function inline(value: unknown): string {
