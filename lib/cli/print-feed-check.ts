@@ -4,6 +4,7 @@ import { count, table } from './print.ts';
 import type { MappedRow } from './read-mapped-rows.ts';
 
 const shownCharacters = 60;
+const shownCells = 4;
 const verdicts = ['in', 'accepted', 'quarantined', 'held'] as const;
 
 /** What a feed makes of files, as a person reads it. */
@@ -65,9 +66,7 @@ function printMapped({ file, line, verdict, rules, columns }: MappedRow): string
   const rows = columns.map(({ column, value, from }) => [
     column,
     value === null ? '-' : excerpt(value, shownCharacters),
-    Object.entries(from)
-      .map(([name, text]) => `${name}: ${text === '' ? '(empty)' : excerpt(text, shownCharacters)}`)
-      .join(' | '),
+    printSource(from),
   ]);
   const [columnWidth, valueWidth] = [0, 1].map((at) => Math.max(...rows.map((row) => (row[at] ?? '').length)));
   const why = rules.length > 0 ? ` (${rules.join(', ')})` : '';
@@ -78,6 +77,17 @@ function printMapped({ file, line, verdict, rules, columns }: MappedRow): string
       `  ${column.padEnd(columnWidth ?? 0)}  ${value.padEnd(valueWidth ?? 0)}  ${from && `<- ${from}`}`.trimEnd(),
     ),
   ];
+}
+
+/** The first of the source's cells; an id may be made of all of them. */
+function printSource(from: Record<string, string>): string {
+  const cells = Object.entries(from).map(
+    ([name, text]) => `${name}: ${text === '' ? '(empty)' : excerpt(text, shownCharacters)}`,
+  );
+  return [
+    ...cells.slice(0, shownCells),
+    ...(cells.length > shownCells ? [`and ${cells.length - shownCells} more`] : []),
+  ].join(' | ');
 }
 
 function fileOf(key: string): string {

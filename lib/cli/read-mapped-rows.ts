@@ -26,7 +26,7 @@ type Place = Pick<MappedRow, 'verdict' | 'rules'> & {
   values?: Record<string, string | null>;
 };
 
-/** Five rows that differ in currency, sign and status as far as they can; of files with fewer good rows also bad ones. */
+/** Five rows: good ones that differ in currency, sign and status as far as they can, and one at least of those that do not load, if there are any. */
 export async function readMappedRows(
   { bronze, silver }: { bronze: Bucket; silver: Bucket },
   feed: Feed,
@@ -47,7 +47,7 @@ export async function readMappedRows(
     ),
   );
   const good = rows.accepted > 0 ? await pickAccepted(silver, contract, `${prefix}accepted.parquet`) : [];
-  const places = [...good, ...bad].slice(0, shown);
+  const places = [...good.slice(0, bad.length > 0 ? shown - 1 : shown), ...bad].slice(0, shown);
   const found: MappedRow[] = [];
   for (const { key } of files) {
     const own = places.filter((place) => place.key === key);
