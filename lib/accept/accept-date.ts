@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { type Contract, fileColumns } from '../contracts/contract.ts';
 import { duckdbType } from '../contracts/duckdb-type.ts';
+import type { Feed } from '../feeds/feed.ts';
 import { feedsOf } from '../feeds/index.ts';
 import { openEngine } from '../lake/engine.ts';
 import { type Bucket, putJson, upload } from '../lake/objects.ts';
@@ -14,12 +15,14 @@ import { writeAccepted, writeSetAside } from './write-rows.ts';
  * Accept: reads an ingest date's Bronze files, judges every row and writes under `prefix` the accepted rows (Parquet), their
  * narrow index, the rows set aside with raw text and reason, and the summary. A pure function of Bronze: whatever else was
  * run makes no difference.
+ *
+ * @param options.feeds those of the files, where they are not the registered ones.
  */
 export async function acceptDate(
   buckets: { bronze: Bucket; silver: Bucket },
   contract: Contract,
   date: PlannedDate,
-  options: { prefix: string; memoryMiB: number },
+  options: { prefix: string; memoryMiB: number; feeds?: readonly Feed[] },
 ): Promise<DateSummary> {
   const engine = await openEngine({ memoryMiB: options.memoryMiB, threads: 1 });
   try {
@@ -27,7 +30,8 @@ export async function acceptDate(
     await createTables(connection, contract);
     const results = [];
     const { ingestDate, released } = date;
-    for (const feed of feedsOf(contract.name)) {
+    const feeds = options.feeds ?? feedsOf(contract.name);
+    for (const feed of feeds) {
       const files = date.files.filter((file) => file.feed === feed.name);
       if (files.length === 0) continue;
       results.push(await readFeed(engine, buckets.bronze, contract, { feed, files, ingestDate, released }));
@@ -38,7 +42,7 @@ export async function acceptDate(
       results.flatMap(({ batches }) => batches),
     );
     const written = [
-      ...(await writeAccepted(connection, contract, ingestDate, engine.scratch)),
+      ...(await writeAccepted(connection, contract, { ingestDate, feeds }, engine.scratch)),
       ...(await writeSetAside(connection, contract, engine.scratch)),
     ];
     const summary = await summarise(connection, contract, date, results);

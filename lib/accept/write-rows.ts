@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { type Contract, indexedColumns } from '../contracts/contract.ts';
 import type { Feed } from '../feeds/feed.ts';
-import { feedsOf } from '../feeds/index.ts';
 import { text } from './rows-sql.ts';
 
 /** Look-back of feeds whose ids never recur, in days: longer than any history. */
@@ -15,12 +14,12 @@ const unlimitedDays = 1_000_000;
 export async function writeAccepted(
   connection: DuckDBConnection,
   contract: Contract,
-  ingestDate: string,
+  { ingestDate, feeds }: { ingestDate: string; feeds: readonly Feed[] },
   directory: string,
 ): Promise<string[]> {
   const { id, versionOrder, eventDate, money } = contract;
   const derived: Record<string, string> = {
-    [id]: `case when content is null then "${id}" else ${contentId(contract)} end`,
+    [id]: `case when content is null then "${id}" else ${contentId(feeds)} end`,
     ingest_date: `date '${ingestDate}'`,
     source_file: 'file',
     source_line: 'line',
@@ -30,7 +29,7 @@ export async function writeAccepted(
     select file, line, row_number() over (partition by file, content order by line) as ordinal
     from (select file, line, content from accepted union all select file, line, content from set_aside)
     where content is not null) ordinals using (file, line)`);
-  const lookback = byFeed(contract, ({ lookbackDays }) =>
+  const lookback = byFeed(feeds, ({ lookbackDays }) =>
     String(lookbackDays === 'unlimited' ? unlimitedDays : lookbackDays),
   );
   await write(connection, join(directory, 'accepted.parquet'), `select ${columns.join(', ')} from with_ids`);
@@ -68,16 +67,14 @@ export async function writeSetAside(
 }
 
 /** Id of a row without one: the hash of what tells it from others and how many equal ones stand before it in its file. */
-function contentId(contract: Contract): string {
-  const prefix = byFeed(contract, ({ idPrefix = '' }) => text(idPrefix));
+function contentId(feeds: readonly Feed[]): string {
+  const prefix = byFeed(feeds, ({ idPrefix = '' }) => text(idPrefix));
   return `${prefix} || left(sha256(content || ':' || ordinal), 32)`;
 }
 
 /** SQL of what each feed of the dataset says, by a row's file. */
-function byFeed(contract: Contract, say: (feed: Feed) => string): string {
-  const cases = feedsOf(contract.name).map(
-    (feed) => `when starts_with(file, ${text(`${feed.name}/`)}) then ${say(feed)}`,
-  );
+function byFeed(feeds: readonly Feed[], say: (feed: Feed) => string): string {
+  const cases = feeds.map((feed) => `when starts_with(file, ${text(`${feed.name}/`)}) then ${say(feed)}`);
   return `case ${cases.join(' ')} end`;
 }
 

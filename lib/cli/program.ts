@@ -9,6 +9,7 @@ import { addCost } from './commands/cost.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExplain } from './commands/explain.ts';
+import { addFeed } from './commands/feed.ts';
 import { addHeld } from './commands/held.ts';
 import { addQuarantine } from './commands/quarantine.ts';
 import { addQuery } from './commands/query.ts';
@@ -62,6 +63,7 @@ function createProgram(onEnd: OnEnd): Command {
   addExplain(program);
   addQuarantine(program, onEnd);
   addHeld(program, onEnd);
+  addFeed(program, onEnd);
   addDoctor(program, onEnd);
   addSmoke(program, onEnd);
   return program;

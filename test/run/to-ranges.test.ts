@@ -18,8 +18,7 @@ test('no date is lost, none is made up, and no two ranges touch', () => {
       const dates = days.toSorted((a, b) => a - b).map((day) => addDays('2025-01-31', day));
       const ranges = toRanges(dates).map((range) => range.split(' to '));
       expect(ranges.flatMap(([from = '', to = from]) => datesOf(from, to))).toEqual(dates);
-      for (const [at, [from = '']] of ranges.entries())
-        expect(ranges[at - 1]?.at(-1)).not.toBe(addDays(from, -1));
+      for (const [at, [from = '']] of ranges.entries()) expect(ranges[at - 1]?.at(-1)).not.toBe(addDays(from, -1));
     }),
   );
 });

@@ -1,0 +1,30 @@
+/** Signs and codes that stand at amounts, and the currency each means; the ones that several currencies use are `shared`. */
+export const currencySigns: Readonly<Record<string, string>> = {
+  '£': 'GBP',
+  '€': 'EUR',
+  US$: 'USD',
+  $: 'USD',
+  '₩': 'KRW',
+  '￦': 'KRW',
+  원: 'KRW',
+  '¥': 'JPY',
+  '￥': 'JPY',
+  円: 'JPY',
+  '₹': 'INR',
+  zł: 'PLN',
+  GBP: 'GBP',
+  EUR: 'EUR',
+  USD: 'USD',
+  KRW: 'KRW',
+  JPY: 'JPY',
+  CHF: 'CHF',
+  SEK: 'SEK',
+  AUD: 'AUD',
+  CAD: 'CAD',
+  CNY: 'CNY',
+  SGD: 'SGD',
+  HKD: 'HKD',
+  INR: 'INR',
+};
+
+export const shared = ['$', '¥', '￥'];

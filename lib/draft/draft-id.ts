@@ -1,0 +1,55 @@
+import type { Column as ContractColumn } from '../contracts/contract.ts';
+import type { Field, NumberField, TimeField } from '../feeds/field.ts';
+import { columnWords } from './column-words.ts';
+import type { Notes } from './notes.ts';
+import { pickColumn } from './pick-column.ts';
+import type { Column } from './profile-columns.ts';
+
+/**
+ * Where a row's id comes from: a column of its own whose values are valid and hardly ever repeat; else a hash of what tells rows
+ * apart.
+ *
+ * @param prefixLength characters that the feed's prefix puts before each id.
+ * @param hidden columns that are dropped: they tell nothing apart.
+ */
+export function draftId(
+  id: ContractColumn,
+  columns: readonly Column[],
+  time: TimeField | undefined,
+  { prefixLength, hidden, notes }: { prefixLength: number; hidden: ReadonlySet<string>; notes: Notes },
+): Field | undefined {
+  const at = `shape.columns.${id.name}`;
+  const pattern = new RegExp(id.type.kind === 'text' ? (id.type.pattern ?? '') : '');
+  const fits = ({ values }: Column): boolean =>
+    [...values.keys()].every((text) => pattern.test('x'.repeat(prefixLength) + text));
+  const words = columnWords[id.name] ?? [id.name.replaceAll('_', ' ')];
+  const named = pickColumn(columns, words, (column) => fits(column) && !column.time && column.inAll);
+  if (named && named.values.size >= named.filled * 0.98 && named.filled === named.rows) {
+    const repeated = named.filled - named.values.size;
+    notes.why(
+      at,
+      `${named.name} is an id by its name, filled in every row, ${repeated === 0 ? 'no value twice' : `${repeated} rows repeat one`}`,
+    );
+    if (repeated > 0)
+      notes.doubt(`${named.name}: ${repeated} rows repeat an id; they count as versions of one transaction`);
+    return { from: named.name };
+  }
+  const parts = columns.filter((column) => column.inAll && column.filled > 0 && !hidden.has(column.name));
+  if (parts.length === 0) return undefined;
+  const why = named
+    ? `${named.name} repeats (${named.filled - named.values.size} of ${named.filled} rows)${named.filled < named.rows ? ' or is empty' : ''}`
+    : 'no column is an id that no row repeats';
+  notes.why(at, `${why}: a hash of what tells rows apart, the same when a file comes again`);
+  notes.doubt(
+    `${id.name}: ${why}, so a hash of ${parts.length} columns makes it; take out those that may change when a row is delivered again`,
+  );
+  return { contentHashOf: parts.map((column) => toPart(column, time)) };
+}
+
+/** Times and amounts count by their value. */
+function toPart(column: Column, time: TimeField | undefined): string | TimeField | NumberField {
+  if (time && time.timeFrom === column.name) return time;
+  if (column.number && !column.time && column.number.whole < 1 && column.number.signs.length === 0)
+    return { numberFrom: column.name, ...column.number.format };
+  return column.name;
+}

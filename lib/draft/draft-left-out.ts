@@ -1,0 +1,25 @@
+import type { Mapping } from '../feeds/feed.ts';
+import { otherWords } from './column-words.ts';
+import type { Notes } from './notes.ts';
+import { pickColumn } from './pick-column.ts';
+import type { Column } from './profile-columns.ts';
+import { otherRows } from './word-meanings.ts';
+
+/** Rows that are no card transactions, such as payouts, by a column that says what a row is. */
+export function draftLeftOut(columns: readonly Column[], notes: Notes): NonNullable<Mapping['leaveOut']> {
+  const others = ({ values }: Column): string[] =>
+    [...values.keys()].filter((text) => otherRows.includes(text.toLowerCase().replace(/[\s_-]+/g, ' ')));
+  const column = pickColumn(
+    columns,
+    otherWords.side,
+    (candidate) => candidate.values.size <= 40 && others(candidate).length > 0,
+  );
+  if (!column) return [];
+  const is = others(column);
+  const rows = is.reduce((sum, text) => sum + (column.values.get(text) ?? 0), 0);
+  notes.why('shape.leaveOut', `rows whose ${column.name} says so are no card transactions`);
+  notes.doubt(
+    `${rows} rows are left out because ${column.name} is ${is.map((text) => `"${text}"`).join(', ')}: is that right?`,
+  );
+  return [{ column: column.name, is }];
+}

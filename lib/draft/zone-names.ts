@@ -1,0 +1,20 @@
+/** Short names of zones that mean one offset wherever they are used; others (CST, IST) a person must say. */
+export const zoneNames: Readonly<Record<string, string>> = {
+  UTC: 'UTC',
+  GMT: 'UTC',
+  WET: '+00:00',
+  WEST: '+01:00',
+  CET: '+01:00',
+  CEST: '+02:00',
+  EET: '+02:00',
+  EEST: '+03:00',
+  KST: '+09:00',
+  JST: '+09:00',
+  EST: '-05:00',
+  EDT: '-04:00',
+  CDT: '-05:00',
+  MDT: '-06:00',
+  PDT: '-07:00',
+  AEST: '+10:00',
+  AEDT: '+11:00',
+};
