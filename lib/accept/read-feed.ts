@@ -152,7 +152,7 @@ async function* cutBatches(
       contents.set(sha256, key);
     } catch (error) {
       if (!(error instanceof FileRefused)) throw error;
-      refused.push({ key, reason: error.message, remedy: error.remedy });
+      refused.push({ key, reason: error.message, remedy: error.of(key).remedy });
     }
   }
   if (batch.length > 0) yield batch;
