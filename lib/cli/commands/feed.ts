@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { exitStatus } from '../../errors.ts';
-import { addCommand, type Common, notice, type OnEnd, print } from '../command.ts';
+import { addCommand, type Common, notice, type OnEnd, printOutcome } from '../command.ts';
 
 type DraftOptions = Common & { dataset: string; out?: string };
 type CheckOptions = Common & { input: string[]; ingestDate?: string };
@@ -18,7 +18,7 @@ export function addFeed(program: Command, onEnd: OnEnd): void {
       const { out } = options;
       const next = `npx paylake feed check ${out ?? 'FILE.ts'} --input ${files.join(' ')}`;
       notice(`${draft.doubts.length} things to decide stand on top of the draft; then: ${next}`);
-      print(options, { schema: 'paylake.feed-draft/1', ...draft }, () =>
+      printOutcome(options, { schema: 'paylake.feed-draft/1', ...draft }, () =>
         out === undefined ? text.trimEnd() : `wrote ${out}`,
       );
     });
@@ -34,7 +34,7 @@ export function addFeed(program: Command, onEnd: OnEnd): void {
       ]);
       const { input, ingestDate } = options;
       const check = await checkFeedFiles(await loadFeed(name), input, { ingestDate, now: new Date().toISOString() });
-      print(options, check, printFeedCheck);
+      printOutcome(options, check, printFeedCheck);
       if (check.refused.length > 0) onEnd(exitStatus.usage);
     });
 }
