@@ -1,15 +1,18 @@
 import { writeFile } from 'node:fs/promises';
 import type { Contract } from '../contracts/contract.ts';
 import type { Feed } from '../feeds/feed.ts';
-import { detectForm, type FileForm, headBytes } from './detect-form.ts';
+import { decodeText } from './decode-text.ts';
+import { detectForm, headBytes } from './detect-form.ts';
+import type { JsonForm } from './json-form.ts';
 import { limitLines } from './limit-lines.ts';
 import { openSource } from './open-source.ts';
 import { peek } from './peek.ts';
+import { readDocuments } from './read-documents.ts';
 import { readJsonRecords } from './read-json-records.ts';
 import { type RecordFile, readRecords, type SourceRecord } from './read-records.ts';
+import { refuseEnvelopes } from './refuse-envelopes.ts';
 import { scanLines } from './scan-lines.ts';
-import { splitArray } from './split-array.ts';
-import { type LineChunk, splitLines } from './split-lines.ts';
+import type { LineChunk } from './split-lines.ts';
 
 /**
  * A stretch of a source file, one JSON document a line. `native` documents are the sender's own, in order from `startLine` on;
@@ -68,22 +71,26 @@ export async function* readPieces(
   stored: AsyncIterable<Buffer>,
   options: ReadOptions,
 ): AsyncGenerator<Piece> {
-  const { head, all } = await peek(openSource(stored), headBytes);
   const { shape } = feed;
-  if (shape.form === 'json') {
-    yield* mappedPieces(readJsonRecords(all, head, shape), options);
-    return;
+  const { head, all } = await peek(decodeText(openSource(stored), shape.encoding), headBytes);
+  if (shape.form === 'json') yield* mappedPieces(readJsonRecords(all, head, shape, options.chunkBytes), options);
+  else if (shape.form === 'csv') yield* mappedPieces(await readRecords(all, shape), options);
+  else {
+    const found = detectForm(contract, file, head);
+    if (found.form === 'delimited') yield* mappedPieces(await readRecords(all, found.shape), options);
+    else yield* nativePieces(contract, readDocuments(all, found.form, options.chunkBytes), found.form);
   }
-  const form: FileForm = shape.form === 'native' ? detectForm(contract, file, head) : { form: 'delimited', shape };
-  if (form.form === 'lines') yield* nativePieces(splitLines(all, options.chunkBytes));
-  else if (form.form === 'array') yield* nativePieces(splitArray(all, options.chunkBytes));
-  else yield* mappedPieces(await readRecords(all, form.shape), options);
 }
 
-async function* nativePieces(chunks: AsyncIterable<LineChunk>): AsyncGenerator<Piece> {
+async function* nativePieces(
+  contract: Contract,
+  chunks: AsyncIterable<LineChunk>,
+  form: JsonForm,
+): AsyncGenerator<Piece> {
   for await (const chunk of chunks) {
     for (const { startLine, bytes, lines } of limitLines(chunk, maxLines)) {
       const suspects = scanLines(bytes).suspects.map((line) => line + 1);
+      refuseEnvelopes(contract, { startLine, bytes, suspects }, form === 'array' ? 'element' : 'line');
       yield { documents: 'native', startLine, bytes, lines, suspects };
     }
   }

@@ -3,11 +3,14 @@ import { trimField } from '../contracts/trim.ts';
 import type { DelimitedShape } from '../feeds/feed.ts';
 import type { TextFormat } from '../feeds/text-format.ts';
 import { FileRefused } from './file-refused.ts';
+import { isObject, type JsonForm, jsonForm } from './json-form.ts';
 import { nativeFormats } from './native-formats.ts';
+import { refuseEnvelope, rowNames } from './refuse-envelopes.ts';
+import { scanDocument } from './scan-document.ts';
 import { scanRecord } from './scan-record.ts';
 
-/** How a native file is written: a JSON document a line, one JSON array, or delimited with a header. */
-export type FileForm = { form: 'lines' } | { form: 'array' } | { form: 'delimited'; shape: DelimitedShape };
+/** How a native file is written: JSON, or delimited with a header. */
+export type FileForm = { form: JsonForm } | { form: 'delimited'; shape: DelimitedShape };
 
 /** Bytes of a file that tell its form. */
 export const headBytes = 65_536;
@@ -21,9 +24,9 @@ export const headBytes = 65_536;
 export function detectForm(contract: Contract, file: string, head: Buffer): FileForm {
   refuseUtf16(head);
   const text = head.toString('utf8').replace(/^\ufeff/, '');
-  const start = text.trimStart()[0];
-  if (start === '[' && !isRowOfLines(text)) return { form: 'array' };
-  if (start === '{' || start === '[') return asLines(head, text);
+  const json = jsonForm(text);
+  if (json && json !== 'array') refuseLongEnvelope(contract, text);
+  if (json) return json === 'lines' ? asLines(head, text) : { form: json };
   const ending = /\.(csv|tsv|tab)(?:\.(?:gz|gzip|zst|zstd))?$/.exec(file.toLowerCase())?.[1];
   const format = findFormat(contract, text) ?? (ending && { delimiter: ending === 'csv' ? ',' : '\t' });
   return format ? { form: 'delimited', shape: ownShape(contract, format) } : asLines(head, text);
@@ -58,7 +61,7 @@ function asLines(head: Buffer, text: string): FileForm {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   // The last line may be cut off by our reading, not by the sender.
   if (head.length >= headBytes) lines.pop();
-  const isTornRow = lines.length === 1 && lines[0]?.trimStart().startsWith('{') && !/\}\r\{/.test(lines[0]);
+  const isTornRow = lines.length === 1 && lines[0]?.trimStart().startsWith('{');
   if (lines.length === 0 || isTornRow || lines.some(isObject)) return { form: 'lines' };
   throw new FileRefused(
     'none of its first lines is a JSON object, and no header has the columns',
@@ -66,28 +69,10 @@ function asLines(head: Buffer, text: string): FileForm {
   );
 }
 
-/** An array that ends with its line, and objects behind it: a bad row of lines. */
-function isRowOfLines(text: string): boolean {
-  const [first = '', ...others] = text.split('\n').filter((line) => line.trim() !== '');
-  return isJson(first) && others.some(isObject);
-}
-
-function isJson(line: string): boolean {
-  try {
-    JSON.parse(line);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function isObject(line: string): boolean {
-  try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-  } catch {
-    return false;
-  }
+/** What would be too long for a document may be a page of rows: its first part tells. */
+function refuseLongEnvelope(contract: Contract, text: string): void {
+  const document = text.trimStart();
+  if (scanDocument(Buffer.from(document), 0) === 'more') refuseEnvelope(rowNames(contract), document, 'line 1');
 }
 
 /** A file whose header carries the contract's own names. */

@@ -1,63 +1,70 @@
 import type { JsonShape } from '../feeds/feed.ts';
 import { hidePaths } from '../feeds/hide-paths.ts';
 import { compileMapping, unmappedRecord } from '../feeds/map-record.ts';
-import { type JsonValue, parseDocument, readDocument, valueAt } from '../feeds/read-document.ts';
+import { parseDocument, readDocument } from '../feeds/read-document.ts';
+import { toColumn } from '../feeds/read-header.ts';
 import { FileRefused } from './file-refused.ts';
 import { inspectJson } from './inspect-json.ts';
-import type { RecordFile, SourceRecord } from './read-records.ts';
-import { splitArray } from './split-array.ts';
-import { splitLines } from './split-lines.ts';
+import { jsonForm } from './json-form.ts';
+import { readDocuments } from './read-documents.ts';
+import { hiddenText, type RecordFile, type SourceRecord } from './read-records.ts';
+import { refuseEnvelope } from './refuse-envelopes.ts';
+import { rowsOf } from './rows-of.ts';
 
-const chunkBytes = 16 * 1024 * 1024;
-
-/** The rows of a JSON file by a feed's paths: documents of lines, of one array, or those under the feed's `rows`. */
-export function readJsonRecords(source: AsyncIterable<Buffer>, head: Buffer, shape: JsonShape): RecordFile {
+/**
+ * The rows of a JSON file by a feed's paths: its documents, however they stand (see `readDocuments`), or what they carry under the
+ * feed's `rows`, where `line` is the row's ordinal in the file. Refuses a file that is no JSON, and a document that is no row.
+ */
+export function readJsonRecords(
+  source: AsyncIterable<Buffer>,
+  head: Buffer,
+  shape: JsonShape,
+  chunkBytes: number,
+): RecordFile {
   const header = { index: new Map(), names: [], width: 0, missing: [], unknown: [] };
-  return { header, records: mapDocuments(shape, readTexts(source, head, shape)) };
+  return { header, records: mapDocuments(shape, readTexts(source, head, shape, chunkBytes)) };
 }
 
-type DocumentText = { text: string; line: number };
+type Text = { text: string; line: number };
 
-async function* mapDocuments(shape: JsonShape, batches: AsyncIterable<DocumentText[]>): AsyncGenerator<SourceRecord[]> {
+async function* mapDocuments(shape: JsonShape, batches: AsyncIterable<Text[]>): AsyncGenerator<SourceRecord[]> {
   const map = compileMapping(shape);
   const read = readDocument(shape);
   const hide = hidePaths(shape);
-  const mapDocument = ({ text, line }: DocumentText): SourceRecord => {
-    const shown = hide && !inspectJson(text).malformed ? hide(text) : text;
-    const { malformed, cardNumber, raw } = inspectJson(shown);
-    const mapped = malformed ? unmappedRecord : map(read(parseDocument(shown)));
-    return { ...mapped, line, lines: 1, raw, malformed, cardNumber };
+  const paths = shape.header.map((column) => toColumn(column).name);
+  const columns = new Set(paths.map((path) => path.split('.')[0] ?? ''));
+  const mapText = ({ text, line }: Text): SourceRecord => {
+    const found = inspectJson(text);
+    if (found.malformed) {
+      const raw = hide ? hiddenText : found.raw;
+      return { ...unmappedRecord, line, lines: 1, raw, malformed: true, cardNumber: !hide && found.cardNumber };
+    }
+    const { raw, cardNumber } = hide ? inspectJson(hide(text)) : found;
+    const row = read(parseDocument(hide ? hide(text) : text));
+    if (!paths.some((path) => row.has(path))) refuseEnvelope({ columns }, text, `line ${line}`);
+    return { ...map(row), line, lines: 1, raw, malformed: false, cardNumber };
   };
-  for await (const texts of batches) yield texts.filter(({ text }) => text.trim() !== '').map(mapDocument);
+  for await (const texts of batches) yield texts.map(mapText);
 }
 
 async function* readTexts(
   source: AsyncIterable<Buffer>,
   head: Buffer,
-  { rows, encoding = 'utf-8' }: JsonShape,
-): AsyncGenerator<DocumentText[]> {
-  if (rows !== undefined) {
-    const pieces: Buffer[] = [];
-    for await (const piece of source) pieces.push(piece);
-    const elements = rowsOf(new TextDecoder(encoding, { fatal: true }).decode(Buffer.concat(pieces)), rows);
-    yield elements.map((text, at) => ({ text, line: at + 1 }));
-    return;
-  }
-  const isArray = /^\ufeff?\s*\[/.test(head.toString('utf8'));
-  for await (const { startLine, bytes } of isArray ? splitArray(source, chunkBytes) : splitLines(source, chunkBytes))
-    yield bytes
+  { rows }: JsonShape,
+  chunkBytes: number,
+): AsyncGenerator<Text[]> {
+  const start = head.toString('utf8').replace(/^\ufeff+/, '');
+  const form = jsonForm(start);
+  if (!form && start.trim() !== '')
+    throw new FileRefused(`no JSON: it begins with "${start.trimStart().slice(0, 40)}"`, 'have the file sent again');
+  let ordinal = 0;
+  for await (const { startLine, bytes } of readDocuments(source, form ?? 'lines', chunkBytes)) {
+    const texts = bytes
       .toString('utf8')
       .split('\n')
-      .map((text, at) => ({ text, line: startLine + at }));
-}
-
-/** The texts of the rows under a path. */
-function rowsOf(text: string, path: string): string[] {
-  const { rawJSON } = JSON as unknown as { rawJSON: (text: string) => JsonValue };
-  const document = JSON.parse(text, (_key, value, context?: { source?: string }) =>
-    typeof value === 'number' ? rawJSON(context?.source ?? String(value)) : value,
-  );
-  const rows = valueAt(document, path);
-  if (Array.isArray(rows)) return rows.map((row) => JSON.stringify(row));
-  throw new FileRefused(`it has no array under "${path}"`, `declare in the feed where its rows are (rows: '${path}')`);
+      .map((text, at): Text => ({ text, line: startLine + at }));
+    const documents = texts.filter(({ text }) => text.trim() !== '');
+    if (rows === undefined) yield documents;
+    else for (const document of documents) yield rowsOf(document, rows).map((text) => ({ text, line: ++ordinal }));
+  }
 }

@@ -11,8 +11,8 @@ import { readDelimited } from './read-delimited.ts';
 import type { DelimitedRecord } from './record-cutter.ts';
 
 /**
- * One record of a mapped file under the contract's names; `line` is where it starts, 1-based, `lines` how many it spans. `leftOut`:
- * why it is no row at all (`blank`, `footer`, or what the feed says), null for a row.
+ * One record of a mapped file under the contract's names; `line` is where it starts, 1-based, `lines` how many it spans. `leftOut`
+ * says why it is no row at all: `blank`, `footer` or what the feed says.
  */
 export type SourceRecord = MappedRecord & {
   line: number;
@@ -25,12 +25,17 @@ export type SourceRecord = MappedRecord & {
 /** A mapped file: its header against the declaration, and its records, many at a time. */
 export type RecordFile = { header: Header; records: AsyncIterable<SourceRecord[]> };
 
+/** What stands for the text of a row whose columns cannot be told apart, where the feed hides some. */
+export const hiddenText = '(not kept: the feed hides columns, and which these are cannot be told)';
+
 /** Opens a delimited file of a feed. Refuses a file without a required column. */
 export async function readRecords(source: AsyncIterable<Buffer>, shape: DelimitedShape): Promise<RecordFile> {
-  let header = readHeader(shape, shape.headerless ? shape.header.map((column) => toColumn(column).name) : []);
+  const columns = shape.header.map(toColumn);
+  let header = readHeader(shape, shape.headerless ? columns.map(({ name }) => name) : []);
   const batches = readDelimited(source, shape, (first) => {
     if (!shape.headerless) header = readHeader(shape, first);
-    return cellsNeeded(shape, header);
+    const { index } = header;
+    return 1 + Math.max(...columns.map(({ name, required }) => (required ? (index.get(name) ?? -1) : -1)));
   });
   const records = await firstRecords(batches);
   const first = shape.headerless ? undefined : records.shift();
@@ -45,12 +50,6 @@ async function firstRecords(batches: AsyncIterator<DelimitedRecord[]>): Promise<
     if (done) return [];
     if (value.length > 0) return value;
   }
-}
-
-/** Cells up to the last required column. */
-function cellsNeeded(shape: DelimitedShape, { index }: Header): number {
-  const required = shape.header.map(toColumn).filter((column) => column.required);
-  return 1 + Math.max(...required.map(({ name }) => index.get(name) ?? -1));
 }
 
 function checkHeader(header: Header, first: DelimitedRecord | undefined): void {
@@ -82,15 +81,23 @@ async function* mapRecords(
   const hide = hideCells(shape, header);
   const isFooter = footerTest(shape, header);
   let isBehind = false;
-  const mapRecord = ({ line, lines, ...record }: DelimitedRecord): SourceRecord => {
-    const { cells, raw } = hide && record.cells ? hide(record.cells) : record;
-    const isBlank = record.cells?.every((cell) => trimField(cell) === '') ?? false;
-    isBehind ||= record.cells !== undefined && isFooter(record.cells);
-    const malformed = cells === undefined || cells.length > header.width;
-    const leftOut = isBlank ? 'blank' : isBehind ? 'footer' : null;
-    const cardNumber = findCardNumbers(raw).length > 0;
-    const mapped = malformed || leftOut ? { ...unmappedRecord, leftOut } : map(read(cells));
-    return { ...mapped, line, lines, raw: cardNumber ? maskCardNumbers(raw) : raw, malformed, cardNumber };
+  const mapRecord = ({ line, lines, raw, cells = [] }: DelimitedRecord): SourceRecord => {
+    const malformed = cells.length === 0 || cells.length > header.width;
+    const shown = hide ? (malformed ? { cells, raw: hiddenText } : hide(cells)) : { cells, raw };
+    isBehind ||= isFooter(cells);
+    const reason =
+      cells.length > 0 && cells.every((cell) => trimField(cell) === '') ? 'blank' : isBehind ? 'footer' : null;
+    const cardNumber = findCardNumbers(shown.raw).length > 0;
+    const mapped = malformed || reason ? unmappedRecord : map(read(shown.cells));
+    return {
+      ...mapped,
+      leftOut: reason ?? mapped.leftOut,
+      line,
+      lines,
+      raw: cardNumber ? maskCardNumbers(shown.raw) : shown.raw,
+      malformed,
+      cardNumber,
+    };
   };
   yield first.map(mapRecord);
   for await (const records of others) yield records.map(mapRecord);

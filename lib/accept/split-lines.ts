@@ -9,14 +9,13 @@ const newline = 0x0a;
 
 /**
  * Cuts a byte stream into chunks of whole lines of about `chunkBytes`, so that memory follows the setting and not the
- * file. Strips a byte-order mark; refuses bytes that are not UTF-8 and a line longer than that, naming the line, however
+ * file. Strips byte-order marks before lines; refuses bytes that are not UTF-8 and a line longer than that, naming the line, however
  * the stream comes in pieces.
  */
 export async function* splitLines(source: AsyncIterable<Buffer>, chunkBytes: number): AsyncGenerator<LineChunk> {
   let startLine = 1;
   let pending: Buffer[] = [];
   let size = 0;
-  let first = true;
   for await (const piece of source) {
     pending.push(piece);
     size += piece.length;
@@ -24,17 +23,17 @@ export async function* splitLines(source: AsyncIterable<Buffer>, chunkBytes: num
     const bytes = Buffer.concat(pending);
     const end = bytes.lastIndexOf(newline) + 1;
     if (end === 0) throw tooLong(startLine, chunkBytes);
-    const whole = withoutMark(bytes.subarray(0, end), first);
+    const whole = bytes.subarray(0, end);
     checkLength(whole, startLine, chunkBytes);
-    yield { startLine, bytes: checkUtf8(whole, startLine) };
-    first = false;
+    yield { startLine, bytes: withoutMarks(checkUtf8(whole, startLine)) };
     startLine += countLines(whole);
     pending = [bytes.subarray(end)];
     size = bytes.length - end;
   }
-  const rest = withoutMark(Buffer.concat(pending), first);
+  const rest = Buffer.concat(pending);
   checkLength(rest, startLine, chunkBytes);
-  if (rest.length > 0) yield { startLine, bytes: checkUtf8(rest, startLine) };
+  const bytes = withoutMarks(checkUtf8(rest, startLine));
+  if (bytes.length > 0) yield { startLine, bytes };
 }
 
 function checkLength(bytes: Buffer, startLine: number, limit: number): void {
@@ -52,8 +51,18 @@ function tooLong(line: number, limit: number): FileRefused {
   return new FileRefused(`line ${line} is longer than ${limit} bytes`, 'split the record');
 }
 
-function withoutMark(bytes: Buffer, first: boolean): Buffer {
-  return first && bytes.subarray(0, 3).equals(byteOrderMark) ? bytes.subarray(3) : bytes;
+/** A mark may stand before any line, since files are put one behind another. */
+function withoutMarks(bytes: Buffer): Buffer {
+  if (!bytes.includes(byteOrderMark)) return bytes;
+  const parts: Buffer[] = [];
+  let from = 0;
+  for (let at = bytes.indexOf(byteOrderMark); at >= 0; at = bytes.indexOf(byteOrderMark, at + 3)) {
+    const isBehindOne = parts.length > 0 && at === from;
+    if (at > 0 && bytes[at - 1] !== newline && !isBehindOne) continue;
+    parts.push(bytes.subarray(from, at));
+    from = at + 3;
+  }
+  return Buffer.concat([...parts, bytes.subarray(from)]);
 }
 
 function countLines(bytes: Buffer): number {

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeForm } from '../forms/write-form.ts';
 import { acceptFiles } from '../laws/accept-files.ts';
@@ -71,6 +72,29 @@ test.each<[string, string, string, string[], [number, string[]][]]>([
   ["a spreadsheet's sep=;", 'a.csv', `sep=;\r\n${csv.replaceAll(',', ';')}`, soundRows, []],
   ['NDJSON in a .csv', 'a.csv', writeForm('ndjson', rows), soundRows, []],
   ['a JSON array in a .tsv', 'a.tsv', writeForm('array', rows), soundRows, []],
+  ['documents without line breaks', 'a', writeForm('ndjson', rows).replaceAll('\n', ''), soundRows, []],
+  [
+    'four documents on a line',
+    'a.json',
+    writeForm('ndjson', rows).replace(/(.*)\n(.*)\n(.*)\n/g, '$1$2 $3\r'),
+    soundRows,
+    [],
+  ],
+  ['documents over several lines', 'a.json', rows.map((row) => JSON.stringify(row, null, 2)).join('\n'), soundRows, []],
+  [
+    'two files put one behind the other',
+    'a.ndjson',
+    writeForm('ndjson', rows).replace(/\n/, '\n\ufeff'),
+    soundRows,
+    [],
+  ],
+  [
+    'a torn document among others on a line',
+    'a.ndjson',
+    writeForm('ndjson', rows).replaceAll('\n', '').replace('Shop 3"', 'Shop 3'),
+    without(3),
+    [[4, ['malformed']]],
+  ],
   ['a header in other case', 'a.csv', csv.replace(/^.*/, (header) => header.toUpperCase()), soundRows, []],
   [
     'one cell too many, though it is empty',
@@ -85,6 +109,50 @@ test.each<[string, string, string, string[], [number, string[]][]]>([
 ])('%s', async (_, name, text, loaded, bad) => {
   expect(text).not.toBe(csv);
   expect(await accept(name, text)).toMatchObject({ loaded, bad });
+});
+
+const json = rows.map((row) => JSON.stringify(row));
+test.each<[string, string, string]>([
+  ['a page of an API', `{"object":"list","data":[${json}]}`, 'line 1 is no row: its rows stand under "data"'],
+  ['a page over several lines', JSON.stringify({ status: 'ok', data: { items: rows } }, null, 1), 'under "data.items"'],
+  ['a page of other names', '{"list":[{"txnId":"a"}]}', 'line 1 is no row: its rows stand under "list"'],
+  [
+    'a long page',
+    `{"meta":{},"data":[${Array.from({ length: 900 }, () => json)}`,
+    'line 1 is no row: its rows stand under "data"',
+  ],
+  ['a change of a row', `{"before":null,"after":${json[0]},"op":"c"}`, 'line 1 is no row: it holds one under "after"'],
+  ['a page behind rows', `${json[0]}\n\n{"data":[${json}]}`, 'line 3 is no row: its rows stand under "data"'],
+  ['a page in an array', `[${json[0]},{"data":[${json}]}]`, 'element 2 is no row: its rows stand under "data"'],
+  ['an array on a line of its own', `${json[0]}\n[${json}]`, 'line 2 is an array of rows'],
+])('%s is refused by name: it is no row', async (_, text, reason) => {
+  const { summary, rows: loaded } = await acceptFiles(lake, { [`${folder}/a.json`]: text });
+  expect(summary.refused.map((file) => file.reason)).toEqual([expect.stringContaining(reason)]);
+  expect([loaded, summary.rows.in]).toEqual([[], 0]);
+});
+
+test('a row without an id is a row, whatever it holds', async () => {
+  const { transaction_id: _, ...row } = rows[0] ?? {};
+  const nested = JSON.stringify({ ...row, original: { transaction_id: 'txn-before' }, items: [{ sku: 1 }] });
+  expect(await accept('a.ndjson', nested)).toMatchObject({ bad: [[1, ['missing:transaction_id']]] });
+});
+
+test('a file that turns out to be torn behind its first chunks leaves no row', async () => {
+  const line = (at: number): string =>
+    `${JSON.stringify({ ...rows[0], transaction_id: `txn-${at + 1e7}`, merchant_name: 'n'.repeat(200) })}\n`;
+  const text = Array.from({ length: 60_000 }, (_, at) => line(at)).join('');
+  expect(text.length).toBeGreaterThan(1.5 * 16 * 1024 * 1024);
+  const key = `${folder}/torn.ndjson.gz`;
+  const {
+    summary,
+    rows: loaded,
+    quarantine,
+  } = await acceptFiles(lake, {
+    [key]: gzipSync(text, { level: 1 }).subarray(0, -20),
+    [`${folder}/sound.csv`]: csv,
+  });
+  expect(summary.refused.map((file) => file.key)).toEqual([key]);
+  expect([loaded.length, summary.rows.in, quarantine]).toEqual([10, 10, []]);
 });
 
 test('records whose cells are all empty are no rows, and counted', async () => {

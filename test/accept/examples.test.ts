@@ -110,7 +110,7 @@ test('an example that is cut off shows no card number that only the cut makes on
   expect(quarantine[0]?.raw).toContain('41111111111111112222');
   const shown = summary.setAside.quarantine.flatMap(({ examples }) => examples.map(({ raw }) => raw));
   expect(shown).not.toEqual([]);
-  for (const raw of shown) expect(raw).toMatch(/\.\*{12}1111$/);
+  for (const raw of shown) expect(raw).toMatch(/\.411111•{6}1111$/);
 });
 
 test('columns stand in contract order with their types; moments are cut to microseconds, UTC', async () => {

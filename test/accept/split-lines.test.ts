@@ -29,12 +29,12 @@ test('any cut of the stream and any chunk size give the same lines under the sam
       fc.boolean(),
       fc.boolean(),
       async (lines, places, chunkBytes, marked, ended) => {
-        const text = lines.join('\n').replace(/^\ufeff+/, '');
+        const text = lines.join('\n');
         const bytes = Buffer.from((marked ? '\ufeff' : '') + text + (ended ? '\n' : ''));
         const expected = (ended ? `${text}\n` : text).split('\n');
         if (expected.at(-1) === '') expected.pop();
         const found = await numberedLines(cutAt(bytes, places), chunkBytes);
-        expect(found).toEqual(expected.map((line, at) => [at + 1, line]));
+        expect(found).toEqual(expected.map((line, at) => [at + 1, line.replace(/^\ufeff+/, '')]));
       },
     ),
     { numRuns: 300 },

@@ -21,7 +21,7 @@ const identity = [
  * the contract's pattern; whoever compares maps hashes to it one to one.
  */
 export function readPurchaseCards(text: string): SaidRow[] {
-  const [header, ...records] = readCsv(text.replace(/^\ufeff/gm, ''), (cells) => {
+  const [header, ...records] = readCsv(text.replace(/(^|\n)\ufeff+/g, '$1'), (cells) => {
     const found = cells.map(trim);
     return 1 + Math.max(...identity.map((name) => found.indexOf(name)));
   });
