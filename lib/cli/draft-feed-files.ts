@@ -10,8 +10,8 @@ import { PaylakeError } from '../errors.ts';
 import { findContract } from '../run/find-contract.ts';
 import { readSample } from './read-sample.ts';
 
-/** What is looked at of all files together, and of one at least. */
-const lookedAt = { all: 64 * 1024 * 1024, each: 1024 * 1024 };
+/** Bytes that are looked at, of all files together and of one. */
+const lookedAt = { all: 32 * 1024 * 1024, most: 8 * 1024 * 1024, least: 512 * 1024 };
 
 const feedsFolder = fileURLToPath(new URL('../feeds/', import.meta.url));
 
@@ -28,7 +28,8 @@ export async function draftFeedFiles(
   { dataset, out }: { dataset: string; out?: string },
 ): Promise<FeedDraft> {
   const contract = findContract(dataset);
-  const each = Math.max(lookedAt.each, Math.floor(lookedAt.all / Math.max(1, paths.length)));
+  const { all, most, least } = lookedAt;
+  const each = Math.min(most, Math.max(least, Math.floor(all / Math.max(1, paths.length))));
   const samples = [];
   for (const path of paths) samples.push(await readSample(path, each));
   const name = toFeedName(out ?? paths[0] ?? '');

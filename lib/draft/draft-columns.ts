@@ -154,12 +154,9 @@ function unknownValue(target: ContractColumn, notes: Notes): Field | undefined {
 }
 
 function noteMissing({ name, type, description }: ContractColumn, notes: Notes): void {
-  const oneOf = type.kind === 'text' ? type.oneOf : undefined;
-  const example = oneOf?.join("' or '") ?? (type.kind === 'boolean' ? "true' or 'false" : '...');
-  notes.why(
-    `shape.columns.${name}`,
-    `nothing in the file fits; where all rows are alike: ${name}: { constant: '${example}' },`,
-  );
+  const words = type.kind === 'boolean' ? ['true', 'false'] : type.kind === 'text' ? (type.oneOf ?? ['...']) : [];
+  const alike = `where all rows are alike: ${name}: { constant: '${words.join("' or '")}' },`;
+  notes.why(`shape.columns.${name}`, `nothing in the file fits${words.length > 0 ? `; ${alike}` : ''}`);
   notes.need(`${name}: nothing in the file fits, and the contract requires it. ${description}`);
 }
 

@@ -28,7 +28,10 @@ export function draftCurrency(
   const [lead = ''] = simplify(parts[0]?.name ?? '').split(' ');
   const akin = columns.filter(({ name }) => simplify(name).startsWith(`${lead} `));
   const words = columnWords.currency ?? [];
-  const column = pickColumn(akin, words, isCodes) ?? pickColumn(columns, words, isCodes);
+  const column =
+    pickColumn(akin, words, isCodes) ??
+    pickColumn(columns, words, isCodes) ??
+    columns.find((one) => one.filled > 0 && isCodes(one));
   if (column) {
     notes.why(at, `${column.name} holds codes of ISO 4217: ${[...column.values.keys()].slice(0, 5).join(', ')}`);
     if (column.filled < column.rows && column.inAll)
