@@ -8,6 +8,7 @@ import { renderDraft } from '../draft/render-draft.ts';
 import { toFeedName } from '../draft/to-feed-name.ts';
 import { PaylakeError } from '../errors.ts';
 import { findContract } from '../run/find-contract.ts';
+import { isErrorCoded } from './is-error-coded.ts';
 import { readSample } from './read-sample.ts';
 
 /** Bytes that are looked at, of all files together and of one. */
@@ -57,13 +58,13 @@ async function writeNew(out: string, text: string): Promise<void> {
   try {
     await writeFile(out, text, { flag: 'wx' });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (code === 'EEXIST')
+    if (isErrorCoded(error, 'EEXIST'))
       throw new PaylakeError(
         'usage',
         `${out} is there already`,
         `name another file than ${basename(out)}, or remove it`,
       );
-    throw new PaylakeError('usage', `${out} cannot be written (${code})`, 'name a file in a folder that is there');
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new PaylakeError('usage', `${out} cannot be written: ${reason}`, 'name a file in a folder that is there');
   }
 }
