@@ -25,11 +25,9 @@ export function draftWords(target: ContractColumn, columns: readonly Column[], n
     ];
   const known = ({ values }: Column): string[] => [...values.keys()].filter((text) => meaningOf(text) !== undefined);
   const words = columnWords[target.name] ?? [target.name.replaceAll('_', ' ')];
-  const column = pickColumn(
-    columns,
-    words,
-    (candidate) => candidate.values.size <= most && known(candidate).length > 0,
-  );
+  const fits = (candidate: Column): boolean => candidate.values.size <= most && known(candidate).length > 0;
+  const column =
+    pickColumn(columns, words, fits) ?? (target.name === 'status' ? findDeclines(columns, meanings) : undefined);
   if (!column) return undefined;
   const at = `shape.columns.${target.name}`;
   const unknown = [...column.values].filter(([text]) => meaningOf(text) === undefined);
@@ -43,6 +41,15 @@ export function draftWords(target: ContractColumn, columns: readonly Column[], n
   const values = Object.fromEntries(known(column).map((text) => [text, meaningOf(text) ?? text]));
   const isSame = unknown.length === 0 && Object.entries(values).every(([text, value]) => text.toLowerCase() === value);
   return { from: column.name, ...(!isSame && { values }) };
+}
+
+/** A column of few words one of which means declined, whatever its name. */
+function findDeclines(columns: readonly Column[], meanings: Readonly<Record<string, string>>): Column | undefined {
+  return columns.find(
+    ({ values }) =>
+      values.size <= 12 &&
+      [...values.keys()].some((text) => text.length > 2 && meanings[text.toLowerCase()] === 'declined'),
+  );
 }
 
 /** Columns whose name says a concept at least so well. */

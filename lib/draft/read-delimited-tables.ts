@@ -57,8 +57,9 @@ function readTable(
   const cells = records[header.at]?.cells ?? [];
   const names = header.headerless ? cells.map((_, column) => `column ${column + 1}`) : cells;
   const all = records.slice(header.headerless ? header.at : header.at + 1).map((record) => record.cells);
-  const footer = sample.isWhole ? findFooter(names, all) : undefined;
-  const end = footer ? all.findLastIndex((row) => isFooter(row, names, footer.part)) : all.length;
+  const found = sample.isWhole ? findFooter(names, all) : undefined;
+  const footer = found && found.part.startsWith.length > 0 ? found : undefined;
+  const end = footer ? all.findIndex((row) => isFooter(row, names, footer.part)) : all.length;
   const skipLines = (records[header.at]?.line ?? 1) - 1;
   return {
     format: {
@@ -77,6 +78,7 @@ function readTable(
     doubts: [
       ...guess.doubts,
       ...header.doubts,
+      ...(found?.doubts ?? []),
       ...(sample.isWhole
         ? []
         : [`footer: the end of ${sample.file} was not looked at; declare one if it ends in totals`]),
