@@ -48,7 +48,7 @@ function findDeclines(columns: readonly Column[], meanings: Readonly<Record<stri
   return columns.find(
     ({ values }) =>
       values.size <= 12 &&
-      [...values.keys()].some((text) => text.length > 2 && meanings[text.toLowerCase()] === 'declined'),
+      [...values.keys()].some((text) => text.length > 1 && meanings[text.toLowerCase()] === 'declined'),
   );
 }
 
