@@ -1,3 +1,4 @@
+import { TextDecoder } from '@exodus/bytes/encoding.js';
 import type { Proposal } from './draft.ts';
 
 /** What files of the trade are written in where they are not UTF-8, the likeliest first. */
