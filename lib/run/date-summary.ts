@@ -70,8 +70,6 @@ export type Finding = {
   /** In which column, where the value alone does not say it. */
   column?: string;
   value: string;
-  /** The file's column, of a word that its feed gives no meaning. */
-  column?: string;
   count: number;
   file: string;
   line: number;
