@@ -37,15 +37,16 @@ export function addCommand(parent: Command, name: string, description: string): 
     .exitOverride();
 }
 
-/** Options of a command that starts a run. */
-export function addRunOptions(command: Command): Command {
+/** Options of a command that starts a run; `needed` where it has to say why. */
+export function addRunOptions(command: Command, reason: 'needed' | 'welcome' = 'welcome'): Command {
+  const why = new Option('--reason <text>', 'why, for the record').makeOptionMandatory(reason === 'needed');
   return command
     .addOption(
       new Option('--accept <check>', 'go on past a blocking check; may be repeated')
         .argParser((value: string, earlier: string[]) => [...earlier, value])
         .default([], 'none'),
     )
-    .option('--reason <text>', 'why a check is accepted or rows are released, for the record')
+    .addOption(why)
     .option('--wait', 'wait while another run is at work, instead of ending with status 5');
 }
 
@@ -95,10 +96,17 @@ export async function read<Result>(options: Common, work: (target: Target) => Pr
 }
 
 /** The checks that are accepted, with who says so and why. */
-export function acceptedChecks({ accept, reason }: AcceptOptions): AcceptedCheck[] {
-  const by = process.env.USER ?? process.env.USERNAME;
+export async function acceptedChecks({ accept, reason }: AcceptOptions, target: Target): Promise<AcceptedCheck[]> {
+  if (accept.length === 0) return [];
+  const by = await target.whoAmI();
   const why = reason && maskCardNumbers(reason);
-  return accept.map((check) => ({ check, ...(by && { by }), ...(why && { reason: why }) }));
+  return accept.map((check) => ({ check, by, ...(why && { reason: why }) }));
+}
+
+/** Why something is done that stays on record; throws where nothing is said. */
+export function needReason(reason: string): string {
+  if (reason.trim() === '') throw usage('--reason is empty: say why, it stays on record');
+  return maskCardNumbers(reason.trim());
 }
 
 /** Reads from a target, prints what came out and ends well. */
