@@ -7,12 +7,13 @@ import { emptyReport } from '../run/empty-report.ts';
 import type { RunReport } from '../run/records.ts';
 import { toCommand } from '../run/to-command.ts';
 import { withFlags, withPlaces } from '../run/with-flags.ts';
-import { classifyError } from '../runtime/classify-error.ts';
+import { notice } from './notice.ts';
 import { printReport } from './print.ts';
 import { createProgress } from './progress.ts';
 import type { Watched } from './run-commands.ts';
 import { adviseOnStop, type StopAdvice } from './stop.ts';
-import { connect, type Target } from './target.ts';
+import type { Target } from './target.ts';
+import { read, withTarget } from './with-target.ts';
 
 /** The options every command has. */
 export type Common = { target: string; home: string; json?: boolean; wait?: boolean };
@@ -56,43 +57,6 @@ export function addRangeOptions(command: Command): Command {
     .requiredOption('--from <date>', 'first ingest date')
     .requiredOption('--to <date>', 'last ingest date')
     .option('--dataset <name>', 'dataset', 'transactions');
-}
-
-/** Connects, works, lets go. `reads`: the work changes nothing, and may go on beside another command's. */
-export async function withTarget<Result>(
-  options: Common & { reads?: boolean },
-  work: (target: Target) => Promise<Result>,
-): Promise<Result> {
-  const target = await connect({ ...options, wait: options.wait ?? false, notice });
-  try {
-    return await work(target);
-  } catch (error) {
-    const { kind, message, next } = classifyError(error);
-    if (target.isGuest && kind === 'transient') throw new HostGone(message, withFlags(next, target.flags));
-    throw new PaylakeError(kind, message, withFlags(next, target.flags));
-  } finally {
-    await target.close();
-  }
-}
-
-/** The process whose endpoints a reader used has ended. */
-class HostGone extends PaylakeError {
-  constructor(message: string, next: string) {
-    super('transient', message, next);
-  }
-}
-
-const readerTries = 4;
-
-/** Reads from a target; once more, from what is there then, if the process that answered ended in the midst of it. */
-export async function read<Result>(options: Common, work: (target: Target) => Promise<Result>): Promise<Result> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await withTarget({ ...options, reads: true }, work);
-    } catch (error) {
-      if (!(error instanceof HostGone) || attempt === readerTries) throw error;
-    }
-  }
 }
 
 /** The checks that are accepted, with who says so and why. */
@@ -192,8 +156,4 @@ export function printJson(document: unknown): void {
 export function printOutcome<Outcome>({ json }: Common, outcome: Outcome, toText: (outcome: Outcome) => string): void {
   if (json) printJson(outcome);
   else process.stdout.write(`${toText(outcome)}\n`);
-}
-
-export function notice(text: string): void {
-  process.stderr.write(`  ${text}\n`);
 }
