@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { exitStatus } from '../../errors.ts';
-import { addCommand, type Common, notice, type OnEnd, printOutcome } from '../command.ts';
+import { addCommand, type Common, type OnEnd, printOutcome } from '../command.ts';
+import { notice } from '../notice.ts';
 
 type DraftOptions = Common & { dataset: string; out?: string };
 type CheckOptions = Common & { input: string[]; ingestDate?: string };
