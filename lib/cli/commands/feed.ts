@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import { exitStatus } from '../../errors.ts';
 import { quoteWord } from '../../run/quote-word.ts';
 import { toCommand } from '../../run/to-command.ts';
-import { addCommand, type Common, notice, type OnEnd, printOutcome } from '../command.ts';
+import { addCommand, type Common, type OnEnd, printOutcome } from '../command.ts';
+import { notice } from '../notice.ts';
 
 type DraftOptions = Common & { dataset: string; out?: string };
 type CheckOptions = Common & { input: string[]; ingestDate?: string };
