@@ -43,7 +43,7 @@ export type Stage = {
 export const pipeline: Record<StageName, Stage> = {
   plan: {
     does: 'reads the request, takes the lease, fixes the inputs; hands on a decided run that was never finished',
-    reads: 'bronze <feed>/ingest_date=D/, _lease, _journal, _releases/, _accepted/ (summaries)',
+    reads: 'bronze <feed>/ingest_date=D/, _lease, _journal, _releases/, _withdrawals/ (names), _accepted/ (summaries)',
     writes: '_lease, _runs/<run>/plan.json (report.json when locked)',
     timeoutSeconds: 300,
     next: {

@@ -1,5 +1,6 @@
 import type { Column, ColumnType } from '../contracts/contract.ts';
 import { trimmedCharacters } from '../contracts/trim.ts';
+import { fastInstantValue, instant, instantValue } from './instant-sql.ts';
 
 /** A contract column as DuckDB SQL over a SQL expression of its text. */
 export type ColumnSql = {
@@ -34,28 +35,26 @@ export function columnSql(column: Column, jsonType: string): ColumnSql {
       };
     }
     case 'decimal': {
-      const fraction = `(\\.[0-9]{1,${type.scale}})?`;
       const value = (text: string): string => `try_cast(${text} as decimal(${type.precision}, ${type.scale}))`;
+      const isDecimal = (text: string, digits: number): string => matches(text, decimal(digits, type.scale));
       // A double is exact to the cent below 10^13 only: beyond it the sender has to use text.
-      const isExact = (text: string): string => matches(text, `[0-9]{1,13}${fraction}`);
+      const isExact = (text: string): string => isDecimal(text, 13);
       return {
         value,
         isValid: (text) =>
-          `(${matches(text, `[0-9]{1,${type.precision - type.scale}}${fraction}`)} and (${isExact(text)} or ${jsonType} = 'VARCHAR') ` +
+          `(${isDecimal(text, type.precision - type.scale)} and (${isExact(text)} or ${jsonType} = 'VARCHAR') ` +
           // A number counts by its value, and minus nought is nought.
           `or ${text} = '-0.0' and ${jsonType} = 'DOUBLE')`,
         // Nought may be what is left of 1e-400.
         fastValue: (field) => `case when ${isExact(field)} and ${value(field)} > 0 then ${value(field)} end`,
       };
     }
-    case 'instant': {
-      const value = (text: string): string => `try_cast(${withSeconds(text)} as timestamptz)`;
+    case 'instant':
       return {
-        value,
-        isValid: (text) => `${matches(text, instant)} and ${text} > '0001' and ${value(text)} is not null`,
-        fastValue: (field) => `case when ${matches(field, fastInstant)} then try_cast(${field} as timestamptz) end`,
+        value: instantValue,
+        isValid: (text) => `${matches(text, instant)} and ${text} > '0001' and ${instantValue(text)} is not null`,
+        fastValue: fastInstantValue,
       };
-    }
     case 'boolean': {
       const value = (text: string): string => matches(`lower(${text})`, yes);
       const isValid = (text: string): string => `${isAscii(text)} and ${matches(`lower(${text})`, `${yes}|${no}`)}`;
@@ -78,16 +77,9 @@ export function trimSql(field: string): string {
 
 const yes = 'true|t|1|y|yes';
 const no = 'false|f|0|n|no';
-const date = '[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])';
-const minutes = '[T ]([01][0-9]|2[0-3]):[0-5][0-9]';
-const seconds = ':[0-5][0-9](\\.[0-9]{1,9})?';
-const zone = '(Z|[+-]([01][0-9]|2[0-3])(:?[0-5][0-9])?)';
-const instant = `${date}(${minutes}(${seconds})?${zone}?)?`;
-const fastInstant = `[12][0-9]{3}${date.slice('[0-9]{4}'.length)}${minutes}${seconds}${zone}?`;
-
-/** DuckDB reads no zone after minutes: "10:20+09:00" becomes "10:20:00+09:00". */
-function withSeconds(text: string): string {
-  return `regexp_replace(${text}, '^(.{16})([Z+-])', '\\1:00\\2')`;
+/** Noughts behind the last decimal and a missing whole part leave the value exact. */
+function decimal(digits: number, scale: number): string {
+  return `[0-9]{1,${digits}}(\\.[0-9]{1,${scale}}0*)?|\\.[0-9]{1,${scale}}0*`;
 }
 
 /** Anchored at both ends. Also used for small sets: DuckDB turns a long `in (...)` into a join for each column. */

@@ -12,6 +12,7 @@ import type { DateSummary, Finding } from '../run/date-summary.ts';
 import type { PlannedDate } from '../run/records.ts';
 import { type Chunk, cutChunks, maxLines } from './cut-chunks.ts';
 import { FileRefused } from './file-refused.ts';
+import { clockChanges } from './instant-sql.ts';
 import { judgeDoubtful } from './judge-doubtful.ts';
 import { text } from './rows-sql.ts';
 import { runBatch, type UsualKeys } from './run-batch.ts';
@@ -95,6 +96,8 @@ async function connectFor(engine: Engine, { feed, ingestDate, released }: FeedDa
   await connection.run(`set variable ingest_date = date '${ingestDate}'`);
   await connection.run(`set variable late_before = ${inTime}`);
   await connection.run(`set variable id_prefix = ${text(feed.idPrefix ?? '')}`);
+  const changes = clockChanges("greatest(getvariable('late_before'), date '1970-01-01')", "getvariable('ingest_date')");
+  await connection.run(`set variable clock_changes = ${changes}`);
   return connection;
 }
 

@@ -3,8 +3,8 @@ export type Arrival = {
   ingestDate: string;
   file: string;
   line: number;
-  /** `blocked`: sound, in a run that the gate stopped. */
-  verdict: 'loaded' | 'superseded' | 'duplicate' | 'quarantined' | 'held' | 'blocked';
+  /** `blocked`: sound, in a run that the gate stopped; `withdrawn`: in a file that an operator took out of the account. */
+  verdict: 'loaded' | 'superseded' | 'duplicate' | 'quarantined' | 'held' | 'blocked' | 'withdrawn';
   why: string;
   /** The run that found the row, where it was blocked: nothing of it is published. */
   blockedRun?: string;

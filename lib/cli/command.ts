@@ -7,12 +7,13 @@ import { emptyReport } from '../run/empty-report.ts';
 import type { RunReport } from '../run/records.ts';
 import { toCommand } from '../run/to-command.ts';
 import { withFlags, withPlaces } from '../run/with-flags.ts';
-import { classifyError } from '../runtime/classify-error.ts';
+import { notice } from './notice.ts';
 import { printReport } from './print.ts';
 import { createProgress } from './progress.ts';
 import type { Watched } from './run-commands.ts';
 import { adviseOnStop, type StopAdvice } from './stop.ts';
-import { connect, type Target } from './target.ts';
+import type { Target } from './target.ts';
+import { read, withTarget } from './with-target.ts';
 
 /** The options every command has. */
 export type Common = { target: string; home: string; json?: boolean; wait?: boolean };
@@ -37,15 +38,16 @@ export function addCommand(parent: Command, name: string, description: string): 
     .exitOverride();
 }
 
-/** Options of a command that starts a run. */
-export function addRunOptions(command: Command): Command {
+/** Options of a command that starts a run; `needed` where it has to say why. */
+export function addRunOptions(command: Command, reason: 'needed' | 'welcome' = 'welcome'): Command {
+  const why = new Option('--reason <text>', 'why, for the record').makeOptionMandatory(reason === 'needed');
   return command
     .addOption(
       new Option('--accept <check>', 'go on past a blocking check; may be repeated')
         .argParser((value: string, earlier: string[]) => [...earlier, value])
         .default([], 'none'),
     )
-    .option('--reason <text>', 'why a check is accepted or rows are released, for the record')
+    .addOption(why)
     .option('--wait', 'wait while another run is at work, instead of ending with status 5');
 }
 
@@ -57,48 +59,18 @@ export function addRangeOptions(command: Command): Command {
     .option('--dataset <name>', 'dataset', 'transactions');
 }
 
-/** Connects, works, lets go. `reads`: the work changes nothing, and may go on beside another command's. */
-export async function withTarget<Result>(
-  options: Common & { reads?: boolean },
-  work: (target: Target) => Promise<Result>,
-): Promise<Result> {
-  const target = await connect({ ...options, wait: options.wait ?? false, notice });
-  try {
-    return await work(target);
-  } catch (error) {
-    const { kind, message, next } = classifyError(error);
-    if (target.isGuest && kind === 'transient') throw new HostGone(message, withFlags(next, target.flags));
-    throw new PaylakeError(kind, message, withFlags(next, target.flags));
-  } finally {
-    await target.close();
-  }
-}
-
-/** The process whose endpoints a reader used has ended. */
-class HostGone extends PaylakeError {
-  constructor(message: string, next: string) {
-    super('transient', message, next);
-  }
-}
-
-const readerTries = 4;
-
-/** Reads from a target; once more, from what is there then, if the process that answered ended in the midst of it. */
-export async function read<Result>(options: Common, work: (target: Target) => Promise<Result>): Promise<Result> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await withTarget({ ...options, reads: true }, work);
-    } catch (error) {
-      if (!(error instanceof HostGone) || attempt === readerTries) throw error;
-    }
-  }
-}
-
 /** The checks that are accepted, with who says so and why. */
-export function acceptedChecks({ accept, reason }: AcceptOptions): AcceptedCheck[] {
-  const by = process.env.USER ?? process.env.USERNAME;
+export async function acceptedChecks({ accept, reason }: AcceptOptions, target: Target): Promise<AcceptedCheck[]> {
+  if (accept.length === 0) return [];
+  const by = await target.whoAmI();
   const why = reason && maskCardNumbers(reason);
-  return accept.map((check) => ({ check, ...(by && { by }), ...(why && { reason: why }) }));
+  return accept.map((check) => ({ check, by, ...(why && { reason: why }) }));
+}
+
+/** Why something is done that stays on record; throws where nothing is said. */
+export function needReason(reason: string): string {
+  if (reason.trim() === '') throw usage('--reason is empty: say why, it stays on record');
+  return maskCardNumbers(reason.trim());
 }
 
 /** Reads from a target, prints what came out and ends well. */
@@ -184,8 +156,4 @@ export function printJson(document: unknown): void {
 export function printOutcome<Outcome>({ json }: Common, outcome: Outcome, toText: (outcome: Outcome) => string): void {
   if (json) printJson(outcome);
   else process.stdout.write(`${toText(outcome)}\n`);
-}
-
-export function notice(text: string): void {
-  process.stderr.write(`  ${text}\n`);
 }

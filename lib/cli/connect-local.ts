@@ -39,8 +39,17 @@ export async function connectLocal(options: TargetOptions): Promise<Target> {
     close,
     locate: (uri) => locateIn(home, uri),
     flags: flagsOf(home),
-    whoAmI: async () => userInfo().username,
+    whoAmI: async () => nameOfUser(),
   };
+}
+
+/** A container may run under a number that has no name. */
+function nameOfUser(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid ${process.getuid?.()}`;
+  }
 }
 
 async function openHome({ home, reads = false, wait, notice }: TargetOptions): Promise<Connection> {

@@ -8,10 +8,11 @@ import { renderDraft } from '../draft/render-draft.ts';
 import { toFeedName } from '../draft/to-feed-name.ts';
 import { PaylakeError } from '../errors.ts';
 import { findContract } from '../run/find-contract.ts';
+import { isErrorCoded } from './is-error-coded.ts';
 import { readSample } from './read-sample.ts';
 
-/** What is looked at of all files together, and of one at least. */
-const lookedAt = { all: 64 * 1024 * 1024, each: 1024 * 1024 };
+/** Bytes that are looked at, of all files together and of one. */
+const lookedAt = { all: 32 * 1024 * 1024, most: 8 * 1024 * 1024, least: 512 * 1024 };
 
 const feedsFolder = fileURLToPath(new URL('../feeds/', import.meta.url));
 
@@ -28,7 +29,8 @@ export async function draftFeedFiles(
   { dataset, out }: { dataset: string; out?: string },
 ): Promise<FeedDraft> {
   const contract = findContract(dataset);
-  const each = Math.max(lookedAt.each, Math.floor(lookedAt.all / Math.max(1, paths.length)));
+  const { all, most, least } = lookedAt;
+  const each = Math.min(most, Math.max(least, Math.floor(all / Math.max(1, paths.length))));
   const samples = [];
   for (const path of paths) samples.push(await readSample(path, each));
   const name = toFeedName(out ?? paths[0] ?? '');
@@ -56,13 +58,13 @@ async function writeNew(out: string, text: string): Promise<void> {
   try {
     await writeFile(out, text, { flag: 'wx' });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (code === 'EEXIST')
+    if (isErrorCoded(error, 'EEXIST'))
       throw new PaylakeError(
         'usage',
         `${out} is there already`,
         `name another file than ${basename(out)}, or remove it`,
       );
-    throw new PaylakeError('usage', `${out} cannot be written (${code})`, 'name a file in a folder that is there');
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new PaylakeError('usage', `${out} cannot be written: ${reason}`, 'name a file in a folder that is there');
   }
 }

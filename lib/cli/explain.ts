@@ -14,8 +14,10 @@ import { type AcceptedRow, type Arrival, acceptedArrival, byArrival } from './ar
 import { deliveredDates } from './delivered-dates.ts';
 import { explainBlocked } from './explain-blocked.ts';
 import { explainFact, type FactPlace } from './explain-fact.ts';
+import { explainWithdrawn } from './explain-withdrawn.ts';
 import { findBlocked } from './find-blocked.ts';
 import { findSetAside } from './find-set-aside.ts';
+import { readWithdrawals } from './read-withdrawals.ts';
 import type { Target } from './target.ts';
 
 export type Explanation = {
@@ -52,14 +54,19 @@ export async function explain(target: Target, dataset: string, id: string): Prom
     const published = [...rows.map((row) => toArrival(row, rows)), ...setAside.flat()];
     const blocked = await findBlocked(target, dataset, await deliveredDates(target.bronze, dataset));
     const stopped = await forEachLimited(blocked, 4, (date) => explainBlocked(target, engine, connection, date, id));
+    // Until a run has taken it out, the file's rows are published.
+    const withdrawals = (await readWithdrawals(silver, contract.name)).filter(({ isPending }) => !isPending);
+    const withdrawn = await explainWithdrawn(target.bronze, withdrawals, id);
     // A date that is published with other files has the same row in both.
-    const known = new Set(published.map(placeOf));
+    const known = new Set([...published, ...withdrawn].map(placeOf));
     const standing = rows.filter(({ outranked }) => outranked === 'false');
     return {
       schema: 'paylake.explain/1',
       id,
       dataset,
-      arrivals: [...published, ...stopped.flat().filter((row) => !known.has(placeOf(row)))].sort(byArrival),
+      arrivals: [...published, ...withdrawn, ...stopped.flat().filter((row) => !known.has(placeOf(row)))].sort(
+        byArrival,
+      ),
       stands: await forEachLimited(standing, 1, async (row) => ({
         silverKey: partitionKey(
           dataset,

@@ -22,11 +22,11 @@ export type BlockedDate = {
 
 /** Of these delivered ingest dates, those whose files as they are now were stopped by the gate. */
 export async function findBlocked(target: Target, dataset: string, dates: readonly string[]): Promise<BlockedDate[]> {
-  const { bronze, silver } = target;
+  const { silver } = target;
   const contract = findContract(dataset);
   const unpublished = await forEachLimited(dates, 16, async (date) => {
     const published = await getJson<DateSummary>(silver, summaryKey(dataset, date));
-    const [delivered] = await listBronze(bronze, contract, { from: date, to: date });
+    const [delivered] = await listBronze(target, contract, { from: date, to: date });
     const isSame = delivered?.fingerprint === published?.value.fingerprint;
     return isSame ? [] : [{ date, isPublished: published !== undefined }];
   });

@@ -16,8 +16,18 @@ export type BackfillPlan = {
   dataset: string;
   from: string;
   to: string;
-  /** `rows` as published, null where the date never was; `state` says whether its files are still those. */
-  days: { ingestDate: string; files: number; bytes: number; rows: number | null; state: 'same' | 'changed' | 'new' }[];
+  /**
+   * `files` that count, `withdrawn` ones that do not; `rows` as published, null where the date never was; `state` says whether its
+   * files are still those.
+   */
+  days: {
+    ingestDate: string;
+    files: number;
+    withdrawn: number;
+    bytes: number;
+    rows: number | null;
+    state: 'same' | 'changed' | 'new';
+  }[];
   missing: string[];
   totals: { files: number; bytes: number; rows: number };
   /** Business dates of what is published; new files may touch more. */
@@ -32,14 +42,21 @@ export async function planBackfill(
   target: Target,
   range: { dataset: string; from: string; to: string },
 ): Promise<BackfillPlan> {
-  const { bronze, silver } = target;
+  const { silver } = target;
   const { dataset, from, to } = parseRequest(range, new Date().toISOString());
-  const found = await listBronze(bronze, findContract(dataset), { from, to });
-  const dates = await forEachLimited(found, 16, async ({ ingestDate, files, fingerprint }) => {
+  const found = await listBronze(target, findContract(dataset), { from, to });
+  const dates = await forEachLimited(found, 16, async ({ ingestDate, files, withdrawn = [], fingerprint }) => {
     const summary = await getJson<DateSummary>(silver, summaryKey(dataset, ingestDate));
     const state = !summary ? 'new' : summary.value.fingerprint === fingerprint ? 'same' : 'changed';
     const bytes = files.reduce((sum, { size }) => sum + size, 0);
-    const day = { ingestDate, files: files.length, bytes, rows: summary?.value.rows.in ?? null, state } as const;
+    const day = {
+      ingestDate,
+      files: files.length,
+      withdrawn: withdrawn.length,
+      bytes,
+      rows: summary?.value.rows.in ?? null,
+      state,
+    } as const;
     return { day, touched: Object.keys(summary?.value.eventDates ?? {}) };
   });
   const days = dates.map(({ day }) => day);

@@ -1,3 +1,4 @@
+import { toRanges } from '../run/to-ranges.ts';
 import type { BackfillPlan } from './plan-backfill.ts';
 import { table } from './print.ts';
 
@@ -9,21 +10,22 @@ export function printBackfillPlan(plan: BackfillPlan): string {
     `backfill of ${dataset} ${from} to ${to}: a plan, nothing is done`,
     '',
     ...table([
-      ['ingest date', 'files', 'bytes', 'rows as published', 'since then'],
-      ...days.map(({ ingestDate, files, bytes, rows, state }) => [
+      ['ingest date', 'files', 'bytes', 'rows as published', 'since then', 'withdrawn files'],
+      ...days.map(({ ingestDate, files, withdrawn, bytes, rows, state }) => [
         ingestDate,
         String(files),
         bytes.toLocaleString('en'),
         rows === null ? '-' : rows.toLocaleString('en'),
         state,
+        withdrawn === 0 ? '' : String(withdrawn),
       ]),
-      ['all', String(totals.files), totals.bytes.toLocaleString('en'), totals.rows.toLocaleString('en'), ''],
+      ['all', String(totals.files), totals.bytes.toLocaleString('en'), totals.rows.toLocaleString('en'), '', ''],
     ]),
     '',
     `reads again    ${totals.files} files of ${days.length} ingest dates`,
     `touches        at least ${touchedDates.length} business dates${touched}, ${partitions} Silver partitions (equal ones are not written)`,
     ...marts.map(({ name, rows, effect }) => `restates       ${name}: ${rows.toLocaleString('en')} rows, ${effect}`),
-    ...(missing.length > 0 ? [`no Bronze      ${missing.join(', ')}`] : []),
+    ...(missing.length > 0 ? [`no Bronze      ${toRanges(missing).join(', ')}`] : []),
     `takes          about ${Math.ceil(estimate.seconds / 60)} minutes and ${estimate.usd} USD on AWS (${estimate.basis})`,
   ].join('\n');
 }

@@ -2,11 +2,13 @@ import type { Lease } from '../run/lease.ts';
 import { toCommand } from '../run/to-command.ts';
 import { toRanges } from '../run/to-ranges.ts';
 import { withFlags } from '../run/with-flags.ts';
+import { describeWithdrawal } from './describe-withdrawal.ts';
 import { formatInstant } from './format-instant.ts';
 import { describeMeasure } from './measure-step.ts';
 import { count, table } from './print.ts';
 import type { Status } from './read-status.ts';
 import type { TrendDay } from './read-trend.ts';
+import type { KnownWithdrawal } from './read-withdrawals.ts';
 import type { Work } from './read-work.ts';
 import type { Target } from './target.ts';
 
@@ -21,6 +23,8 @@ export function printStatus(status: Status, { flags }: Target): string {
     ...(blocked.length > 3 ? [`and ${blocked.length - 3} more blocked dates: --json has all`] : []),
     ...(waiting.length > 0 ? [`delivered, not published: ${list(toRanges(waiting))}`] : []),
     ...(missing.length > 0 ? [`no file in Bronze: ${list(toRanges(missing))}`] : []),
+    ...status.withdrawn.slice(-3).map((withdrawal) => printWithdrawal(withdrawal, status.dataset)),
+    ...(status.withdrawn.length > 3 ? [`and ${status.withdrawn.length - 3} more withdrawn files: --json has all`] : []),
     ...(lease && work ? printWork(lease, work) : ['no run is at work']),
     ...(unfinished ? [`decided, not finished: ${unfinished} (the next run finishes it first)`] : []),
     ...(trend.length > 0 ? ['', ...printTrend(trend)] : []),
@@ -55,6 +59,12 @@ function printWork({ acquiredAt }: Lease, { runId, isRunning, ended, step, next 
 function printBlocked({ ingestDate, runId, checks, published }: Status['blocked'][number], dataset: string): string {
   const what = published ? 'its new files are not' : 'not published';
   return `blocked: ${ingestDate} by ${checks.join(', ')}, ${what} (run ${runId}; ${toCommand('quarantine list', { dataset, from: ingestDate, to: ingestDate })})`;
+}
+
+function printWithdrawal(withdrawal: KnownWithdrawal, dataset: string): string {
+  const { file, ingestDate, isPending } = withdrawal;
+  const again = toCommand('run', { dataset, from: ingestDate, to: ingestDate });
+  return `${file} ${describeWithdrawal(withdrawal)}${isPending ? ` (still published: ${again} takes it out)` : ''}`;
 }
 
 function printTrend(trend: Status['trend']): string[] {

@@ -1,3 +1,4 @@
+import { shorten } from '../audit/checks/outcome.ts';
 import { excerpt } from '../run/excerpt.ts';
 import { addMoney } from '../run/money.ts';
 import type { RunReport } from '../run/records.ts';
@@ -11,7 +12,13 @@ const verdicts = ['in', 'loaded', 'duplicate', 'superseded', 'quarantined', 'hel
 export function printReport(report: RunReport, target: Target, seconds: number): string {
   const range = report.from === report.to ? report.from : `${report.from} to ${report.to}`;
   const parts = [`${report.dataset} ${range}: ${report.status} in ${seconds.toFixed(1)} s`, ...printError(report)];
-  parts.push(...printDays(report), ...printMoney(report), ...printOutcome(report), ...printChecks(report));
+  parts.push(
+    ...printDays(report),
+    ...printMoney(report),
+    ...printOutcome(report),
+    ...printWithdrawn(report),
+    ...printChecks(report),
+  );
   if (report.cost) parts.push('', printCostLine(report.cost));
   const paths = Object.entries(report.paths).map(([name, uri]) => `  ${name.padEnd(10)} ${target.locate(uri)}`);
   if (paths.length > 0) parts.push('', 'look at', ...paths);
@@ -55,12 +62,24 @@ function printMoney({ days }: RunReport): string[] {
 function printOutcome({ status, days, touchedDates, factRows, silverDigest }: RunReport): string[] {
   if (status !== 'succeeded') return [];
   const isNew = touchedDates.length > 0;
-  const nothing =
-    days.length === 0 ? 'no file in Bronze for this range' : 'nothing new: all of it was published already';
   const touched = isNew
     ? `${touchedDates.length} business dates written, ${touchedDates[0]} to ${touchedDates.at(-1)}`
-    : nothing;
+    : whyNothing(days);
   return ['', `${touched}; ${count(factRows)} rows in Silver and in the warehouse`, `Silver digest ${silverDigest}`];
+}
+
+/** Why a run that succeeded changed nothing. */
+function whyNothing(days: RunReport['days']): string {
+  const sum = (verdict: (typeof verdicts)[number]): number => days.reduce((all, { rows }) => all + rows[verdict], 0);
+  const [rows, held, quarantined] = [sum('in'), sum('held'), sum('quarantined')];
+  if (days.length === 0) return 'no file in Bronze for this range';
+  if (rows === 0) return 'no row in the files of this range';
+  if (held + quarantined < rows) return 'nothing new: all of it was published already';
+  return `nothing is loaded: ${count(held)} rows came too late and are held, ${count(quarantined)} are in quarantine`;
+}
+
+function printWithdrawn({ withdrawn = [] }: RunReport): string[] {
+  return withdrawn.length === 0 ? [] : ['', `withdrawn files, in no count: ${shorten(withdrawn).join(', ')}`];
 }
 
 function printChecks({ checks, error }: RunReport): string[] {

@@ -16,6 +16,7 @@ import { addQuery } from './commands/query.ts';
 import { addRun } from './commands/run.ts';
 import { addSmoke } from './commands/smoke.ts';
 import { addStatus } from './commands/status.ts';
+import { addWithdraw } from './commands/withdraw.ts';
 
 import { isErrorCoded } from './is-error-coded.ts';
 import { handleStops } from './stop.ts';
@@ -64,6 +65,7 @@ function createProgram(onEnd: OnEnd): Command {
   addQuarantine(program, onEnd);
   addHeld(program, onEnd);
   addFeed(program, onEnd);
+  addWithdraw(program, onEnd);
   addDoctor(program, onEnd);
   addSmoke(program, onEnd);
   return program;

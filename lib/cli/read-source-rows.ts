@@ -59,7 +59,7 @@ function toSourceRow(
 
 function cellsOf(raw: string, shape: Feed['shape'], names: readonly string[]): Record<string, string> {
   const format = shape.form === 'csv' ? shape : {};
-  const cells = splitRecords(raw, format)[0]?.cells ?? [];
+  const cells = splitRecords(raw, { ...format, skipLines: 0 })[0]?.cells ?? [];
   if (shape.form !== 'csv') return Object.fromEntries(names.map((name, at) => [name, cells[at] ?? '']));
   const { index } = readHeader(shape, names.slice(0, cells.length));
   return Object.fromEntries([...index].map(([name, at]) => [name, cells[at] ?? '']));

@@ -9,6 +9,7 @@ import type { Decision, RunReport } from '../run/records.ts';
 import { deliveredDates } from './delivered-dates.ts';
 import { findBlocked } from './find-blocked.ts';
 import { readTrend, type TrendDay } from './read-trend.ts';
+import { type KnownWithdrawal, readWithdrawals } from './read-withdrawals.ts';
 import { readWork, type Work } from './read-work.ts';
 import type { Target } from './target.ts';
 
@@ -30,6 +31,8 @@ export type Status = {
   unfinished: string | null;
   /** Dates whose files as they are were stopped by the gate; `published`: as the date was before. */
   blocked: { ingestDate: string; runId: string; checks: string[]; published: boolean }[];
+  /** Files that an operator took out of the account; `isPending` until a run has done so. */
+  withdrawn: KnownWithdrawal[];
   /** The latest published ingest dates, oldest first. */
   trend: TrendDay[];
   /** `failed` names the checks of its gate that were not met. */
@@ -67,6 +70,7 @@ export async function readStatus(target: Target, name: string): Promise<Status> 
       checks,
       published: isPublished,
     })),
+    withdrawn: await readWithdrawals(silver, dataset),
     trend: await readTrend(target, dataset, published.slice(-trendDates)),
     runs: await forEachLimited(executions ?? [], shownRuns, async (execution) => {
       const report = await getJson<RunReport>(silver, runKey(execution.name ?? '', 'report'));

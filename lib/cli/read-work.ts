@@ -4,6 +4,7 @@ import { getJson, isErrorNamed } from '../lake/objects.ts';
 import type { Lease } from '../run/lease.ts';
 import type { RunPlan } from '../run/records.ts';
 import { toCommand } from '../run/to-command.ts';
+import { withFlags } from '../run/with-flags.ts';
 import { measureStep, type StepMeasure } from './measure-step.ts';
 import { readHistory } from './read-history.ts';
 import type { Target } from './target.ts';
@@ -37,7 +38,7 @@ export async function readWork(target: Target, { owner, runId }: Lease, dataset:
     isRunning,
     ended: isRunning ? null : (execution?.stopDate?.toISOString() ?? null),
     step: step && until !== undefined ? measureStep(step, await weighItems(target.silver, step), until) : null,
-    next: isRunning ? null : toCommand('run', { dataset, ...range }),
+    next: isRunning ? null : withFlags(toCommand('run', { dataset, ...range }), target.flags),
   };
 }
 

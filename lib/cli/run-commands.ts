@@ -31,7 +31,7 @@ export type RunOptions = { dataset?: string; from?: string; to?: string; accept:
 /** `run`, `backfill` and their like: one execution over a range of ingest dates; without dates the day before. */
 export async function run(
   watched: Watched,
-  label: 'run' | 'backfill' | 'replay' | 'release',
+  label: 'run' | 'backfill' | 'replay' | 'release' | 'withdraw',
   options: RunOptions,
 ): Promise<RunReport> {
   const request = withoutUndefined(options);

@@ -16,7 +16,7 @@ export const columnWords: Readonly<Record<string, readonly string[]>> = {
     account id, account number, shopper reference, customer reference, customer, cardholder, 고객번호, 고객id, 회원번호, 회원id,
     kundennummer, kunden id, kundenreferenz, kunde, kontonummer, 顧客番号, 会員番号`),
   card_id:
-    words(`card id, card token, card number, card no, card num, cc num, masked pan, pan, card last4, card last 4, last4, last 4, last four,
+    words(`card id, card token, card number, card no, card num, cc num, masked pan, pan, card fingerprint, card alias, fingerprint, card last4, card last 4, last4, last 4, last four,
     payment card, credit card number, card, 카드번호, 카드, kartennummer, kartennr, karten id, karte, カード番号`),
   merchant_id:
     words(`merchant id, merchant number, merchant no, merchant code, mid, supplier id, supplier number, supplier no, supplier code,
@@ -77,7 +77,7 @@ export const otherWords = {
     words(`merchant category, category, category name, trans cac desc 1, expense type, expense category, expenditure category, expense area, 업종, 업종명,
     kategorie, branche, カテゴリ`),
   person:
-    words(`first, last, first name, last name, full name, cardholder name, email, e mail, phone, phone number, street, address, dob, date of birth,
+    words(`first, last, first name, last name, full name, cardholder name, email, e mail, customer email, customer name, customer phone, shopper email, shopper name, billing address, phone, phone number, street, address, dob, date of birth,
     birth date, ssn, passport, 성명, 이름, 고객명, 전화번호, 주소, 생년월일, 이메일, vorname, nachname, telefon, straße, adresse, geburtsdatum, 氏名, 住所, 電話番号`),
 } as const;
 

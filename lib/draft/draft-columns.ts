@@ -6,6 +6,7 @@ import { draftWords } from './draft-words.ts';
 import type { Notes } from './notes.ts';
 import { pickColumn } from './pick-column.ts';
 import type { Column } from './profile-columns.ts';
+import { otherRows, sides } from './word-meanings.ts';
 
 export type Found = {
   time: TimeField | undefined;
@@ -127,7 +128,7 @@ function draftCategory(columns: readonly Column[], notes: Notes): Field | undefi
     notes.why('shape.columns.mcc', `${codes.name} holds codes of four digits`);
     return { from: codes.name };
   }
-  const category = pickColumn(columns, otherWords.category);
+  const category = pickColumn(columns, otherWords.category, (column) => !saysKind(column));
   if (!category) return undefined;
   const words = [...category.values].sort(([, a], [, b]) => b - a);
   const shown = words
@@ -138,6 +139,12 @@ function draftCategory(columns: readonly Column[], notes: Notes): Field | undefi
     `mcc: ${category.name} holds ${words.length} ${words.length === 1 ? 'category' : 'categories'}: mcc: { from: '${category.name}', values: { ... }, otherwise: '0000' } gives each its code: ${shown}${words.length > 25 ? ' and more' : ''}`,
   );
   return undefined;
+}
+
+/** Says what a row is, such as refund or payout, not what was bought. */
+function saysKind({ values }: Column): boolean {
+  const kinds = [...sides.positive, ...sides.negative, ...otherRows];
+  return [...values.keys()].some((text) => kinds.includes(text.toLowerCase()));
 }
 
 /** The contract's own word for what nobody knows. */
@@ -154,12 +161,9 @@ function unknownValue(target: ContractColumn, notes: Notes): Field | undefined {
 }
 
 function noteMissing({ name, type, description }: ContractColumn, notes: Notes): void {
-  const oneOf = type.kind === 'text' ? type.oneOf : undefined;
-  const example = oneOf?.join("' or '") ?? (type.kind === 'boolean' ? "true' or 'false" : '...');
-  notes.why(
-    `shape.columns.${name}`,
-    `nothing in the file fits; where all rows are alike: ${name}: { constant: '${example}' },`,
-  );
+  const words = type.kind === 'boolean' ? ['true', 'false'] : type.kind === 'text' ? (type.oneOf ?? ['...']) : [];
+  const alike = `where all rows are alike: ${name}: { constant: '${words.join("' or '")}' },`;
+  notes.why(`shape.columns.${name}`, `nothing in the file fits${words.length > 0 ? `; ${alike}` : ''}`);
   notes.need(`${name}: nothing in the file fits, and the contract requires it. ${description}`);
 }
 

@@ -28,17 +28,23 @@ export function draftCurrency(
   const [lead = ''] = simplify(parts[0]?.name ?? '').split(' ');
   const akin = columns.filter(({ name }) => simplify(name).startsWith(`${lead} `));
   const words = columnWords.currency ?? [];
-  const column = pickColumn(akin, words, isCodes) ?? pickColumn(columns, words, isCodes);
+  const column =
+    pickColumn(akin, words, isCodes) ??
+    pickColumn(columns, words, isCodes) ??
+    columns.find((one) => one.filled > 0 && isCodes(one));
   if (column) {
     notes.why(at, `${column.name} holds codes of ISO 4217: ${[...column.values.keys()].slice(0, 5).join(', ')}`);
     if (column.filled < column.rows && column.inAll)
       notes.doubt(`${column.name} is empty in ${column.rows - column.filled} rows, which have no valid currency then`);
     return { currency: { from: column.name }, signs };
   }
-  const bySign = [...new Set(Object.values(signs))];
-  if (bySign.length === 1 && bySign[0]) {
-    notes.why(at, `"${guess.signs[0]}" stands at amounts`);
-    return { currency: { constant: bySign[0] }, signs };
+  const bySign = mostUsed(parts, signs);
+  if (bySign !== undefined) {
+    notes.why(at, `"${bySign.sign}" stands at amounts`);
+    for (const [sign, code] of Object.entries(signs))
+      if (code !== bySign.code)
+        notes.doubt(`"${sign}" stands at some amounts: they are no ${bySign.code} and so invalid`);
+    return { currency: { constant: bySign.code }, signs };
   }
   const inName = parts.flatMap(({ name }) => currencyInName(name) ?? [])[0];
   if (inName !== undefined) {
@@ -48,6 +54,24 @@ export function draftCurrency(
   notes.why(at, 'nothing in the file says the currency: write its code of ISO 4217');
   notes.need("currency: nothing in the file says it; write its code of ISO 4217 for currency: { constant: '' }");
   return { currency: { constant: '' }, signs };
+}
+
+/** The sign at most amounts that have one, and its currency; undefined where there is none, or none at most of them. */
+function mostUsed(
+  parts: readonly Column[],
+  signs: Readonly<Record<string, string>>,
+): { sign: string; code: string } | undefined {
+  const found = parts.flatMap(({ values }) =>
+    [...values].flatMap(([text, rows]) => {
+      const sign = Object.keys(signs).find((sign) => text.includes(sign));
+      return sign === undefined ? [] : [{ sign, rows }];
+    }),
+  );
+  const all = found.reduce((sum, { rows }) => sum + rows, 0);
+  const rowsOf = (code: string | undefined): number =>
+    found.reduce((sum, { sign, rows }) => (signs[sign] === code ? sum + rows : sum), 0);
+  const most = found.find(({ sign }) => rowsOf(signs[sign]) > all * 0.6);
+  return most && { sign: most.sign, code: signs[most.sign] ?? '' };
 }
 
 /** "Amount (GBP)", "Betrag in EUR", "금액(원)". */

@@ -7,7 +7,7 @@ import { daysBetween } from '../run/calendar.ts';
 import type { Draft, Sample } from './draft.ts';
 import { draftColumns } from './draft-columns.ts';
 import { draftHidden } from './draft-hidden.ts';
-import { draftLeftOut } from './draft-left-out.ts';
+import { draftLeftOut, withoutLeftOut } from './draft-left-out.ts';
 import { draftMoney } from './draft-money.ts';
 import { draftTime } from './draft-time.ts';
 import { findNullWords } from './find-null-words.ts';
@@ -28,10 +28,11 @@ export function draftFeed(samples: readonly Sample[], contract: Contract, name: 
   const { encoding, form, format, rows, tables } = readTables(samples, notes);
   const nullWords = findNullWords(tables);
   if (nullWords.length > 0) notes.why('shape.nullWords', 'stand where other rows have a value');
-  const columns = profileColumns(tables, new Set(nullWords.map((word) => word.toLowerCase())));
+  const words = new Set(nullWords.map((word) => word.toLowerCase()));
+  const leaveOut = draftLeftOut(profileColumns(tables, words), notes);
+  const columns = profileColumns(withoutLeftOut(tables, leaveOut), words);
   const { tokenise, drop } = draftHidden(columns, notes);
   const hidden = new Set(drop);
-  const leaveOut = draftLeftOut(columns, notes);
   const time = draftTime(columns, `shape.columns.${contract.eventTime}`, notes);
   const money = draftMoney(
     columns.filter((column) => !hidden.has(column.name)),

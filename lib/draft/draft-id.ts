@@ -23,8 +23,9 @@ export function draftId(
   const fits = ({ values }: Column): boolean =>
     [...values.keys()].every((text) => pattern.test('x'.repeat(prefixLength) + text));
   const words = columnWords[id.name] ?? [id.name.replaceAll('_', ' ')];
+  const isUnique = ({ values, filled, rows }: Column): boolean => values.size >= filled * 0.98 && filled === rows;
   const named = pickColumn(columns, words, (column) => fits(column) && !column.time && column.inAll);
-  if (named && named.values.size >= named.filled * 0.98 && named.filled === named.rows) {
+  if (named && isUnique(named)) {
     const repeated = named.filled - named.values.size;
     notes.why(
       at,
@@ -33,6 +34,12 @@ export function draftId(
     if (repeated > 0)
       notes.doubt(`${named.name}: ${repeated} rows repeat an id; they count as versions of one transaction`);
     return { from: named.name };
+  }
+  const unnamed = columns.find((column) => column.rows > 1 && isUnique(column) && fits(column) && looksLikeId(column));
+  if (unnamed) {
+    notes.why(at, `${unnamed.name} is an id by its content: filled in every row, hardly any value twice`);
+    notes.doubt(`${id.name}: ${unnamed.name} was taken because no row repeats it, not for its name`);
+    return { from: unnamed.name };
   }
   const parts = columns.filter((column) => column.inAll && column.filled > 0 && !hidden.has(column.name));
   if (parts.length === 0) return undefined;
@@ -44,6 +51,11 @@ export function draftId(
     `${id.name}: ${why}, so a hash of ${parts.length} columns makes it; take out those that may change when a row is delivered again`,
   );
   return { contentHashOf: parts.map((column) => toPart(column, time)) };
+}
+
+/** Letters and digits of some length, no number and no time. */
+function looksLikeId({ values, time }: Column): boolean {
+  return !time && [...values.keys()].every((text) => text.length >= 6 && /\d/.test(text) && /[A-Za-z]/.test(text));
 }
 
 /** Times and amounts count by their value. */

@@ -47,7 +47,7 @@ function draftAmount(
   const found = findSource(numbers, notes);
   if (!found) return undefined;
   const { amount, parts } = found;
-  const guess = guessNumber([...new Set(parts.flatMap(({ values }) => [...values.keys()]))]) ?? parts[0]?.number;
+  const guess = guessNumber(countTogether(parts), 0.5);
   if (!guess) return undefined;
   notes.doubt(...guess.doubts.map((doubt) => `${describe(amount)}: ${doubt}`));
   const { currency, signs } = draftCurrency(columns, parts, guess, notes);
@@ -63,6 +63,13 @@ function draftAmount(
     ...draftMinorUnits(amount, guess, parts, isApi, notes),
     ...(side && { side }),
   };
+}
+
+/** The texts of some columns, and how many rows have each. */
+function countTogether(columns: readonly Column[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { values } of columns) for (const [text, rows] of values) counts.set(text, (counts.get(text) ?? 0) + rows);
+  return counts;
 }
 
 type Source = { amount: AmountSource; parts: Column[]; why: string };
@@ -135,13 +142,18 @@ function draftSide(columns: readonly Column[], notes: Notes): Money['side'] {
   notes.doubt(
     `${column.name}: ${quote(negative)} was taken for refunds and ${quote(positive)} for purchases: seen from the merchant it is the other way round`,
   );
+  const others = [...column.values].filter(([text]) => !positive.includes(text) && !negative.includes(text));
+  for (const [text, rows] of others)
+    notes.doubt(
+      `${column.name}: on which side is "${text}" (${rows} rows)? Until side says it, or leaveOut, their amount is invalid`,
+    );
   return { from: column.name, positive, negative };
 }
 
 /** Most amounts are below nought: a bank's statement, seen from who pays. */
 function flip(amount: string, { format, negative }: NumberGuess, notes: Notes): Pick<Money, 'positive' | 'negative'> {
   notes.doubt(
-    `${amount}: ${Math.round(negative * 100)} % of the different amounts are below nought, so those were taken for purchases and the others for refunds`,
+    `${amount}: ${Math.round(negative * 100)} % of the amounts are below nought: they were taken for purchases, the others for refunds`,
   );
   return { positive: format.negative ?? '-5', negative: '5' };
 }

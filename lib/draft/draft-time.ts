@@ -9,6 +9,9 @@ import { zoneNames } from './zone-names.ts';
 
 const clocks = ['HH:MM:SS', 'HH:MM', 'H:MM:SS', 'H:MM', 'h:MM:SS AM', 'h:MM AM', 'HH.MM.SS', 'HH.MM', 'HHMMSS', 'HHMM'];
 
+/** Share of a column's texts that must be times of day; its name must say so too. */
+const enough = 0.6;
+
 /** Where the moment of a row stands: one column, or one of dates and one of times; undefined where no column holds dates. */
 export function draftTime(
   columns: readonly Column[],
@@ -43,7 +46,10 @@ function findClock(columns: readonly Column[], date: Column): { column: Column; 
     const texts = [...column.values.keys()];
     const clock = clocks.find((form) => {
       const read = compileTime(`yyyymmdd ${form}` as TimeFormat);
-      return texts.length > 0 && texts.every((text) => read(`20250101 ${text}`) !== undefined);
+      return (
+        texts.length > 0 &&
+        texts.filter((text) => read(`20250101 ${text}`) !== undefined).length >= texts.length * enough
+      );
     });
     return clock === undefined || column === date ? [] : [{ column, clock }];
   });

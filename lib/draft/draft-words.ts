@@ -5,7 +5,7 @@ import type { Notes } from './notes.ts';
 import { pickColumn } from './pick-column.ts';
 import type { Column } from './profile-columns.ts';
 import { scoreName } from './score-name.ts';
-import { wordMeanings } from './word-meanings.ts';
+import { sides, wordMeanings } from './word-meanings.ts';
 
 /** More different words than this are no closed set. */
 const most = 40;
@@ -16,21 +16,15 @@ const most = 40;
  */
 export function draftWords(target: ContractColumn, columns: readonly Column[], notes: Notes): TextField | undefined {
   const meanings = wordMeanings[target.name] ?? {};
-  const meaningOf = (text: string): string | undefined =>
-    meanings[
-      text
-        .toLowerCase()
-        .replace(/[\s_-]+/g, ' ')
-        .trim()
-    ];
-  const known = ({ values }: Column): string[] => [...values.keys()].filter((text) => meaningOf(text) !== undefined);
+  const known = ({ values }: Column): string[] => [...values.keys()].filter((text) => meanings[toWord(text)]);
   const words = columnWords[target.name] ?? [target.name.replaceAll('_', ' ')];
-  const column = pickColumn(
-    columns,
-    words,
-    (candidate) => candidate.values.size <= most && known(candidate).length > 0,
-  );
+  const fits = (candidate: Column): boolean => candidate.values.size <= most && known(candidate).length > 0;
+  const named = pickColumn(columns, words, fits);
+  const column = named ?? (target.name === 'status' ? findDeclines(columns, meanings) : undefined);
   if (!column) return undefined;
+  // A column of kinds that knows declines: what went back was approved to go back.
+  const meaningOf = (text: string): string | undefined =>
+    meanings[toWord(text)] ?? (!named && isSide(text) ? 'approved' : undefined);
   const at = `shape.columns.${target.name}`;
   const unknown = [...column.values].filter(([text]) => meaningOf(text) === undefined);
   notes.why(at, `${column.name} holds ${[...column.values.keys()].slice(0, 8).join(', ')}`);
@@ -40,9 +34,30 @@ export function draftWords(target: ContractColumn, columns: readonly Column[], n
     );
   if (column.filled < column.rows && target.required)
     notes.doubt(`${column.name} is empty in ${column.rows - column.filled} rows: whenEmpty can say what that means`);
-  const values = Object.fromEntries(known(column).map((text) => [text, meaningOf(text) ?? text]));
+  const meant = [...column.values.keys()].map((text) => [text, meaningOf(text)] as const);
+  const values = Object.fromEntries(meant.flatMap(([text, meaning]) => (meaning ? [[text, meaning]] : [])));
   const isSame = unknown.length === 0 && Object.entries(values).every(([text, value]) => text.toLowerCase() === value);
   return { from: column.name, ...(!isSame && { values }) };
+}
+
+function toWord(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[\s_-]+/g, ' ')
+    .trim();
+}
+
+function isSide(text: string): boolean {
+  return [...sides.positive, ...sides.negative].includes(toWord(text));
+}
+
+/** A column of few words one of which means declined, whatever its name. */
+function findDeclines(columns: readonly Column[], meanings: Readonly<Record<string, string>>): Column | undefined {
+  return columns.find(
+    ({ values }) =>
+      values.size <= 12 &&
+      [...values.keys()].some((text) => text.length > 1 && meanings[text.toLowerCase()] === 'declined'),
+  );
 }
 
 /** Columns whose name says a concept at least so well. */

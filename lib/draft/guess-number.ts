@@ -6,7 +6,7 @@ import { currencySigns } from './currency-signs.ts';
 export type NumberGuess = {
   format: NumberFormat;
   signs: string[];
-  /** Shares of the different texts. */
+  /** Shares of the rows. */
   negative: number;
   whole: number;
   /** The same texts read as other numbers: one mark with three digits behind it, which no text tells from thousands. */
@@ -16,9 +16,6 @@ export type NumberGuess = {
   why: string;
   doubts: string[];
 };
-
-/** Share of a column's texts that a form must read; the others are told as doubts. */
-const enough = 0.9;
 
 const plain: NumberFormat = {};
 const forms: NumberFormat[] = [
@@ -43,8 +40,14 @@ const negatives: [RegExp, SignForm][] = [
   [/CR$/i, '5 CR'],
 ];
 
-/** The form in which a column's texts are numbers, undefined where they are none. */
-export function guessNumber(texts: readonly string[]): NumberGuess | undefined {
+/**
+ * The form in which a column's texts are numbers, undefined where they are none.
+ *
+ * @param values the texts and how many rows have each.
+ * @param enough share of the texts that a form must read; the others are told as doubts.
+ */
+export function guessNumber(values: ReadonlyMap<string, number>, enough: number): NumberGuess | undefined {
+  const texts = [...values.keys()];
   const few = texts.slice(0, 40);
   if (few.filter((text) => /\d/.test(text)).length < few.length * enough || few.length === 0) return undefined;
   const signs = Object.keys(currencySigns).filter((sign) => texts.some((text) => standsAtNumber(text, sign)));
@@ -64,7 +67,13 @@ export function guessNumber(texts: readonly string[]): NumberGuess | undefined {
   const rival = tried.find(
     ({ form, read }) => form !== best.form && read.length === best.read.length && differs(form, best.form, texts),
   );
-  const share = (is: (number: WrittenNumber) => boolean): number => best.read.filter(is).length / best.read.length;
+  const read = compileNumber({ ...best.form, ...around }, signs);
+  const rows = (is: (number: WrittenNumber) => boolean): number =>
+    [...values].reduce((sum, [text, count]) => {
+      const number = read(text);
+      return number && is(number) ? sum + count : sum;
+    }, 0);
+  const all = rows(() => true);
   const strange = texts.length - best.read.length;
   const example =
     texts.find((text) => /\d[.,' ]\d+[.,]\d/.test(text)) ?? texts.find((text) => /[.,]/.test(text)) ?? texts[0] ?? '';
@@ -73,16 +82,15 @@ export function guessNumber(texts: readonly string[]): NumberGuess | undefined {
     rival: rival && { ...rival.form, ...around },
     example,
     signs,
-    negative: share(({ isNegative }) => isNegative),
-    whole: share(({ scale }) => scale === 0),
+    negative: rows(({ isNegative }) => isNegative) / all,
+    whole: rows(({ scale }) => scale === 0) / all,
     why: `as "${example}"`,
-    doubts: [
-      ...(strange > 0
-        ? [
-            `${strange} of ${texts.length} different texts are no such number, as "${stranger(texts, best.form, around, signs)}"`,
-          ]
-        : []),
-    ],
+    doubts:
+      strange === 0
+        ? []
+        : [
+            `${strange} of ${texts.length} different texts are no such number, as "${texts.find((text) => read(text) === undefined)}"`,
+          ],
   };
 }
 
@@ -98,16 +106,6 @@ function differs(one: NumberFormat, other: NumberFormat, texts: readonly string[
     const [a, b] = [first(text), second(text)];
     return a && b && (a.units !== b.units || a.scale !== b.scale);
   });
-}
-
-function stranger(
-  texts: readonly string[],
-  form: NumberFormat,
-  around: NumberFormat,
-  signs: readonly string[],
-): string {
-  const read = compileNumber({ ...form, ...around }, signs);
-  return texts.find((text) => read(text) === undefined) ?? '';
 }
 
 function standsAtNumber(text: string, sign: string): boolean {

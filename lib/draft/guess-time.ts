@@ -13,16 +13,17 @@ export type TimeGuess = {
   span: [string, string];
 };
 
-/** Share of a column's texts that a form must read; the others are told as doubts. */
-const enough = 0.95;
-
 const iso = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?( ?(Z|UTC|[+-]\d\d(:?\d\d)?))?)?$/i;
 
-/** The form in which a column's texts are times, undefined where they are none. Values above twelve tell day from month. */
-export function guessTime(texts: readonly string[]): TimeGuess | undefined {
+/**
+ * The form in which a column's texts are times, undefined where they are none. Values above twelve tell day from month.
+ *
+ * @param enough share of the texts that a form must read; the others are told as doubts.
+ */
+export function guessTime(texts: readonly string[], enough: number): TimeGuess | undefined {
   const [first] = texts;
   if (first === undefined || !/\d/.test(first)) return undefined;
-  const best = bestFormat(texts);
+  const best = bestFormat(texts, enough);
   if (!best || best.read.length < texts.length * enough) return undefined;
   const { format, read, rival } = best;
   const days = read.map((text) => text.slice(0, 10)).sort();
@@ -34,29 +35,41 @@ export function guessTime(texts: readonly string[]): TimeGuess | undefined {
     why: `${rival ? 'as' : 'only this form reads them all, as'} "${tellingText(texts, format)}"`,
     doubts: [
       ...(rival ? [`"${first}" may be ${format} or ${rival}: no value in the file decides it`] : []),
-      ...(strange > 0 ? [`${strange} of ${texts.length} different texts are not ${format}`] : []),
+      ...(best.almost ? [`${format} and not ${best.almost}, only because of "${tellingText(texts, format)}"`] : []),
+      ...(strange > 0
+        ? [
+            `${strange} of ${texts.length} different texts are not ${format}, as "${texts.find((text) => !best.reads(text))}"`,
+          ]
+        : []),
     ],
     span: [days[0] ?? '', days.at(-1) ?? ''],
   };
 }
 
-type Best = { format: TimeFormat; read: string[]; rival?: TimeFormat };
+/** `rival` reads as many texts, `almost` nearly as many. */
+type Best = {
+  format: TimeFormat;
+  read: string[];
+  reads: (text: string) => boolean;
+  rival?: TimeFormat;
+  almost?: TimeFormat;
+};
 
-function bestFormat(texts: readonly string[]): Best | undefined {
+function bestFormat(texts: readonly string[], enough: number): Best | undefined {
   const isIso = texts.filter((text) => iso.test(text));
-  if (isIso.length >= texts.length * enough) return { format: 'iso', read: isIso };
-  const epoch = /^1\d{9}$/.test(texts[0] ?? '')
-    ? 'epoch seconds'
-    : /^1\d{12}$/.test(texts[0] ?? '')
-      ? 'epoch milliseconds'
-      : undefined;
-  if (epoch) return { format: epoch, read: readAll(texts, compileTime(epoch)) };
+  if (isIso.length >= texts.length * enough) return { format: 'iso', read: isIso, reads: (text) => iso.test(text) };
+  for (const epoch of ['epoch seconds', 'epoch milliseconds'] as const) {
+    const read = readAll(texts, compileTime(epoch)).filter((moment) => /^20[0-4]/.test(moment));
+    if (read.length >= texts.length * enough)
+      return { format: epoch, read, reads: (text) => compileTime(epoch)(text) !== undefined };
+  }
   const few = texts.slice(0, 40);
   let best: Best | undefined;
   for (const { format, read } of timeFormats) {
     if (!few.some((text) => read(text) !== undefined)) continue;
     const found = readAll(texts, read);
-    if (found.length > (best?.read.length ?? 0)) best = { format, read: found };
+    if (found.length > (best?.read.length ?? 0))
+      best = { format, read: found, reads: (text) => read(text) !== undefined };
   }
   return best && withRival(best, texts);
 }
@@ -66,10 +79,13 @@ function withRival(best: Best, texts: readonly string[]): Best {
   const swapped = timeFormats.find(({ format }) => format === best.format)?.swapped;
   const other = timeFormats.find(({ format }) => format === swapped);
   const read = other ? readAll(texts, other.read) : [];
+  // A single text that says so may be a slip.
+  if (other && read.length < best.read.length && read.length > 0 && read.length >= best.read.length * 0.98 - 1)
+    return { ...best, almost: other.format };
   if (!other || read.length < best.read.length) return best;
   const months = (days: readonly string[]): number => new Set(days.map((day) => day.slice(0, 7))).size;
   return months(read) < months(best.read)
-    ? { format: other.format, read, rival: best.format }
+    ? { format: other.format, read, reads: (text) => other.read(text) !== undefined, rival: best.format }
     : { ...best, rival: other.format };
 }
 

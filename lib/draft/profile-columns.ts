@@ -1,7 +1,9 @@
 import { findCardNumbers } from '../contracts/card-number.ts';
+import { columnWords } from './column-words.ts';
 import type { Table } from './draft.ts';
 import { guessNumber, type NumberGuess } from './guess-number.ts';
 import { guessTime, type TimeGuess } from './guess-time.ts';
+import { scoreName } from './score-name.ts';
 
 /** What a column of the files holds. */
 export type Column = {
@@ -18,6 +20,10 @@ export type Column = {
   time: TimeGuess | undefined;
   number: NumberGuess | undefined;
 };
+
+/** Share of a column's texts that must be times or numbers, by whether its name says that they are. */
+const named = 0.6;
+const unnamed = 0.95;
 
 /** Profiles of the columns of all tables, in the order in which they first stand. Words for nothing count as empty. */
 export function profileColumns(tables: readonly Table[], nullWords: ReadonlySet<string>): Column[] {
@@ -41,10 +47,14 @@ export function profileColumns(tables: readonly Table[], nullWords: ReadonlySet<
       filled: sum(values.values()),
       values,
       cardNumbers: sum([...values].map(([text, count]) => (findCardNumbers(text).length > 0 ? count : 0))),
-      time: guessTime([...values.keys()]),
-      number: guessNumber([...values.keys()]),
+      time: guessTime([...values.keys()], isNamed(name, columnWords.txn_ts) ? named : unnamed),
+      number: guessNumber(values, isNamed(name, columnWords.amount) ? named : unnamed),
     };
   });
+}
+
+function isNamed(name: string, words: readonly string[] = []): boolean {
+  return scoreName(name, words) >= 0.8;
 }
 
 function sum(numbers: Iterable<number>): number {

@@ -1,3 +1,4 @@
+import { PaylakeError } from '../errors.ts';
 import type { TextFormat } from '../feeds/text-format.ts';
 import type { Reason, Sample, Table } from './draft.ts';
 import { findFooter } from './find-footer.ts';
@@ -37,17 +38,28 @@ function readTable(
   sample: Sample,
   text: string,
 ): { format: TextFormat; table: Table; reasons: Reason[]; doubts: string[] } {
+  if (!text.includes('\n') && text.includes('\r'))
+    throw refused(
+      `the lines of ${sample.file} end in CR alone`,
+      'have the sender end them in LF, or convert the file (mac2unix)',
+    );
   const separator = /^\ufeff?sep=(.)\r?\n/i.exec(text);
   const guess = guessTextFormat(separator ? text.slice(separator[0].length) : text);
   const records = splitRecords(text, guess.part);
+  if (records.length > 0 && guess.doubts.length > 0)
+    throw refused(
+      `nothing parts the lines of ${sample.file}: comma, semicolon, tab and bar were tried`,
+      'write its declaration by hand if another mark does: delimiter in docs/feeds.md',
+    );
   // The last record may be cut off by the head's end.
   if (!sample.isWhole) records.pop();
   const header = findHeader(records);
   const cells = records[header.at]?.cells ?? [];
   const names = header.headerless ? cells.map((_, column) => `column ${column + 1}`) : cells;
   const all = records.slice(header.headerless ? header.at : header.at + 1).map((record) => record.cells);
-  const footer = sample.isWhole ? findFooter(names, all) : undefined;
-  const end = footer ? all.findLastIndex((row) => isFooter(row, names, footer.part)) : all.length;
+  const found = sample.isWhole ? findFooter(names, all) : undefined;
+  const footer = found && found.part.startsWith.length > 0 ? found : undefined;
+  const end = footer ? all.findIndex((row) => isFooter(row, names, footer.part)) : all.length;
   const skipLines = (records[header.at]?.line ?? 1) - 1;
   return {
     format: {
@@ -66,11 +78,16 @@ function readTable(
     doubts: [
       ...guess.doubts,
       ...header.doubts,
+      ...(found?.doubts ?? []),
       ...(sample.isWhole
         ? []
         : [`footer: the end of ${sample.file} was not looked at; declare one if it ends in totals`]),
     ],
   };
+}
+
+function refused(message: string, next: string): PaylakeError {
+  return new PaylakeError('usage', message, next);
 }
 
 function isFooter(

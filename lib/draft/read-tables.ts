@@ -44,11 +44,19 @@ export function readTables(samples: readonly Sample[], notes: Notes): Tables {
     throw refused(`no rows are seen in ${samples.map(({ file }) => file).join(', ')}`, 'name a file that has rows');
   notes.why(
     'shape.form',
-    `${count} rows of ${samples.length} ${samples.length === 1 ? 'file' : 'files'} were looked at${samples.every(({ isWhole }) => isWhole) ? '' : ', the rest of them was not'}`,
+    `${count} rows of ${samples.length} ${samples.length === 1 ? 'file' : 'files'} were looked at${seen(samples)}`,
   );
   return { encoding, form: isJson[0] ? 'json' : 'csv', format: read.format, rows: read.rows, tables: read.tables };
 }
 
 function refused(message: string, next: string): PaylakeError {
   return new PaylakeError('usage', message, next);
+}
+
+/** How much of the files that is, where it is not all. */
+function seen(samples: readonly Sample[]): string {
+  const bytes = samples.reduce((sum, { head }) => sum + head.length, 0);
+  return samples.every(({ isWhole }) => isWhole)
+    ? ''
+    : `: their first ${Math.ceil(bytes / 1024 ** 2)} MiB, not what follows`;
 }

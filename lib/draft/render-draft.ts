@@ -9,14 +9,12 @@ const width = 118;
  */
 export function renderDraft({ feed, reasons, doubts }: Draft, from: string): string {
   const constant = feed.name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
-  const list = doubts.flatMap((doubt, at) => wrap(`${at + 1}. `, doubt).map((line) => ` * ${line}`));
+  const list = doubts.flatMap((doubt, at) => wrap(`${at + 1}. `, doubt).map((line) => `// ${line}`));
   return [
     `import { defineFeed } from ${text(from)};`,
     '',
-    '/*',
-    ` * A draft: what a person must decide (${doubts.length === 0 ? 'nothing was found' : doubts.length}).`,
+    `// A draft: what a person must decide${doubts.length === 0 ? ': nothing that could be seen' : ''}.`,
     ...list,
-    ' */',
     `export const ${constant} = defineFeed(${renderObject(feed, '', '', reasons)});`,
     '',
   ].join('\n');

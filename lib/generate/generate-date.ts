@@ -11,7 +11,7 @@ import { feedsOf, findFeed } from '../feeds/index.ts';
 import { forEachLimited } from '../lake/for-each-limited.ts';
 import { hashStream } from '../lake/hash-file.ts';
 import { bronzeKey, bronzePrefix } from '../lake/keys.ts';
-import { landFile } from '../lake/land-file.ts';
+import { type Content, landFile } from '../lake/land-file.ts';
 import { type Bucket, listObjects } from '../lake/objects.ts';
 import type { GenerateKnobs } from '../run/request.ts';
 import { deliver, deliverBad } from './deliver.ts';
@@ -49,13 +49,28 @@ export async function generateDate(
       const hash = createHash('sha256');
       const pieces = tap(joinLines(isLast ? concat(lines, deliverBad(knobs, pools, day)) : lines), hash);
       await pipeline(Readable.from(pieces, { objectMode: false }), createGzip({ level: 1 }), createWriteStream(path));
-      await landFile(bronze, bronzeKey(feed, ingestDate, name), path, { hash: hash.digest('hex'), hashStored });
+      const content = { hash: hash.digest('hex'), hashStored };
+      await landGenerated(bronze, bronzeKey(feed, ingestDate, name), path, content);
       await rm(path);
     }
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
   return { files: count };
+}
+
+/** Lands a file; other content under its name is that of a run with other knobs, which cannot be exchanged. */
+async function landGenerated(bronze: Bucket, key: string, path: string, content: Content): Promise<void> {
+  try {
+    await landFile(bronze, key, path, content);
+  } catch (error) {
+    if (!(error instanceof PaylakeError) || error.kind !== 'usage') throw error;
+    throw new PaylakeError(
+      'usage',
+      `${key} is there already, made with other knobs (rows, seed or shares), and Bronze is write-once`,
+      'use the knobs of the first time, or another folder (--home DIR), or delete the folder and start over; or generate other dates',
+    );
+  }
 }
 
 async function refuseRealFiles(bronze: Bucket, ingestDate: string, names: readonly string[]): Promise<void> {

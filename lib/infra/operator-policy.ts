@@ -16,11 +16,13 @@ const looksInto = [
   '_held/*',
   '_catalog/*',
   '_acceptances/*',
+  '_releases/*',
+  '_withdrawals/*',
 ];
 
 /**
  * What a person may do who works with `npx paylake --target` and nothing else: run, backfill, status, query, explain, quarantine,
- * held. To be attached to whoever that is; what they may query is theirs by the tag `RedshiftDbRoles` = `paylake_reader`.
+ * held, withdraw. To be attached to whoever that is; what they may query is theirs by the tag `RedshiftDbRoles` = `paylake_reader`.
  */
 export function createOperatorPolicy(scope: Construct, around: Surroundings): ManagedPolicy {
   const { config, storage, warehouse, machineArn, executionArns } = around;
@@ -41,7 +43,7 @@ export function createOperatorPolicy(scope: Construct, around: Surroundings): Ma
     allow(['s3:GetObject'], [`${bronze}/*`, ...looksInto.map((prefix) => `${silver}/${prefix}`)]),
     // Files are landed; Bronze's own policy sees to it that none is overwritten.
     allow(['s3:PutObject', 's3:AbortMultipartUpload'], [`${bronze}/*`]),
-    allow(['s3:PutObject'], [`${silver}/_releases/*`, `${silver}/_acceptances/*`]),
+    allow(['s3:PutObject'], [`${silver}/_releases/*`, `${silver}/_withdrawals/*`, `${silver}/_acceptances/*`]),
     keyThrough(storage.key, ['s3']),
     allow(['states:StartExecution', 'states:ListExecutions'], [machineArn]),
     allow(['states:DescribeExecution', 'states:GetExecutionHistory'], [executionArns]),

@@ -59,7 +59,7 @@ export function permissionsOf(
       return [
         list(bronze, ['*/ingest_date=*']),
         see,
-        read('_lease/*', '_journal/*', '_accepted/*/summary.json'),
+        read('_lease/*', '_journal/*', '_accepted/*/summary.json', '_releases/*'),
         write('_lease/*', '_runs/*'),
         encrypt,
         allow(['states:DescribeExecution'], [around.executionArns]),

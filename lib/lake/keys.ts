@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { PaylakeError } from '../errors.ts';
 
 /*
@@ -114,7 +115,18 @@ export function landingAcceptanceKey(dataset: string, sha256: string): string {
   return `_acceptances/${dataset}/landing/${sha256}.json`;
 }
 
-/** An operator's word that the late rows of an ingest date are accepted, for good. */
+/** An operator's word that a landed file is out of the account; by a hash of its Bronze key, which may be as long as a key can be. */
+export function withdrawalKey(dataset: string, bronzeKey: string): string {
+  const { ingestDate } = parseBronzeKey(bronzeKey);
+  const name = createHash('sha256').update(bronzeKey).digest('hex').slice(0, 32);
+  return `${withdrawalsPrefix(dataset)}ingest_date=${ingestDate}/${name}.json`;
+}
+
+export function withdrawalsPrefix(dataset: string): string {
+  return `_withdrawals/${dataset}/`;
+}
+
+/** What an operator said about the late rows of an ingest date: that they are accepted, or no more. */
 export function releaseKey(dataset: string, ingestDate: string): string {
   return `${releasesPrefix(dataset)}ingest_date=${ingestDate}.json`;
 }

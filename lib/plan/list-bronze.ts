@@ -2,17 +2,22 @@ import { createHash } from 'node:crypto';
 import type { Contract } from '../contracts/contract.ts';
 import { feedsOf } from '../feeds/index.ts';
 import { forEachLimited } from '../lake/for-each-limited.ts';
-import { bronzePrefix } from '../lake/keys.ts';
+import { bronzePrefix, withdrawalKey, withdrawalsPrefix } from '../lake/keys.ts';
 import { type Bucket, listObjects } from '../lake/objects.ts';
 import { datesOf } from '../run/calendar.ts';
 import type { PlannedDate } from '../run/records.ts';
 
-/** The ingest dates of a range that have Bronze files, each with its files and fingerprint. */
+/**
+ * The ingest dates of a range that have Bronze files, each with its files and fingerprint. A withdrawn file is none of them; a date
+ * that has no other is there all the same, with no file, so that its rows leave.
+ */
 export async function listBronze(
-  bronze: Bucket,
+  { bronze, silver }: { bronze: Bucket; silver: Bucket },
   contract: Contract,
   range: { from: string; to: string },
 ): Promise<Omit<PlannedDate, 'derive' | 'released'>[]> {
+  const words = new Set((await listObjects(silver, withdrawalsPrefix(contract.name))).map(({ key }) => key));
+  const isWithdrawn = ({ key }: { key: string }): boolean => words.has(withdrawalKey(contract.name, key));
   const dates = await forEachLimited(datesOf(range.from, range.to), 16, async (ingestDate) => {
     const listed = [];
     for (const { name } of feedsOf(contract.name)) {
@@ -25,11 +30,15 @@ export async function listBronze(
   });
   return dates
     .filter(({ listed }) => listed.length > 0)
-    .map(({ ingestDate, listed }) => ({
-      ingestDate,
-      fingerprint: fingerprint(contract, listed),
-      files: listed.map(({ key, size, feed }) => ({ key, size, feed })),
-    }));
+    .map(({ ingestDate, listed }) => {
+      const counted = listed.filter((file) => !isWithdrawn(file));
+      return {
+        ingestDate,
+        fingerprint: fingerprint(contract, counted),
+        files: counted.map(({ key, size, feed }) => ({ key, size, feed })),
+        withdrawn: listed.filter(isWithdrawn).map(({ key }) => key),
+      };
+    });
 }
 
 /**

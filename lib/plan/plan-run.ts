@@ -9,6 +9,7 @@ import { emptyReport } from '../run/empty-report.ts';
 import { findContract } from '../run/find-contract.ts';
 import { type Lease, type OwnerState, takeLease } from '../run/lease.ts';
 import { type Decision, type PlannedDate, type RunPlan, unitsOf } from '../run/records.ts';
+import { isReleased, type Release } from '../run/release.ts';
 import { parseRequest, type RunRequest } from '../run/request.ts';
 import { listBronze } from './list-bronze.ts';
 
@@ -60,10 +61,12 @@ export async function planRun(
       items: datesOf(from, to).map((ingestDate) => ({ ingestDate, knobs: generate })),
     };
   }
-  const bronze = await listBronze(buckets.bronze, findContract(dataset), request);
+  const bronze = await listBronze(buckets, findContract(dataset), request);
   const releases = new Set((await listObjects(buckets.silver, releasesPrefix(dataset))).map(({ key }) => key));
   const dates = await forEachLimited(bronze, 16, async (found) => {
-    const date = { ...found, released: releases.has(releaseKey(dataset, found.ingestDate)) };
+    const key = releaseKey(dataset, found.ingestDate);
+    const release = releases.has(key) ? await getJson<Release>(buckets.silver, key) : undefined;
+    const date = { ...found, released: isReleased(release?.value) };
     // Made-up data is only topped up; any other run derives what it was asked for.
     return { ...date, derive: !generate || !(await isPublished(buckets.silver, dataset, date)) };
   });

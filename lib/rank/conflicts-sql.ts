@@ -26,18 +26,20 @@ export function conflictsSql(contract: Contract, ranked: string, lookbacks: read
     ...lookbacks.map((days) => `select *, 'near', ${days}, null from differing where lookback_days >= ${days}`),
   ];
   return `
-with rows_said as (
-  select *, row(feed, ${columns.map((column) => `"said ${column}"`).join(', ')}) as said
-  from (
-    select *, split_part(source_file, '/', 1) as feed,
-      ${told.join(',\n      ')}
-    from ${ranked}
-    window same_version as (partition by ${version})
-  )
+with with_feed as (select *, split_part(source_file, '/', 1) as feed from ${ranked}),
+known as (
+  select *, ${told.join(',\n    ')}
+  from with_feed
+  semi join (
+    select ${version} from with_feed group by all
+    having ${['feed', ...columns.map((column) => nameInIndex(money, column))].map((name) => `min(${name}) <> max(${name})`).join(' or ')}
+  ) using (${version})
+  window same_version as (partition by ${version})
 ),
 differing as (
-  select *, row_number() over (order by ${version}, ingest_date, source_file, source_line) as position from rows_said
-  semi join (select ${version} from rows_said group by all having count(distinct said) > 1) using (${version})
+  select *, row(feed, ${columns.map((column) => `"said ${column}"`).join(', ')}) as said,
+    row_number() over (order by ${version}, ingest_date, source_file, source_line) as position
+  from known
 ),
 scoped as (${scopes.join('\n  union all ')}),
 begun as (

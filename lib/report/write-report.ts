@@ -49,6 +49,7 @@ export async function writeReport(
   const isBlocked = blocking.length > 0;
   const facts = factRows === undefined ? [] : [checkFact(silverRows, factRows)];
   const differs = facts.find((check) => !check.ok);
+  const withdrawn = plan.dates.flatMap((date) => date.withdrawn ?? []);
   const days = await readDays(silver, plan, ranking, isBlocked);
   // Of a run that failed after it was decided, and is finished now.
   const known = await getJson<RunReport>(silver, runKey(runId, 'report'));
@@ -65,6 +66,7 @@ export async function writeReport(
     factRows: factRows ?? silverRows,
     checks: [...checks.map(toCheck), ...facts],
     paths: pathsOf(places, plan, isBlocked),
+    ...(withdrawn.length > 0 && { withdrawn }),
     ...(spend && { cost: runCost(runId, known?.value.cost, spend()) }),
     ...(isBlocked && { error: explainBlock(blocking, plan, days, places) }),
     ...(differs && { error: { kind: 'internal', message: differs.detail, next: backfillAll(plan.dataset) } }),

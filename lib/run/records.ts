@@ -13,6 +13,8 @@ export type PlannedDate = {
   /** Hash of the date's files, the contract and the feeds: all that its accepted rows are a function of. */
   fingerprint: string;
   files: { key: string; size: number; feed: string }[];
+  /** Keys of files that an operator withdrew: Bronze has them, the account has not. Absent in what was written before. */
+  withdrawn?: string[];
   /** Whether an operator released the date's late rows. */
   released: boolean;
   /** Whether this run derives the date from Bronze; otherwise it is only reported. */
@@ -149,6 +151,8 @@ export type RunReport = {
   factRows: number;
   checks: Check[];
   paths: Record<string, string>;
+  /** Bronze keys of the range's files that an operator withdrew; absent where there are none. */
+  withdrawn?: string[];
   /** Absent in what was written before there was one, and where nothing ran. */
   cost?: RunCost;
   error?: { kind: string; message: string; next: string };

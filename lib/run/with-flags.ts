@@ -1,7 +1,10 @@
-/** The text with the options in every command it names, so that a command that is copied works on the same target. */
+/** The text with the options in every command it names, so that a command that is copied works on the same target; not twice. */
 export function withFlags(text: string, flags: string): string {
-  // A function: in a plain text `$` would mean something.
-  return text.replace(/npx paylake [a-z]+( list| replay| release| withdraw)?/g, (command) => command + flags);
+  return text.replace(
+    /npx paylake [a-z]+(?: list| replay| release| withdraw)?/g,
+    // A function: in a plain text `$` would mean something.
+    (command, at: number) => (text.startsWith(flags, at + command.length) ? command : command + flags),
+  );
 }
 
 /** The text with every `s3://` location as a person opens it on the target. */

@@ -61,25 +61,32 @@ function expectBlocked(answer: { status: number | null; document: RunDocument },
 }
 
 test('exactly 5 % of a day’s rows in quarantine pass, with a warning', async () => {
-  const report = await succeed(...(await landing('2025-09-01', { 'one.ndjson': lines('2025-09-01', 20, 1) })));
-  expect(report.days).toMatchObject([{ rows: { in: 20, loaded: 19, quarantined: 1 }, unparseableAmounts: 1 }]);
+  const report = await succeed(...(await landing('2025-09-01', { 'one.ndjson': lines('2025-09-01', 100, 5) })));
+  expect(report.days).toMatchObject([{ rows: { in: 100, loaded: 95, quarantined: 5 }, unparseableAmounts: 5 }]);
   expect(checkOf(report, 'quarantined_rows')).toMatchObject({ severity: 'warn', ok: false });
 });
 
 test('more than that blocks: exit 3, nothing visible changed, and the report names where the rows are', async () => {
   const before = await visible();
-  const answer = await run(...(await landing('2025-09-02', { 'two.ndjson': lines('2025-09-02', 18, 1) })));
-  expectBlocked(answer, 'quarantined_share', /2025-09-02.*1 of 18/);
+  const told = alertCount();
+  const answer = await run(...(await landing('2025-09-02', { 'two.ndjson': lines('2025-09-02', 95, 5) })));
+  expectBlocked(answer, 'quarantined_share', /2025-09-02.*5 of 95/);
   expect(await visible()).toEqual(before);
   const { paths, runId, touchedDates } = answer.document;
   expect(touchedDates).toEqual([]);
   for (const path of Object.values(paths)) expect(existsSync(path), path).toBe(true);
   const prefix = `${paths.quarantine?.slice(silverOf(home).length + 1)}`;
   const rows = setAsideBy(prefix);
-  expect(rows).toMatchObject([{ line: 1, rules: ['invalid:amount'], contractVersion: 1 }]);
+  const row = { rules: ['invalid:amount'], contractVersion: 1 };
+  expect(rows).toMatchObject([1, 2, 3, 4, 5].map((line) => ({ ...row, line })));
   expect(paths.quarantine).toContain(runId);
-  expect(readdirSync(join(home, 'alerts'))).not.toEqual([]);
+  expect(alertCount(), 'one message').toBe(told + 1);
 });
+
+function alertCount(): number {
+  const folder = join(home, 'alerts');
+  return existsSync(folder) ? readdirSync(folder).length : 0;
+}
 
 /** Quarantined rows below a prefix that holds other files too. */
 function setAsideBy(prefix: string): SetAside[] {
@@ -90,9 +97,9 @@ function setAsideBy(prefix: string): SetAside[] {
 
 test('accepted, it is published, and stays accepted for these inputs', async () => {
   const report = await succeed(...dated('run', '2025-09-02'), '--accept', 'quarantined_share');
-  expect(report.days).toMatchObject([{ rows: { in: 18, loaded: 17, quarantined: 1 } }]);
+  expect(report.days).toMatchObject([{ rows: { in: 95, loaded: 90, quarantined: 5 } }]);
   expect(checkOf(report, 'quarantined_share')).toMatchObject({ ok: true, detail: expect.stringMatching(/accepted/) });
-  expect(setAside(home, '_quarantine/transactions/ingest_date=2025-09-02/')).toHaveLength(1);
+  expect(setAside(home, '_quarantine/transactions/ingest_date=2025-09-02/')).toHaveLength(5);
   const before = await visible();
   await succeed(...dated('backfill', '2025-09-02'));
   expect(await visible()).toEqual(before);
@@ -101,7 +108,7 @@ test('accepted, it is published, and stays accepted for these inputs', async () 
 test('for other inputs of that date it is not accepted', async () => {
   const before = await visible();
   const answer = await run(...(await landing('2025-09-02', { 'more.ndjson': lines('2025-09-02', 9, 1, 'more') })));
-  expectBlocked(answer, 'quarantined_share', /2 of 27/);
+  expectBlocked(answer, 'quarantined_share', /6 of 104/);
   expect(await visible()).toEqual(before);
 });
 
@@ -117,4 +124,26 @@ test('a torn file that somebody put into Bronze blocks; accepted, the run goes o
     { rows: { in: 3, loaded: 3 }, money: { KRW: { in: '30.00', loaded: '30.00' } }, unparseableAmounts: 0 },
   ]);
   await succeed(...dated('run', '2025-09-03'));
+});
+
+test('a total row below sixteen good ones warns and does not stop the day', async () => {
+  const text = lines('2025-09-04', 17, 1);
+  const report = await succeed(...(await landing('2025-09-04', { 'footer.ndjson': text })));
+  expect(report.days).toMatchObject([{ rows: { in: 17, loaded: 16, quarantined: 1 } }]);
+  expect(checkOf(report, 'quarantined_share')).toMatchObject({ severity: 'warn', ok: false });
+});
+
+test('an ingest date after today is wrong usage, and lands nothing', async () => {
+  const answer = await run(...(await landing('2099-01-01', { 'future.ndjson': lines('2099-01-01', 3, 0) })));
+  expect([answer.status, answer.document.error?.kind]).toEqual([2, 'usage']);
+  expect(answer.document.error?.message).toMatch(/2099-01-01 is after today, \d{4}-\d\d-\d\d in Asia\/Seoul/);
+  expect(Object.keys(contentOf(bronzeOf(home), 'transactions/ingest_date=2099'))).toEqual([]);
+  for (const command of [
+    dated('run', '2099-01-01'),
+    dated('backfill', '2099-01-01'),
+    ['held', ...dated('release', '2099-01-01')],
+    ['quarantine', ...dated('replay', '2099-01-01')],
+    dated('demo', '2099-01-01'),
+  ])
+    expect([(await run(...command)).status, command]).toEqual([2, command]);
 });

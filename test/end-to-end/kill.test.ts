@@ -109,7 +109,7 @@ test('a decided run that died is finished first by whatever comes next: new file
   await writeFile(input, toNdjson([nativeRow({ txn_ts: '2025-09-06T09:00:00+09:00' })]));
   const next = [
     ['run', '--feed', 'transactions', '--input', input, '--ingest-date', '2025-09-06'],
-    ['held', 'release', '--from', '2025-09-01', '--to', '2025-09-01'],
+    ['held', 'release', '--from', '2025-09-01', '--to', '2025-09-01', '--reason', 'asked for'],
   ];
   const dead = join(own, 'dead');
   await cp(base, dead, { recursive: true });

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeFolder, paylakeJson, removeFolder, startPaylake } from '../cli/paylake.ts';
-import { seen, silverDigest } from './home.ts';
+import { keysOf, seen, silverDigest, silverOf } from './home.ts';
 import { type RunDocument, succeed } from './report.ts';
 
 const range = ['--from', '2025-09-01', '--to', '2025-09-03'];
@@ -92,7 +94,7 @@ test('released rows load for good: no order of releases and runs makes a differe
       ['2025-09-01', '2025-09-02'],
     ]) {
       await succeed('demo', '--from', from, '--to', to, ...knobs, '--home', other);
-      await succeed('held', 'release', '--from', from, '--to', to, '--home', other);
+      await succeed('held', 'release', '--from', from, '--to', to, '--reason', 'finance asked', '--home', other);
     }
     expect((await seen(other)).silver).toEqual((await seen(home)).silver);
     expect(silverDigest(other)).toBe(released.silverDigest);
@@ -100,6 +102,32 @@ test('released rows load for good: no order of releases and runs makes a differe
     await removeFolder(other);
   }
 });
+
+test('a release that is taken back is as if it had never been, and can be said again', async () => {
+  const before = report.silverDigest;
+  const refused = await paylakeJson('held', 'withdraw', ...range, '--home', home);
+  expect(refused.status).toBe(2);
+  expect(refused.document.error.message).toContain('--reason');
+  const released = silverDigest(home);
+  expect(released).not.toBe(before);
+  const back = await succeed('held', 'withdraw', ...range, '--reason', 'finance was wrong', '--home', home);
+  expect([back.silverDigest, sum('held', back)]).toEqual([before, sum('held', report)]);
+  await succeed('held', 'release', ...range, '--reason', 'finance was right', '--home', home);
+  expect(silverDigest(home)).toBe(released);
+  const words = wordsOnRecord(home).map(({ says, reason, by }) => ({ says, reason, isNamed: by !== '' }));
+  const isNamed = true;
+  expect(words).toEqual([
+    { says: 'released', reason: 'finance asked', isNamed },
+    { says: 'withdrawn', reason: 'finance was wrong', isNamed },
+    { says: 'released', reason: 'finance was right', isNamed },
+  ]);
+});
+
+/** What is on record about the first day's late rows that has any. */
+function wordsOnRecord(home: string): { says: string; reason: string; by: string }[] {
+  const [key = ''] = keysOf(silverOf(home)).filter((name) => name.startsWith('_releases/'));
+  return JSON.parse(readFileSync(join(silverOf(home), key), 'utf8')).words;
+}
 
 test('--wait outlasts another command, whichever comes first', async () => {
   const first = startPaylake(['backfill', ...range, '--wait', '--home', home]);

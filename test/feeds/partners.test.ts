@@ -112,3 +112,17 @@ test('a nested JSON page in minor units: every digit, each currency by its own d
   expect(JSON.stringify(accepted)).not.toMatch(/4111|1234-5678/);
   expect(accepted.summary.money.in).toEqual({ USD: '180143985094829.86', KRW: '15000.00', KWD: '1.23' });
 });
+
+test('council spend: long years, pound signs, brackets, a total row', async () => {
+  const accepted = await accept('council-spend', 'council-spend.csv', '2025-05-01');
+  expect(told(accepted)).toEqual([
+    'cs-tn-100001 2025-04-02 23:00:00 1012.50 GBP 5943',
+    'cs-tn-100002 2025-03-28 00:00:00 75.05 GBP 7512',
+    'cs-tn-100003 2025-03-30 00:00:00 -1000.00 GBP 5943',
+    'cs-tn-100004 2025-04-12 23:00:00 -0.55 GBP 0000',
+  ]);
+  expect(broken(accepted)).toEqual({ 6: ['invalid:txn_ts'], 7: ['invalid:amount'], 8: ['missing:merchant_id'] });
+  // 1012.50 + 75.05 - 1000.00 - 0.55 accepted; 12.00 of the 13th month and 20.00 of a redacted supplier.
+  expect(accepted.summary.money.in).toEqual({ GBP: '119.00' });
+  expect(accepted.summary.findings.filter(({ kind }) => kind === 'unknown_column')).toEqual([]);
+});

@@ -97,3 +97,50 @@ test('a card number in any cell is quarantined and masked', async () => {
   expect(quarantined).toMatchObject([{ rules: ['card_number'], line: 2, contractVersion: 1 }]);
   expect(JSON.stringify(quarantined)).not.toMatch(/4111 1111/);
 });
+
+const header =
+  'TRANS DATE,TRANS VAT DESC,ORIGINAL GROSS AMT,MERCHANT NAME,CARD NUMBER,TRANS CAC CODE 1,TRANS CAC CODE 2,TRANS CAC CODE 3';
+const csv = (...rows: string[]): string => [header, ...rows].join('\n');
+const row = ({ date = '03/04/17', amount = '10.20', card = '************1234' } = {}): string =>
+  `${date},VR,"${amount}",Made Up Stores,${card},L100,RA001,A00`;
+
+test('a month that a spreadsheet saved again holds the same purchases: amounts count by their value', async () => {
+  const amounts = [
+    ['10.20', '10.2'],
+    ['1,010.20', '1010.2'],
+    ['-7.00', '-7'],
+    ['10.20', '10.2'],
+    ['0.50', '.5'],
+  ] as const;
+  const { rows, summary } = await acceptFiles(endpoint, '2017-04-30', {
+    'purchase-cards/ingest_date=2017-04-30/april.csv': csv(...amounts.map(([amount]) => row({ amount }))),
+    'purchase-cards/ingest_date=2017-04-30/april-again.csv': csv(...amounts.map(([, amount]) => row({ amount }))),
+  });
+  expect(summary.rows).toMatchObject({ in: 10, accepted: 10 });
+  const ids = Object.values(Object.groupBy(rows, ({ source_file }) => source_file ?? '')).map((file) =>
+    file?.map(({ transaction_id }) => transaction_id),
+  );
+  expect(ids[0]).toEqual(ids[1]);
+  expect(new Set(ids[0]).size).toBe(5);
+});
+
+test('no card is made up of what a spreadsheet made of its number; other dates and signs are told, not guessed', async () => {
+  const { rows, quarantined } = await acceptFiles(endpoint, '2017-04-30', {
+    'purchase-cards/ingest_date=2017-04-30/forms.csv': csv(
+      row(),
+      row({ card: '5.52E+15' }),
+      row({ date: '03/04/2017' }),
+      row({ amount: '£1,012.50' }),
+      row({ card: 'XXXX-xxxx-####-1234' }),
+    ),
+  });
+  expect(rows.map(({ source_line, card_id }) => [source_line, card_id])).toEqual([
+    ['2', 'card-1234'],
+    ['6', 'card-1234'],
+  ]);
+  expect(quarantined.map(({ line, rules }) => [line, ...rules])).toEqual([
+    [3, 'invalid:card_id'],
+    [4, 'invalid:txn_ts'],
+    [5, 'invalid:amount'],
+  ]);
+});

@@ -9,7 +9,7 @@ async function takeTurns(turns: number): Promise<void> {
 }
 
 test('every item once, results in the order of the items, never more than the limit at a time', async () => {
-  const items = fc.array(fc.nat({ max: 4 }), { maxLength: 25 });
+  const items = fc.array(fc.nat({ max: 4 }), { maxLength: 25, size: 'max' });
   await fc.assert(
     fc.asyncProperty(items, fc.integer({ min: 1, max: 9 }), async (turns, limit) => {
       let running = 0;

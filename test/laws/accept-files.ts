@@ -27,7 +27,7 @@ export async function acceptFiles(lake: ScratchLake, files: Record<string, Buffe
   const fresh = await lake.another();
   for (const [key, bytes] of Object.entries(files)) await fresh.put(key, bytes);
   const ingestDate = /ingest_date=([0-9-]+)/.exec(Object.keys(files)[0] ?? '')?.[1] ?? '';
-  const [date] = await listBronze(fresh.bronze, transactions, { from: ingestDate, to: ingestDate });
+  const [date] = await listBronze(fresh, transactions, { from: ingestDate, to: ingestDate });
   if (!date) throw new Error('nothing landed');
   const prefix = `_staged/run-${++number}/`;
   const summary = await acceptDate(

@@ -24,6 +24,20 @@ test('whole dates, in order, as many as fit; a larger one is a chunk of its own'
   ]);
 });
 
+test('rows of all currencies of a date count: one more would not fit', () => {
+  const three = (usd: number): unknown =>
+    cutDates(['d1', 'd2'], [total('d1', 4), total('d1', usd, 'USD'), total('d2', 3), total('d2', 1, 'USD')], 10);
+  expect(three(2)).toEqual([{ name: 'part-0000', dates: ['d1', 'd2'] }]);
+  expect(three(3)).toEqual([
+    { name: 'part-0000', dates: ['d1'] },
+    { name: 'part-0001', dates: ['d2'] },
+  ]);
+});
+
+test('of no dates there is one chunk with nothing in it: what was published is loaded all the same', () => {
+  expect(cutDates([], [], 10)).toEqual([{ name: 'part-0000', dates: [] }]);
+});
+
 test('every date is in exactly one chunk, in order', () => {
   fc.assert(
     fc.property(fc.array(fc.nat(20), { maxLength: 30 }), fc.integer({ min: 1, max: 25 }), (sizes, chunkRows) => {

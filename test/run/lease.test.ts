@@ -153,6 +153,24 @@ describe('giving back', () => {
     expect(await holder()).toBe('b');
   });
 
+  test('law 11: that passes on between the look and the delete stays with the new owner', async () => {
+    newDataset();
+    await claim('a');
+    const { middlewareStack } = silver.s3;
+    middlewareStack.add(
+      (next, context) => async (args) => {
+        if (context.commandName === 'DeleteObjectCommand') {
+          middlewareStack.remove('passes on');
+          await claim('b', { now: later(200) });
+        }
+        return next(args);
+      },
+      { step: 'initialize', name: 'passes on' },
+    );
+    await releaseLease(silver, dataset, 'a');
+    expect(await holder()).toBe('b');
+  });
+
   test('a run that lost the lease must stop', async () => {
     newDataset();
     await expect(assertLease(silver, dataset, 'a')).rejects.toThrow('nobody');

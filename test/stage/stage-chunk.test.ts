@@ -157,7 +157,7 @@ test('a contract that gained a column stages rows of files from before it, with 
     );
   const { ranking } = await stageDate(lake, '2025-09-10', 10);
   const old = ranking.chunks[0]?.accepted[0] ?? '';
-  const [date] = await listBronze(lake.bronze, wider, { from: '2025-09-11', to: '2025-09-11' });
+  const [date] = await listBronze(lake, wider, { from: '2025-09-11', to: '2025-09-11' });
   if (!date) throw new Error('nothing landed');
   const planned = { ...date, released: false, derive: true };
   await acceptDate(lake, wider, planned, { prefix: '_staged/wider/', memoryMiB: 512 });

@@ -81,9 +81,11 @@ export async function openLoadedWarehouse(): Promise<LoadedWarehouse> {
     const connection = await duck.connect();
     const path = join(folder, 'staged.parquet');
     await connection.run(`create or replace temp table staged (${types.map((column) => column.join(' ')).join(', ')})`);
-    for (const row of rows) {
-      const values = row.map((value) => (value === null ? 'null' : `'${value.replaceAll("'", "''")}'`));
-      await connection.run(`insert into staged values (${values.join(', ')})`);
+    const tuples = rows.map((row) =>
+      row.map((value) => (value === null ? 'null' : `'${value.replaceAll("'", "''")}'`)),
+    );
+    if (tuples.length > 0) {
+      await connection.run(`insert into staged values ${tuples.map((values) => `(${values.join(', ')})`).join(', ')}`);
     }
     await connection.run(`copy staged to '${path}' (format parquet, compression zstd)`);
     connection.closeSync();

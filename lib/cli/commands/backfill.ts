@@ -22,8 +22,12 @@ export function addBackfill(program: Command, onEnd: OnEnd): void {
   );
   addRunOptions(addRangeOptions(command)).action(async ({ plan, ...options }: Options) => {
     const { dataset, from, to } = options;
-    const accept = acceptedChecks(options);
     if (plan) return answer(options, (target) => planBackfill(target, { dataset, from, to }), printBackfillPlan);
-    onEnd(await watch(options, (watched) => run(watched, 'backfill', { dataset, from, to, accept })));
+    onEnd(
+      await watch(options, async (watched) => {
+        const accept = await acceptedChecks(options, watched.target);
+        return run(watched, 'backfill', { dataset, from, to, accept });
+      }),
+    );
   });
 }

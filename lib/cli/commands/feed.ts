@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
 import { exitStatus } from '../../errors.ts';
-import { addCommand, type Common, notice, type OnEnd, printOutcome } from '../command.ts';
+import { quoteWord } from '../../run/quote-word.ts';
+import { toCommand } from '../../run/to-command.ts';
+import { addCommand, type Common, type OnEnd, printOutcome } from '../command.ts';
+import { notice } from '../notice.ts';
 
 type DraftOptions = Common & { dataset: string; out?: string };
 type CheckOptions = Common & { input: string[]; ingestDate?: string };
@@ -16,7 +19,7 @@ export function addFeed(program: Command, onEnd: OnEnd): void {
       const { draftFeedFiles } = await import('../draft-feed-files.ts');
       const { draft, text } = await draftFeedFiles(files, options);
       const { out } = options;
-      const next = `npx paylake feed check ${out ?? 'FILE.ts'} --input ${files.join(' ')}`;
+      const next = toCommand(`feed check ${quoteWord(out ?? 'FILE.ts')}`, { input: files.slice(0, 3) });
       notice(`${draft.doubts.length} things to decide stand on top of the draft; then: ${next}`);
       printOutcome(options, { schema: 'paylake.feed-draft/1', ...draft }, () =>
         out === undefined ? text.trimEnd() : `wrote ${out}`,

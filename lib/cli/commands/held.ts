@@ -5,6 +5,7 @@ import {
   addRangeOptions,
   addRunOptions,
   answer,
+  needReason,
   type OnEnd,
   type RangeOptions,
   watch,
@@ -12,14 +13,30 @@ import {
 import { listSetAside } from '../list-set-aside.ts';
 import { printSetAside } from '../print-set-aside.ts';
 import { releaseHeld } from '../release-held.ts';
+import { withdrawRelease } from '../withdraw-release.ts';
+
+type ReleaseOptions = RangeOptions & { reason: string };
 
 export function addHeld(program: Command, onEnd: OnEnd): void {
   const held = program.command('held').description('rows that came too late').exitOverride();
   addRangeOptions(addCommand(held, 'list', 'by business date, day and file: rows, money, examples')).action(
     (options: RangeOptions) => answer(options, (target) => listSetAside(target, 'held', options), printSetAside),
   );
-  const release = addCommand(held, 'release', 'accept the late rows of a range of ingest dates, for good');
-  addRunOptions(addRangeOptions(release)).action(async (options: RangeOptions) => {
-    onEnd(await watch(options, (watched) => releaseHeld(watched, { ...options, accept: acceptedChecks(options) })));
-  });
+  const words = [
+    ['release', 'accept the late rows of a range of ingest dates (held withdraw takes it back)', releaseHeld],
+    ['withdraw', 'take releases of a range of ingest dates back: their late rows are held again', withdrawRelease],
+  ] as const;
+  for (const [name, description, work] of words) {
+    addRunOptions(addRangeOptions(addCommand(held, name, description)), 'needed').action(
+      async (options: ReleaseOptions) => {
+        const reason = needReason(options.reason);
+        onEnd(
+          await watch(options, async (watched) => {
+            const accept = await acceptedChecks(options, watched.target);
+            return work(watched, { ...options, accept, reason });
+          }),
+        );
+      },
+    );
+  }
 }

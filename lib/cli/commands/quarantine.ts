@@ -21,7 +21,11 @@ export function addQuarantine(program: Command, onEnd: OnEnd): void {
   const replay = addCommand(quarantine, 'replay', 'judge the rows anew, after a contract or feed was mended');
   addRunOptions(addRangeOptions(replay)).action(async (options: RangeOptions) => {
     const { dataset, from, to } = options;
-    const accept = acceptedChecks(options);
-    onEnd(await watch(options, (watched) => run(watched, 'replay', { dataset, from, to, accept })));
+    onEnd(
+      await watch(options, async (watched) => {
+        const accept = await acceptedChecks(options, watched.target);
+        return run(watched, 'replay', { dataset, from, to, accept });
+      }),
+    );
   });
 }

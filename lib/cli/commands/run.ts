@@ -23,15 +23,24 @@ export function addRun(program: Command, onEnd: OnEnd): void {
     .option('--ingest-date <date>', 'ingest date to land them under');
   addRunOptions(command).action(async (options: Options) => {
     const { feed, input, ingestDate, dataset, from, to } = options;
-    const accept = acceptedChecks(options);
     if (feed === undefined && input === undefined && ingestDate === undefined) {
-      onEnd(await watch(options, (watched) => run(watched, 'run', { dataset, from, to, accept })));
+      onEnd(
+        await watch(options, async (watched) => {
+          const accept = await acceptedChecks(options, watched.target);
+          return run(watched, 'run', { dataset, from, to, accept });
+        }),
+      );
       return;
     }
     if (feed === undefined || input === undefined || ingestDate === undefined)
       throw usage('--feed, --input and --ingest-date go together');
     if (from !== undefined || to !== undefined)
       throw usage('--from and --to do not go with --feed: it runs the ingest date it lands');
-    onEnd(await watch(options, (watched) => runFeed(watched, { feed, input, ingestDate, accept })));
+    onEnd(
+      await watch(options, async (watched) => {
+        const accept = await acceptedChecks(options, watched.target);
+        return runFeed(watched, { feed, input, ingestDate, accept });
+      }),
+    );
   });
 }

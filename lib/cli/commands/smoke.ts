@@ -2,10 +2,12 @@ import type { Command } from 'commander';
 import { findEnvironment } from '../../config.ts';
 import { exitStatus } from '../../errors.ts';
 import { parseDate } from '../../run/calendar.ts';
-import { addCommand, type Common, notice, type OnEnd, printOutcome, withTarget } from '../command.ts';
+import { addCommand, type Common, type OnEnd, printOutcome } from '../command.ts';
 import { confirm } from '../confirm.ts';
 import { estimateSmoke } from '../estimate-smoke.ts';
+import { notice } from '../notice.ts';
 import { createProgress } from '../progress.ts';
+import { withTarget } from '../with-target.ts';
 
 type Options = Common & { yes?: boolean; day?: string; saveGoldens?: string };
 

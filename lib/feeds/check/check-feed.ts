@@ -12,6 +12,16 @@ const keys = ['name', 'dataset', 'description', 'zone', 'lateDays', 'lookbackDay
  * value, and what is allowed.
  */
 export function checkFeed(feed: Feed): string[] {
+  try {
+    return findProblems(feed);
+  } catch (error) {
+    // Whoever declares without the compiler may leave out what the types call for.
+    if (!(error instanceof TypeError)) throw error;
+    return [`a part of it is missing or of another type (${error.message}): npx tsc names the place`];
+  }
+}
+
+function findProblems(feed: Feed): string[] {
   const contract = Object.hasOwn(contracts, feed.dataset) ? contracts[feed.dataset] : undefined;
   const isCount = (days: number | 'unlimited'): boolean =>
     days === 'unlimited' || (Number.isInteger(days) && days >= 0);

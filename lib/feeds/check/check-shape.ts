@@ -16,6 +16,9 @@ export function checkShape(shape: Feed['shape'], contract: Contract): string[] {
   if (shape.form === 'native') return [...unknownKeys(shape, common), ...problems];
   if (shape.form !== 'csv' && shape.form !== 'json')
     return [`shape.form "${(shape as { form: unknown }).form}" is not known: there are native, csv, json`];
+  if (!Array.isArray(shape.header)) return [...problems, 'header is missing: the list of the columns of the file'];
+  if (typeof shape.columns !== 'object')
+    return [...problems, 'columns is missing: by contract column, where it comes from'];
   const own = shape.form === 'csv' ? written : ['rows'];
   return [
     ...unknownKeys(shape, [...common, ...mapping, ...own]),

@@ -48,10 +48,14 @@ export async function recordLocalRuns(assembly: string, config: EnvironmentConfi
     await holdLease(home, `arn:aws:states:${config.region}:${config.account}:execution:paylake-local:long-gone`);
     await ends(0, 'held', 'list', ...dates('2025-09-01', '2025-09-05'));
     await ends(0, 'explain', 'comes-late');
-    await ends(0, 'held', 'release', ...dates('2025-09-01', '2025-09-05'));
+    for (const word of ['release', 'withdraw', 'release'])
+      await ends(0, 'held', word, ...dates('2025-09-01', '2025-09-05'), '--reason', 'asked for');
     const landed = ['--input', await delivery(home), '--ingest-date', '2025-09-06'];
     await ends(3, 'run', '--feed', 'transactions', ...landed);
     await ends(0, 'run', '--feed', 'transactions', ...landed, '--accept', 'file_refused');
+    const mistake = ['--feed', 'transactions', '--file', 'good.ndjson', '--ingest-date', '2025-09-06'];
+    await ends(0, 'withdraw', ...mistake, '--reason', 'sent by mistake');
+    await ends(0, 'explain', 'landed-row');
     await ends(0, 'status');
     await ends(0, 'query', 'select count(*) from core.fact_transactions');
     await ends(0, 'backfill', '--plan', ...dates('2025-09-01', '2025-09-05'));
@@ -71,7 +75,7 @@ async function deliver(home: string): Promise<void> {
     '2025-09-03': [...rows('2025-09-03', 'third', 20), { ...row('2025-09-03', 'moves-mcc'), mcc: '0742' }],
     '2025-09-04': [...rows('2025-09-03', 'fourth', 20), row('2025-09-04', 'moves-day')],
     '2025-09-05': [
-      ...rows('2025-09-05', 'fifth', 20, (at) => (at < 3 ? { amount: 'much' } : {})),
+      ...rows('2025-09-05', 'fifth', 20, (at) => (at < 5 ? { amount: 'much' } : {})),
       { ...row('2025-09-03', 'moves-mcc'), version: 2 },
       { ...row('2025-09-05', 'moves-day'), version: 2 },
       row('2025-08-20', 'comes-late'),

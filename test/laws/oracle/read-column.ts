@@ -74,8 +74,9 @@ export function saidText(text: string): Said {
 }
 
 function readAmountText(text: string): string | undefined {
-  const parts = /^([0-9]{1,16})(?:\.([0-9]{1,2}))?$/.exec(text);
-  return parts ? toDecimal(BigInt(`${parts[1]}${(parts[2] ?? '').padEnd(2, '0')}`)) : undefined;
+  const parts = /^([0-9]{0,16})(?:\.([0-9]{1,2})0*)?$/.exec(text);
+  if (!parts || text === '') return undefined;
+  return toDecimal(BigInt(`${parts[1]}${(parts[2] ?? '').padEnd(2, '0')}`));
 }
 
 /** By its value: exact decimal arithmetic over the spelling. */

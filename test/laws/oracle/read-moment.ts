@@ -2,13 +2,14 @@
 export type Moment = { micros: bigint; date: string };
 
 const form =
-  /^(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ](?<hour>[0-9]{2}):(?<minute>[0-9]{2})(?::(?<second>[0-9]{2})(?:\.(?<fraction>[0-9]{1,9}))?)?(?<zone>Z|[+-][0-9]{2}(?::?[0-9]{2})?)?)?$/;
+  /^(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ](?<hour>[0-9]{2}):(?<minute>[0-9]{2})(?::(?<second>[0-9]{2})(?:\.(?<fraction>[0-9]{1,9}))?)?(?: ?(?<zone>[Zz]|[+-][0-9]{2}(?::?[0-9]{2})?)| (?<utc>UTC))?)?$/;
 
 /** The moment a text names, undefined where it is none. */
 export function readMoment(text: string, feedZone: string): Moment | undefined {
   const parts = form.exec(text)?.groups;
   if (!parts) return undefined;
-  const { date = '', hour = '00', minute = '00', second = '00', fraction = '', zone } = parts;
+  const { date = '', hour = '00', minute = '00', second = '00', fraction = '', utc: named } = parts;
+  const zone = named === undefined ? parts.zone?.toUpperCase() : 'Z';
   const midnight = Date.parse(`${date}T00:00:00Z`);
   if (Number.isNaN(midnight) || new Date(midnight).toISOString().slice(0, 10) !== date) return undefined;
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
@@ -28,9 +29,12 @@ function fromOffset(local: number, zone: string): number | undefined {
   return zone.startsWith('-') ? local + ahead : local - ahead;
 }
 
-function fromLocal(local: number, zone: string): number {
-  const guess = local - offsetAt(local, zone);
-  return local - offsetAt(guess, zone);
+/** The first of the moments at which clocks in the zone show this; undefined where they never do. */
+function fromLocal(local: number, zone: string): number | undefined {
+  const day = 24 * 3_600_000;
+  const offsets = [-2, -1, 0, 1, 2].map((days) => offsetAt(local + days * day, zone));
+  const moments = offsets.map((offset) => local - offset).filter((moment) => moment + offsetAt(moment, zone) === local);
+  return moments.length === 0 ? undefined : Math.min(...moments);
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();

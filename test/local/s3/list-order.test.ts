@@ -30,7 +30,7 @@ const segment = fc.string({
 const name = segment.filter((text) => text !== '.' && text !== '..');
 const key = fc.array(name, { minLength: 1, maxLength: 4 }).map((parts) => parts.join('/'));
 const keys = fc
-  .uniqueArray(key, { maxLength: 25 })
+  .uniqueArray(key, { maxLength: 25, size: 'max' })
   .map((all) => all.filter((one) => !all.some((other) => other.startsWith(`${one}/`))));
 
 const query = fc.record({
