@@ -18,6 +18,7 @@ async function judgeTwice(text: string): Promise<{ plain: object[]; slow: Map<un
     await connection.run(`set TimeZone = '${feed.zone}'`);
     await connection.run("set variable ingest_date = date '2025-09-10'");
     await connection.run("set variable late_before = date '2025-09-08'");
+    await connection.run("set variable id_prefix = ''");
     const path = join(engine.scratch, 'chunk.ndjson');
     const bytes = Buffer.from(text);
     await writeFile(path, bytes);
