@@ -1,8 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import type { Contract } from '../contracts/contract.ts';
 import type { Feed } from '../feeds/feed.ts';
+import type { Header } from '../feeds/read-header.ts';
 import { decodeText } from './decode-text.ts';
-import { detectForm, headBytes } from './detect-form.ts';
+import { detectForm, type FileForm, headBytes } from './detect-form.ts';
+import { explainHeader } from './explain-header.ts';
+import { FileRefused } from './file-refused.ts';
 import type { JsonForm } from './json-form.ts';
 import { limitLines } from './limit-lines.ts';
 import { openSource } from './open-source.ts';
@@ -10,6 +13,7 @@ import { peek } from './peek.ts';
 import { readDocuments } from './read-documents.ts';
 import { readJsonRecords } from './read-json-records.ts';
 import { type RecordFile, readRecords, type SourceRecord } from './read-records.ts';
+import { refuseWideText } from './refuse-encoding.ts';
 import { refuseEnvelopes } from './refuse-envelopes.ts';
 import { scanLines } from './scan-lines.ts';
 import type { LineChunk } from './split-lines.ts';
@@ -66,6 +70,19 @@ export async function* cutChunks(
 
 /** Reads a stored file in its form. Throws FileRefused for a file that cannot be read. */
 export async function* readPieces(
+  sender: { contract: Contract; feed: Feed },
+  file: string,
+  stored: AsyncIterable<Buffer>,
+  options: ReadOptions,
+): AsyncGenerator<Piece> {
+  try {
+    yield* readForm(sender, file, stored, options);
+  } catch (error) {
+    throw error instanceof FileRefused ? error.of(file) : error;
+  }
+}
+
+async function* readForm(
   { contract, feed }: { contract: Contract; feed: Feed },
   file: string,
   stored: AsyncIterable<Buffer>,
@@ -73,13 +90,17 @@ export async function* readPieces(
 ): AsyncGenerator<Piece> {
   const { shape } = feed;
   const { head, all } = await peek(decodeText(openSource(stored), shape.encoding), headBytes);
-  if (shape.form === 'json') yield* mappedPieces(readJsonRecords(all, head, shape, options.chunkBytes), options);
-  else if (shape.form === 'csv') yield* mappedPieces(await readRecords(all, shape), options);
-  else {
-    const found = detectForm(contract, file, head);
-    if (found.form === 'delimited') yield* mappedPieces(await readRecords(all, found.shape), options);
-    else yield* nativePieces(contract, readDocuments(all, found.form, options.chunkBytes), found.form);
+  refuseWideText(head);
+  if (shape.form === 'json') {
+    yield* mappedPieces(readJsonRecords(all, head, shape, options.chunkBytes), options);
+    return;
   }
+  const found: FileForm =
+    shape.form === 'csv' ? { form: 'delimited', shape } : detectForm(contract, file, head, shape.nullWords);
+  if (found.form === 'delimited') {
+    const explain = (header: Header): FileRefused => explainHeader(feed, found.shape, header, head.toString('utf8'));
+    yield* mappedPieces(await readRecords(all, found.shape, explain), options);
+  } else yield* nativePieces(contract, readDocuments(all, found.form, options.chunkBytes), found.form);
 }
 
 async function* nativePieces(

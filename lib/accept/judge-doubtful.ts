@@ -8,13 +8,17 @@ import { trimSql } from './column-sql.ts';
 import { inspectJson } from './inspect-json.ts';
 import { judgeSql } from './judge-sql.ts';
 import { refuseInexact } from './refuse-inexact.ts';
-import { text } from './rows-sql.ts';
+import { text, withoutWords } from './rows-sql.ts';
 
 /**
  * Judges the rows of `doubtful` by the whole contract: the good ones that are in time join `cleared`, the others go to
  * `set_aside`. Empties `doubtful`.
  */
-export async function judgeDoubtful(connection: DuckDBConnection, contract: Contract, scratch: string): Promise<void> {
+export async function judgeDoubtful(
+  connection: DuckDBConnection,
+  contract: Contract,
+  { scratch, nullWords }: { scratch: string; nullWords: readonly string[] },
+): Promise<void> {
   // Most dates of a clean feed have none, and planning the statement below takes longer than a small date's rows.
   const [doubtful] = (await connection.runAndReadAll('select 1 from doubtful limit 1')).getRows();
   if (!doubtful) return;
@@ -35,7 +39,9 @@ export async function judgeDoubtful(connection: DuckDBConnection, contract: Cont
   const rows = `select *,
     case when not malformed and regexp_matches(doc, '^[ \\t\\r]*\\{') and json_valid(doc) then json_transform(doc, ${structure}) end as fields
     from (${looked}) looked`;
-  await connection.run(`create or replace temp table judged as ${judgeSql(contract, rows)}`);
+  await connection.run(
+    `create or replace temp table judged as ${judgeSql(contract, withoutWords(contract, rows, nullWords))}`,
+  );
   await connection.run(`insert into cleared by name
     select * exclude (raw, rules, late, signed_amount) from judged where rules is null and not late`);
   await connection.run(`insert into set_aside by name

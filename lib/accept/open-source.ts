@@ -2,6 +2,7 @@ import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { FileRefused } from './file-refused.ts';
 import { peek } from './peek.ts';
+import { refuseForeign, signatureBytes } from './refuse-foreign.ts';
 import { unpackZstd } from './unpack-zstd.ts';
 
 const gzipMagic = Buffer.from([0x1f, 0x8b]);
@@ -10,12 +11,21 @@ const zstdMagic = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
 /** Text of payments packs 5 to 30 times; what unpacks to so much more than it was is a bomb or a fault. */
 const bomb = { bytes: 64 * 1024 ** 2, times: 100 };
 
-/** The bytes of a stored file, unpacked if its first bytes say it is gzip or Zstandard, whatever its name says. */
+/**
+ * The bytes of a stored file, unpacked if its first bytes say it is gzip or Zstandard, whatever its name says. Refuses what is no
+ * text by name: a workbook, another packing, packed twice.
+ */
 export async function* openSource(stored: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const { head, all } = await peek(stored, zstdMagic.length);
-  if (head.subarray(0, 2).equals(gzipMagic)) yield* unpack(all, gunzip, 'gzip');
-  else if (isZstd(head)) yield* unpack(all, unpackZstd, 'zstd');
-  else yield* all;
+  if (head.subarray(0, 2).equals(gzipMagic)) yield* checked(unpack(all, gunzip, 'gzip'), 'gzip');
+  else if (isZstd(head)) yield* checked(unpack(all, unpackZstd, 'zstd'), 'zstd');
+  else yield* checked(all);
+}
+
+async function* checked(source: AsyncIterable<Buffer>, packing?: string): AsyncGenerator<Buffer> {
+  const { head, all } = await peek(source, signatureBytes);
+  refuseForeign(head, packing);
+  yield* all;
 }
 
 /** A frame of data, or one to skip, which pzstd puts first (RFC 8878, 3.1.2: 0x184D2A50 to 5F). */

@@ -50,6 +50,8 @@ export async function readFeed(
   const batches: string[] = [];
   const cut = cutBatches(engine, bronze, { contract, ...date }, { refused, findings, columns, leftOut });
   const usual: UsualKeys = new Map();
+  // Mapped feeds' words are gone once they are mapped.
+  const nullWords = date.feed.shape.form === 'native' ? (date.feed.shape.nullWords ?? []) : [];
   const work = async (): Promise<void> => {
     const connection = await connectFor(engine, date);
     try {
@@ -57,7 +59,12 @@ export async function readFeed(
         const chunks = next.value;
         const name = `"${date.feed.name} ${batches.length}"`;
         batches.push(name);
-        for (const { names, types, ...found } of await runBatch(connection, contract, { name, chunks, usual })) {
+        for (const { names, types, ...found } of await runBatch(connection, contract, {
+          name,
+          chunks,
+          usual,
+          nullWords,
+        })) {
           addColumns(columns, found.file, types);
           const unknown = names.filter((name) => !known.has(name));
           for (const name of unknown) findings.push({ kind: 'unknown_column', value: maskCardNumbers(name), ...found });
@@ -81,7 +88,7 @@ export async function readFeed(
     for (const table of [...batches, 'doubtful'])
       await connection.run(`delete from ${table} where file = ${text(key)}`);
   }
-  await judgeDoubtful(connection, contract, engine.scratch);
+  await judgeDoubtful(connection, contract, { scratch: engine.scratch, nullWords });
   connection.closeSync();
   const isRefused = new Set(refused.map(({ key }) => key));
   const read = findings.filter(({ file }) => !isRefused.has(file));
@@ -155,7 +162,7 @@ async function* cutBatches(
       contents.set(sha256, key);
     } catch (error) {
       if (!(error instanceof FileRefused)) throw error;
-      refused.push({ key, reason: error.message, remedy: error.remedy });
+      refused.push({ key, reason: error.message, remedy: error.of(key).remedy });
     }
   }
   if (batch.length > 0) yield batch;

@@ -6,7 +6,7 @@ import { compileMapping, type MappedRecord, unmappedRecord } from '../feeds/map-
 import { readCells } from '../feeds/read-cells.ts';
 import { type Header, readHeader, toColumn } from '../feeds/read-header.ts';
 import type { TextFormat } from '../feeds/text-format.ts';
-import { FileRefused } from './file-refused.ts';
+import type { FileRefused } from './file-refused.ts';
 import { readDelimited } from './read-delimited.ts';
 import type { DelimitedRecord } from './record-cutter.ts';
 
@@ -28,8 +28,16 @@ export type RecordFile = { header: Header; records: AsyncIterable<SourceRecord[]
 /** What stands for the text of a row whose columns cannot be told apart, where the feed hides some. */
 export const hiddenText = '(not kept: the feed hides columns, and which these are cannot be told)';
 
-/** Opens a delimited file of a feed. Refuses a file without a required column. */
-export async function readRecords(source: AsyncIterable<Buffer>, shape: DelimitedShape): Promise<RecordFile> {
+/**
+ * Opens a delimited file of a feed. Refuses a file without a required column.
+ *
+ * @param explain says why, by the header as it was read.
+ */
+export async function readRecords(
+  source: AsyncIterable<Buffer>,
+  shape: DelimitedShape,
+  explain: (header: Header) => FileRefused,
+): Promise<RecordFile> {
   const columns = shape.header.map(toColumn);
   let header = readHeader(shape, shape.headerless ? columns.map(({ name }) => name) : []);
   const batches = readDelimited(source, shape, (first) => {
@@ -39,7 +47,8 @@ export async function readRecords(source: AsyncIterable<Buffer>, shape: Delimite
   });
   const records = await firstRecords(batches);
   const first = shape.headerless ? undefined : records.shift();
-  checkHeader(header, first);
+  // Where lines end in CR alone the whole file is a header, and its rows would be none.
+  if (header.missing.length > 0 || /\r(?!\n)/.test(first?.raw ?? '')) throw explain(header);
   return { header, records: mapRecords(records, batches, shape, header) };
 }
 
@@ -50,24 +59,6 @@ async function firstRecords(batches: AsyncIterator<DelimitedRecord[]>): Promise<
     if (done) return [];
     if (value.length > 0) return value;
   }
-}
-
-function checkHeader(header: Header, first: DelimitedRecord | undefined): void {
-  if (first && !first.cells)
-    throw new FileRefused(
-      `the header (line ${first.line}) opens a quote that does not close`,
-      'have the sender quote the names of its columns properly, or not at all',
-    );
-  if (first && /\r(?!\n)/.test(first.raw))
-    throw new FileRefused(
-      'its lines end in CR alone',
-      'have the sender end them in LF, or convert the file (mac2unix)',
-    );
-  if (header.missing.length > 0)
-    throw new FileRefused(
-      `required column missing: ${header.missing.join(', ')}`,
-      "have the sender restore it, or declare the column's new name as an alias in the feed",
-    );
 }
 
 async function* mapRecords(

@@ -1,14 +1,28 @@
 import { type Contract, fileColumns } from '../contracts/contract.ts';
+import { trimSql } from './column-sql.ts';
 import type { Chunk } from './cut-chunks.ts';
 
 /**
  * Relation of the rows of some chunks, all native or all mapped: (file, line, lines, raw, doc, fields, content, suspect, malformed,
  * card_number, keys). `lines` is how many lines of the file a record spans.
  * `fields` is a struct of the contract's file columns as VARCHAR, null if the document cannot be read; `suspect` rows need
- * a close look, which is still due where `malformed` is null; `keys` hashes the names a native document has.
+ * a close look, which is still due where `malformed` is null; `keys` hashes the names a native document has. A field that is one of
+ * the `nullWords` is null.
  */
-export function rowsSql(contract: Contract, chunks: readonly Chunk[]): string {
-  return chunks[0]?.documents === 'native' ? nativeSql(contract, chunks) : mappedSql(contract, chunks);
+export function rowsSql(contract: Contract, chunks: readonly Chunk[], nullWords: readonly string[] = []): string {
+  if (chunks[0]?.documents !== 'native') return mappedSql(contract, chunks);
+  return withoutWords(contract, nativeSql(contract, chunks), nullWords);
+}
+
+/** Rows whose fields are null where they are one of some words, trimmed and in any case. */
+export function withoutWords(contract: Contract, rows: string, nullWords: readonly string[]): string {
+  if (nullWords.length === 0) return rows;
+  const words = nullWords.map((word) => text(word.trim().toLowerCase())).join(', ');
+  const fields = fileColumns(contract).map(({ name }) => {
+    const field = `fields."${name}"`;
+    return `"${name}" := case when lower(${trimSql(field)}) in (${words}) then null else ${field} end`;
+  });
+  return `select * replace (case when fields is not null then struct_pack(${fields.join(', ')}) end as fields) from (${rows}) rows_with_words`;
 }
 
 function nativeSql(contract: Contract, chunks: readonly Chunk[]): string {

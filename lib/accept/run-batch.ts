@@ -18,9 +18,14 @@ export type UsualKeys = Map<string, Set<string>>;
 export async function runBatch(
   connection: DuckDBConnection,
   contract: Contract,
-  { name, chunks, usual }: { name: string; chunks: readonly Chunk[]; usual: UsualKeys },
+  {
+    name,
+    chunks,
+    usual,
+    nullWords,
+  }: { name: string; chunks: readonly Chunk[]; usual: UsualKeys; nullWords: readonly string[] },
 ): Promise<KeySet[]> {
-  const rows = fastSql(contract, rowsSql(contract, chunks));
+  const rows = fastSql(contract, rowsSql(contract, chunks, nullWords));
   // Most of a row's bytes are its text, and at that of most rows nobody looks again.
   const kept = `(not plain or keys is not null and not (${isUsual(chunks, usual)}))`;
   await connection.run(`create table ${name} as

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { FileRefused } from './file-refused.ts';
+import { refuseEncoding } from './refuse-encoding.ts';
 import type { LineChunk } from './split-lines.ts';
 
 const code = (character: string): number => character.charCodeAt(0);
@@ -39,7 +40,7 @@ export async function* splitArray(source: AsyncIterable<Buffer>, chunkBytes: num
       if (isLast && ordinal === 1) return;
       throw refused(`nothing stands where element ${ordinal} should`);
     }
-    if (!isUtf8(bytes)) throw refused(`element ${ordinal} is not UTF-8`);
+    if (!isUtf8(bytes)) throw refuseEncoding(`element ${ordinal}`, bytes);
     chunk.push(bytes, Buffer.from('\n'));
     chunkSize += bytes.length + 1;
     ordinal++;

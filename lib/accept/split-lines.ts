@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { FileRefused } from './file-refused.ts';
+import { refuseEncoding } from './refuse-encoding.ts';
 
 /** Whole lines of a file, the last one perhaps without its line break. `startLine` is 1-based. */
 export type LineChunk = { startLine: number; bytes: Buffer };
@@ -74,14 +75,12 @@ function countLines(bytes: Buffer): number {
 function checkUtf8(bytes: Buffer, startLine: number): Buffer {
   if (isUtf8(bytes)) return bytes;
   let line = startLine;
-  for (let start = 0; start < bytes.length; line++) {
+  let start = 0;
+  for (; start < bytes.length; line++) {
     const next = bytes.indexOf(newline, start);
     const end = next < 0 ? bytes.length : next;
     if (!isUtf8(bytes.subarray(start, end))) break;
     start = end + 1;
   }
-  throw new FileRefused(
-    `line ${line} is not UTF-8`,
-    'have the sender write UTF-8, or convert the file (iconv -t utf-8)',
-  );
+  throw refuseEncoding(`line ${line}`, bytes.subarray(start));
 }

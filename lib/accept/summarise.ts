@@ -4,6 +4,7 @@ import { iso4217 } from '../contracts/iso-4217.ts';
 import type { DateSummary, FeedSummary, Finding, Money } from '../run/date-summary.ts';
 import { addMoney } from '../run/money.ts';
 import type { PlannedDate } from '../run/records.ts';
+import { findOddValues } from './find-odd-values.ts';
 import { groupSetAside } from './group-set-aside.ts';
 import type { FeedResult } from './read-feed.ts';
 
@@ -90,6 +91,7 @@ export async function summarise(
     released: date.released,
     findings: [
       ...results.flatMap((result) => result.findings),
+      ...(await findOddValues(connection, contract)),
       ...currencies
         .filter((row) => !iso4217.includes(String(row.value)))
         .map(

@@ -74,7 +74,7 @@ async function readSound(feed: Feed, { path, name }: InputFile): Promise<FileCon
     if (content.bytes > 0) await checkFile(feed, path, createReadStream(path));
     return content;
   } catch (error) {
-    if (error instanceof FileRefused) return { file: path, reason: error.message, remedy: error.remedy };
+    if (error instanceof FileRefused) return { file: path, reason: error.message, remedy: error.of(path).remedy };
     if (error instanceof PaylakeError) throw new PaylakeError(error.kind, `${name}: ${error.message}`, error.next);
     throw unreadable(path, error);
   }

@@ -1,8 +1,9 @@
 import { nativeFormats } from '../accept/native-formats.ts';
+import { ownShape } from '../accept/own-shape.ts';
 import { scanRecord } from '../accept/scan-record.ts';
-import { type Contract, fileColumns } from '../contracts/contract.ts';
+import type { Contract } from '../contracts/contract.ts';
 import { trimField } from '../contracts/trim.ts';
-import type { DelimitedShape, Feed, JsonShape } from '../feeds/feed.ts';
+import type { Feed, JsonShape } from '../feeds/feed.ts';
 import { compileMapping, type MappedRecord } from '../feeds/map-record.ts';
 import { readCells } from '../feeds/read-cells.ts';
 import { parseDocument, readDocument } from '../feeds/read-document.ts';
@@ -23,7 +24,7 @@ export function readRawRow(raw: string, contract: Contract, feed: Feed, names: r
   const document = shape.form === 'native' ? parseNative(raw) : undefined;
   if (document) return document;
   if (shape.form === 'json') return readMapped(raw, shape);
-  const delimited = shape.form === 'native' ? ownShape(contract) : shape;
+  const delimited = shape.form === 'native' ? ownShape(contract, {}) : shape;
   const cells = splitCells(raw, shape.form === 'csv' ? shape : undefined, names.length);
   return cells && toTexts(compileMapping(delimited)(readCells(delimited, readHeader(delimited, names))(cells)));
 }
@@ -68,14 +69,4 @@ function splitCells(raw: string, shape: TextFormat | undefined, width: number): 
     return typeof record === 'string' || record.end < raw.length || record.cells.length > width ? [] : [record.cells];
   });
   return found.sort((a, b) => b.length - a.length).find((cells) => cells.length > 1 || width === 1);
-}
-
-/** A native file with a header has the contract's own names. */
-function ownShape(contract: Contract): DelimitedShape {
-  const columns = fileColumns(contract);
-  return {
-    form: 'csv',
-    header: columns.map(({ name, required }) => ({ name, required })),
-    columns: Object.fromEntries(columns.map(({ name }) => [name, { from: name }])),
-  };
 }

@@ -27,7 +27,9 @@ export function guessEncoding(head: Buffer, isWhole: boolean): Proposal<string |
   const [best] = encodings
     .flatMap((label) => {
       const text = decode(head, label, isWhole);
-      return text === undefined ? [] : [{ label, text, score: plausibility(text) }];
+      return text === undefined
+        ? []
+        : [{ label, text, score: plausibility(text) - (label === 'euc-kr' ? rareShare(head) : 0) }];
     })
     .sort((a, b) => b.score - a.score);
   if (!best) return { part: undefined, why: 'no encoding reads it', doubts: ['no known encoding reads the file'] };
@@ -60,6 +62,13 @@ function plausibility(text: string): number {
   // One sign of Chinese within a Latin word is an umlaut misread.
   const misread = text.match(/[a-z][\u3040-\u9fff\uac00-\ud7a3\uff61-\uff9f]{1,2}[a-z]/gi)?.length ?? 0;
   return characters === 0 ? 0 : (score - 2 * misread) / characters;
+}
+
+/** Share of CP949's characters that EUC-KR does not have: some in Korean text, all where it is Japanese. */
+function rareShare(bytes: Buffer): number {
+  const characters = bytes.toString('latin1').match(/[\x81-\xfe][\s\S]/g) ?? [];
+  const rare = characters.filter((character) => /[\x81-\xa0]|.[^\xa1-\xfe]/s.test(character));
+  return rare.length / Math.max(1, characters.length);
 }
 
 /** The first word that needs the encoding, shortened. */

@@ -1,3 +1,5 @@
+import { TextDecoder } from '@exodus/bytes/encoding.js';
+
 /** How a text stands in bytes, as far as finding digits in it and putting masks in their place goes. */
 export type ByteText = {
   /** Bytes for which one character of the view stands. */

@@ -43,7 +43,7 @@ test.each([
     Buffer.from(`${header.replace('CARD NUMBER', 'CARD')}\n${record}\n`),
     /CARD NUMBER/,
   ],
-  ['NDJSON instead of CSV', 'purchase-cards', Buffer.from(sound), /header/],
+  ['NDJSON instead of CSV', 'purchase-cards', Buffer.from(sound), /JSON/],
   [
     'a torn gzip of CSV',
     'purchase-cards',

@@ -1,5 +1,6 @@
 import { acceptDate } from '../../lib/accept/accept-date.ts';
 import { transactions } from '../../lib/contracts/transactions.ts';
+import type { Feed } from '../../lib/feeds/feed.ts';
 import { getJson } from '../../lib/lake/objects.ts';
 import { listBronze } from '../../lib/plan/list-bronze.ts';
 import type { DateSummary } from '../../lib/run/date-summary.ts';
@@ -22,8 +23,12 @@ export type Accepted = {
 
 let number = 0;
 
-/** Lands files (by Bronze key, all of one ingest date) and accepts the date, as the function does. */
-export async function acceptFiles(lake: ScratchLake, files: Record<string, Buffer | string>): Promise<Accepted> {
+/** Lands files (by Bronze key, all of one ingest date) and accepts the date, as the function does, by other feeds if given. */
+export async function acceptFiles(
+  lake: ScratchLake,
+  files: Record<string, Buffer | string>,
+  feeds?: readonly Feed[],
+): Promise<Accepted> {
   const fresh = await lake.another();
   for (const [key, bytes] of Object.entries(files)) await fresh.put(key, bytes);
   const ingestDate = /ingest_date=([0-9-]+)/.exec(Object.keys(files)[0] ?? '')?.[1] ?? '';
@@ -34,7 +39,7 @@ export async function acceptFiles(lake: ScratchLake, files: Record<string, Buffe
     fresh,
     transactions,
     { ...date, released: false, derive: true },
-    { prefix, memoryMiB: 512 },
+    { prefix, memoryMiB: 512, ...(feeds && { feeds }) },
   );
   const stored = await getJson<DateSummary>(fresh.silver, `${prefix}summary.json`);
   if (JSON.stringify(stored?.value) !== JSON.stringify(summary)) throw new Error('the stored summary is another');
