@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { exitStatus } from '../../errors.ts';
+import { quoteWord } from '../../run/quote-word.ts';
 import { addCommand, type Common, type OnEnd, printOutcome } from '../command.ts';
 import { notice } from '../notice.ts';
 
@@ -17,7 +18,7 @@ export function addFeed(program: Command, onEnd: OnEnd): void {
       const { draftFeedFiles } = await import('../draft-feed-files.ts');
       const { draft, text } = await draftFeedFiles(files, options);
       const { out } = options;
-      const next = `npx paylake feed check ${out ?? 'FILE.ts'} --input ${files.join(' ')}`;
+      const next = `npx paylake feed check ${[out ?? 'FILE.ts', '--input', ...files].map(quoteWord).join(' ')}`;
       notice(`${draft.doubts.length} things to decide stand on top of the draft; then: ${next}`);
       printOutcome(options, { schema: 'paylake.feed-draft/1', ...draft }, () =>
         out === undefined ? text.trimEnd() : `wrote ${out}`,
