@@ -20,9 +20,10 @@ export async function summarise(
     (await connection.runAndReadAll(sql)).getRowObjectsJson();
   const signed = `case when "${money.negativeWhen}" then -"${money.amount}" else "${money.amount}" end`;
   const rows = `
-    select 'accepted' as verdict, "${money.currency}" as currency, ${signed} as signed_amount, file, lines from accepted
+    select 'accepted' as verdict, "${money.currency}" as currency, ${signed} as signed_amount, "${eventDate}" as event_date, file, lines
+    from accepted
     union all
-    select case when rules is null then 'held' else 'quarantined' end, currency, signed_amount, file, lines from set_aside`;
+    select case when rules is null then 'held' else 'quarantined' end, currency, signed_amount, event_date, file, lines from set_aside`;
   const counts = await ask(
     `select verdict, count(*) as n, count(*) - count(signed_amount) as unparseable from (${rows}) group by 1`,
   );
@@ -45,7 +46,8 @@ export async function summarise(
       count(*) filter (where verdict = 'quarantined') as quarantined,
       coalesce(sum(lines) filter (where verdict = 'quarantined'), 0) as "quarantinedLines",
       count(*) filter (where verdict = 'held') as held,
-      coalesce(sum(lines) filter (where verdict = 'held'), 0) as "heldLines"
+      coalesce(sum(lines) filter (where verdict = 'held'), 0) as "heldLines",
+      cast(max(event_date) filter (where verdict = 'accepted') as varchar) as newest
     from (${rows}) group by 1 order by 1`);
   const count = (verdict: string): number => Number(counts.find((row) => row.verdict === verdict)?.n ?? 0);
   const sum = (of: { verdict?: string; feed?: unknown }): Money =>
@@ -120,6 +122,7 @@ function toFeedSummary(
     quarantinedLines: count('quarantinedLines'),
     held: count('held'),
     heldLines: count('heldLines'),
+    newest: counts.newest ? String(counts.newest) : null,
     money,
     blank,
     leftOut,

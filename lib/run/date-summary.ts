@@ -40,6 +40,8 @@ export type FeedSummary = {
   quarantinedLines: number;
   held: number;
   heldLines: number;
+  /** The latest event date of its accepted rows. */
+  newest: string | null;
   money: { in: Money; quarantined: Money };
   blank: number;
   /** Rows left out by the declaration, by what it says of them ("type is payout", "footer"). */

@@ -12,6 +12,7 @@ export function delivered(rows: DateSummary['rows'], money: DateSummary['money']
     quarantinedLines: lines.quarantined,
     held: rows.held,
     heldLines: lines.held,
+    newest: null,
     money,
     blank: 0,
     leftOut: {},

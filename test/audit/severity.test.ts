@@ -4,9 +4,9 @@ import { type Accepted, runChecks } from '../../lib/audit/run-checks.ts';
 import type { DataCheckName, Gate, Severity } from '../../lib/contracts/contract.ts';
 import { transactions } from '../../lib/contracts/transactions.ts';
 import { acceptableChecks } from '../../lib/run/checks.ts';
-import type { Finding } from '../../lib/run/date-summary.ts';
+import type { FeedSummary, Finding } from '../../lib/run/date-summary.ts';
 import type { DateSummary, JudgedCheck, StagedPart } from '../../lib/run/records.ts';
-import { conflicts, evidence, summary } from './evidence.ts';
+import { conflicts, delivered, evidence, summary } from './evidence.ts';
 
 const file = 'transactions/ingest_date=2025-09-10/one.ndjson';
 const finding = (kind: Finding['kind']): Partial<Evidence> => ({
@@ -21,6 +21,7 @@ const rows = (quarantined: number, held: number): DateSummary['rows'] => ({
 const days = (changes: Partial<DateSummary>): DateSummary[] =>
   ['2025-09-09', '2025-09-08', '2025-09-07'].map((ingestDate) => summary({ ingestDate, ...changes }));
 const columns = (of: Record<string, string>): DateSummary['files'] => [{ key: file, size: 1, rows: 9, columns: of }];
+const newest = (date: string): FeedSummary => ({ ...delivered(rows(0, 0), summary().money), newest: date });
 const part = evidence().parts[0] as StagedPart;
 
 /** What each check about the data does not pass; the type keeps the list whole. */
@@ -36,7 +37,7 @@ const failing: Record<DataCheckName, Partial<Evidence>> = {
   held_rows: { summaries: [summary({ rows: rows(0, 5) })] },
   volume: { history: days({ rows: { in: 201, accepted: 201, quarantined: 0, held: 0 } }) },
   missing_days: { plan: { ...evidence().plan, missing: ['2025-09-10'] } },
-  freshness: { summaries: [summary({ eventDates: { '2025-09-08': 100 } })] },
+  freshness: { summaries: [summary({ feeds: { transactions: newest('2025-09-08') } })] },
   distribution: {
     summaries: [summary({ distribution: { status: { approved: 100 } } })],
     history: days({ distribution: { status: { approved: 79, declined: 21 } } }),

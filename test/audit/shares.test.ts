@@ -139,3 +139,20 @@ test('a finding is told by its column where it names one', () => {
   expect(found.detail).toContain(`customer_id "NULL" 2 times, first ${file}:3`);
   expect(found.detail).toContain(`card_id "NULL" 1 times, first ${file}:4`);
 });
+
+const newest = (date: string | null): DateSummary['feeds'][string] => ({
+  ...delivered(rows(10, 0), none),
+  newest: date,
+});
+test.each([
+  [{ transactions: newest('2025-09-09') }, true],
+  [{ transactions: newest('2025-09-08') }, false],
+  [{ transactions: newest(null) }, true],
+  [{ 'purchase-cards': newest('2014-04-01') }, true],
+  [{ transactions: newest('2025-09-08'), 'purchase-cards': newest('2025-09-10') }, false],
+  [{ transactions: newest('2025-09-09'), 'purchase-cards': newest('2014-04-01') }, true],
+])('freshness is that of each daily feed: %o passes: %s', (feeds, ok) => {
+  const found = check('freshness', ofFeeds(feeds));
+  expect(found.ok).toBe(ok);
+  if (!ok) expect(found.detail).toContain('the newest row is of 2025-09-08');
+});

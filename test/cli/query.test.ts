@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -67,6 +69,40 @@ test('what was refused changed nothing', async () => {
   expect(Number(facts)).toBeGreaterThan(90);
 });
 
+test('a whole number that no double holds has every digit, in text, JSON and CSV', async () => {
+  const sql = 'select 999999999999999999 as v, -9007199254740993 as w, 9007199254740991 as x';
+  const { document } = await paylakeJson<Answer>('query', sql, '--home', home);
+  expect(document.rows).toEqual([['999999999999999999', '-9007199254740993', 9007199254740991]]);
+  const shown = await paylake('query', sql, '--home', home);
+  expect(shown.stdout).toMatch(/^999999999999999999 +-9007199254740993 +9007199254740991$/m);
+  const csv = await paylake('query', sql, '--csv', '--home', home);
+  expect(csv.stdout).toBe('v,w,x\r\n999999999999999999,-9007199254740993,9007199254740991\r\n');
+});
+
+test('query takes a comment first, a file, and lists tables', async () => {
+  expect((await paylake('query', '-- why\nselect 7 as n; -- done', '--home', home)).stdout).toBe('n\n7\n(1 row)\n');
+  const file = join(home, 'question.sql');
+  await writeFile(file, '\uFEFF-- why\nselect 8 as n;\n');
+  expect((await paylake('query', '--file', file, '--csv', '--home', home)).stdout).toBe('n\r\n8\r\n');
+  expect((await paylake('query', '--file', file, 'select 1', '--home', home)).status).toBe(2);
+  expect((await paylakeJson('query', '--file', join(home, 'none.sql'), '--home', home)).document.error.message).toMatch(
+    /none\.sql.*ENOENT/,
+  );
+  const { document } = await paylakeJson<Answer>('query', 'show tables', '--home', home);
+  expect(document.rows.map(([schema, table]) => `${schema}.${table}`)).toContain('mart.sales_daily');
+});
+
+test('a pipe that closes early is no failure', async () => {
+  const sql = 'select a.transaction_id from core.fact_transactions a cross join core.fact_transactions b';
+  for (const form of ['--csv', '--json']) {
+    const { process: child, outcome } = startPaylake(['query', sql, form, '--home', home]);
+    outcome.catch(() => undefined);
+    child.stdout?.once('data', () => child.stdout?.destroy());
+    const [status] = await once(child, 'exit');
+    expect([form, status]).toEqual([form, 0]);
+  }
+});
+
 test('status says what is published, and that nothing is at work', async () => {
   const { status, document } = await paylakeJson<Record<string, unknown>>('status', '--home', home);
   expect(status).toBe(0);
@@ -81,8 +117,9 @@ test('status says what is published, and that nothing is at work', async () => {
   });
 });
 
-test('a home another process works in is refused with exit 5, and is free when that has ended', async () => {
-  const first = startPaylake(['status', '--home', home, '--json']);
+test('a home whose worker does not answer is refused with exit 5, and is free when that has ended', async () => {
+  const day = ['--from', '2025-09-01', '--to', '2025-09-01'];
+  const first = startPaylake(['backfill', ...day, '--home', home, '--json']);
   await until(() => join(home, 'home.lock'), first.outcome);
   first.process.kill('SIGSTOP');
   const { status, document } = await paylakeJson('query', 'select 1', '--home', home);

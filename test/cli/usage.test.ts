@@ -49,10 +49,19 @@ const wrong: [name: string, args: string[], message: RegExp][] = [
   ['backfill: no range', ['backfill'], /--from/],
   ['backfill: bad date', ['backfill', '--from', '2025-09-31', '--to', '2025-10-01'], /2025-09-31/],
   ['query: no SQL', ['query'], /sql/i],
+  ['query: two forms at once', ['query', 'select 1', '--csv'], /--csv.*--json/],
+  ['held release: no reason', ['held', 'release', ...oneDay], /--reason/],
+  [
+    'withdraw: no file',
+    ['withdraw', '--feed', 'transactions', '--ingest-date', '2025-09-01', '--reason', 'x'],
+    /--file/,
+  ],
   ['status: unknown dataset', ['status', '--dataset', 'payments'], /payments/],
   ['status: unknown target', ['status', '--target', 'moon'], /moon/],
   ['unknown option', ['run', '--frmo', '2025-09-01'], /--frmo/],
   ['unknown command', ['rnu'], /rnu/],
+  ['unknown command that asks for help', ['rnu', '--help'], /rnu/],
+  ['unknown part of a command that asks for help', ['held', 'rnu', '--help'], /rnu/],
 ];
 
 test.for(wrong)('%s: exit 2, one helpful document, nothing touched', async ([, args, message]) => {

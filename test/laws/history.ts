@@ -5,8 +5,8 @@ import type { Delivery } from './oracle/model.ts';
 
 /** What is done next; `at` picks among the ingest dates that it applies to when its turn comes. */
 export type Step = {
-  /** `again` runs what was run last, with nothing accepted. */
-  does: 'run' | 'release' | 'again';
+  /** `again` runs what was run last, with nothing accepted; `take back` withdraws releases. */
+  does: 'run' | 'release' | 'again' | 'take back';
   at: number;
   /** Over how many of the history's ingest dates, from that one on. */
   dates: number;
@@ -15,8 +15,11 @@ export type Step = {
   dies: RunOptions['dies'];
 };
 
-/** A file, and the step before which it lands; `goes` takes it away again behind the last step. */
-export type Landing = { file: Delivery; before: number; goes: boolean };
+/**
+ * A file, and the step before which it lands; `goes` takes it away again behind the last step, `withdrawn` says before which step an
+ * operator withdraws it, if it has landed by then, else behind the last one.
+ */
+export type Landing = { file: Delivery; before: number; goes: boolean; withdrawn: number | null };
 
 /**
  * What happens to a lake: files land, each before a step or behind the last one; what is left undone then is run, date by date, in
@@ -112,6 +115,11 @@ const dayOf = fc.record({
   unreadable: often([10, false], [1, true]),
   /** Whether the second file is taken away again. */
   goes: often([2, false], [1, true]),
+  /** Which of its files are withdrawn, and before which step. */
+  withdrawn: fc.record({
+    which: often<readonly string[]>([5, []], [2, ['b']], [1, ['a', 'b', 'c', 'month']]),
+    before: often([1, 1], [1, 2], [1, 9]),
+  }),
   /** Before which step each of them lands; most are there from the start. */
   when: fc.array(often([7, 0], [1, 1], [1, 2], [2, 9]), { minLength: 4, maxLength: 4 }),
 });
@@ -128,7 +136,7 @@ function crowdOf(date: string, { bad, price }: Day): object[] {
 }
 
 function landingsOf(date: string, day: Day): Landing[] {
-  const { first, second, cards, unreadable, goes, when } = day;
+  const { first, second, cards, unreadable, goes, withdrawn, when } = day;
   const native = (name: string): string => `transactions/ingest_date=${date}/${name}`;
   const write = (rows: readonly Row[]): string => toNdjson(rows.map((one) => toText(date, one)));
   const text = write(first) + toNdjson(crowdOf(date, day));
@@ -137,7 +145,12 @@ function landingsOf(date: string, day: Day): Landing[] {
   if (cards)
     files.push({ key: `purchase-cards/ingest_date=${date}/month.csv`, text: [header, ...cards, ''].join('\n') });
   if (unreadable) files.push({ key: native('c.ndjson'), text: '<html>\nbad gateway\n</html>\n', unreadable: true });
-  return files.map((file, at) => ({ file, before: when[at] ?? 0, goes: goes && file.key.endsWith('/a.ndjson') }));
+  return files.map((file, at) => ({
+    file,
+    before: when[at] ?? 0,
+    goes: goes && file.key.endsWith('/a.ndjson'),
+    withdrawn: withdrawn.which.some((name) => file.key.includes(`/${name}.`)) ? withdrawn.before : null,
+  }));
 }
 
 const stepThat = (does: fc.Arbitrary<Step['does']>): fc.Arbitrary<Step> =>
@@ -156,7 +169,7 @@ const steps = fc
   .tuple(
     stepThat(fc.constant('run')),
     stepThat(fc.constantFrom('run', 'release', 'release')),
-    fc.option(stepThat(fc.constantFrom('run', 'release', 'again', 'again', 'again')), { freq: 3 }),
+    fc.option(stepThat(fc.constantFrom('run', 'take back', 'take back', 'again', 'again', 'again')), { freq: 3 }),
   )
   .map(([first, second, third]) => [first, second, ...(third ? [third] : [])]);
 

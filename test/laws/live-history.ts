@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { releaseKey } from '../../lib/lake/keys.ts';
+import { releaseKey, withdrawalKey } from '../../lib/lake/keys.ts';
 import { putJson, removeObject } from '../../lib/lake/objects.ts';
 import type { RunReport } from '../../lib/run/records.ts';
 import { expectMarts } from './compare-marts.ts';
@@ -34,6 +34,13 @@ export async function liveHistory(
       model.landed = [...model.landed, file];
     }
   };
+  const withdraw = async (isDue: (before: number) => boolean): Promise<void> => {
+    for (const { file, withdrawn } of landings) {
+      if (withdrawn === null || !isDue(withdrawn) || !model.landed.includes(file)) continue;
+      await putJson(lake.silver, withdrawalKey('transactions', file.key), {}, { ifAbsent: true });
+      model.withdrawn.add(file.key);
+    }
+  };
   const live = async (run: RunOptions): Promise<void> => {
     const before = { published: model.published, decided: model.decided, hashes: await silverHashes(lake) };
     const expected = foresee(model, run);
@@ -62,12 +69,15 @@ export async function liveHistory(
   let last: { from: string; to: string } | undefined;
   for (const [at, step] of steps.entries()) {
     await land((before) => before <= at);
+    await withdraw((before) => before <= at);
     const range = step.does === 'again' && last ? last : rangeOf(step, dates, model);
     last = range;
     if (step.does === 'release') await release(lake, model, range);
+    if (step.does === 'take back') await takeBack(lake, model, range);
     await live(toRun(step, range, model));
   }
   await land(() => true);
+  await withdraw(() => true);
   for (const { file, goes } of landings) {
     if (!goes) continue;
     await removeObject(lake.bronze, file.key);
@@ -83,6 +93,7 @@ export async function liveHistory(
   const whole = await lake.another();
   await warehouse?.empty();
   for (const file of model.landed) await whole.put(file.key, file.text);
+  for (const key of model.withdrawn) await putJson(whole.silver, withdrawalKey('transactions', key), {});
   for (const date of model.released) await putJson(whole.silver, releaseKey('transactions', date), {});
   const [from = '', to = ''] = [dates[0], dates.at(-1)];
   const report = await driveRun(whole, { from, to, accept: gated }, stages);
@@ -120,7 +131,9 @@ function rangeOf(
   dates: readonly string[],
   model: Model,
 ): { from: string; to: string } {
-  const held = dates.filter((date) => does === 'release' && holdsRows(model, date));
+  const held = dates.filter(
+    (date) => (does === 'release' && holdsRows(model, date)) || (does === 'take back' && model.released.has(date)),
+  );
   const from = (held.length > 0 ? held : dates)[at % (held.length || dates.length)] ?? '';
   return { from, to: dates[Math.min(dates.indexOf(from) + count, dates.length) - 1] ?? '' };
 }
@@ -134,8 +147,19 @@ const holdsRows = (model: Model, date: string): boolean => {
 async function release(lake: ScratchLake, model: Model, { from, to }: { from: string; to: string }): Promise<void> {
   for (const date of model.published.keys()) {
     if (date < from || date > to || !holdsRows(model, date)) continue;
-    await putJson(lake.silver, releaseKey('transactions', date), { ingestDate: date }, { ifAbsent: true });
+    // As an earlier version wrote it, and as it is written now.
+    const release = model.released.size % 2 === 0 ? {} : { words: [{ says: 'released' }] };
+    await putJson(lake.silver, releaseKey('transactions', date), release);
     model.released.add(date);
+  }
+}
+
+/** What `held withdraw` records before it runs the dates. */
+async function takeBack(lake: ScratchLake, model: Model, { from, to }: { from: string; to: string }): Promise<void> {
+  for (const date of [...model.released].filter((one) => from <= one && one <= to)) {
+    const words = [{ says: 'released' }, { says: 'withdrawn' }];
+    await putJson(lake.silver, releaseKey('transactions', date), { words });
+    model.released.delete(date);
   }
 }
 

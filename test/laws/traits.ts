@@ -22,6 +22,8 @@ export const traits = [
   'released rows',
   'a file added to a published date',
   'a file gone from a published date',
+  'a date without a file',
+  'a release taken back',
   'the same date again',
   'a range',
   'out of order',
@@ -103,6 +105,8 @@ export function traitsOf({ model, run, expected, before }: Lived): (typeof trait
     'a file gone from a published date': again.some((date) =>
       before.published.get(date)?.files.some((file) => !now.get(date)?.files.includes(file)),
     ),
+    'a date without a file': [...now.values()].some(({ files }) => files.length === 0),
+    'a release taken back': again.some((date) => before.published.get(date)?.released && !now.get(date)?.released),
     'the same date again': again.some(
       (date) => now.get(date)?.files.length === before.published.get(date)?.files.length,
     ),

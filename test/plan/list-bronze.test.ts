@@ -15,8 +15,8 @@ afterAll(() => origin.remove());
 
 const date = '2025-09-10';
 const keyOf = (name: string, feed = 'transactions', day = date): string => `${feed}/ingest_date=${day}/${name}`;
-const list = ({ bronze }: ScratchLake, contract: Contract = transactions): ReturnType<typeof listBronze> =>
-  listBronze(bronze, contract, { from: '2025-09-09', to: '2025-09-11' });
+const list = (lake: ScratchLake, contract: Contract = transactions): ReturnType<typeof listBronze> =>
+  listBronze(lake, contract, { from: '2025-09-09', to: '2025-09-11' });
 
 /** The fingerprint of a lake with these files. */
 async function fingerprintOf(files: Record<string, string>, contract?: Contract): Promise<string | undefined> {

@@ -1,7 +1,5 @@
 import { findFeed } from '../../feeds/index.ts';
-import { parseBronzeKey } from '../../lake/keys.ts';
 import { addDays, weekday } from '../../run/calendar.ts';
-import type { DateSummary } from '../../run/date-summary.ts';
 import { before, type Evidence } from '../evidence.ts';
 import { failure, median, type Outcome, percent } from './outcome.ts';
 import { groupsOf, nameOf, partsAbove, severityOf } from './parts.ts';
@@ -28,13 +26,17 @@ export function checkVolume(evidence: Evidence): Outcome {
   return { failures, fine: 'every ingest date is as large as the days before it' };
 }
 
-/** The newest row of a date that comes from daily feeds should be about as new as the date. */
+/** The newest row of a daily feed should be about as new as the date; a feed that takes rows of any age delivers at will. */
 export function checkFreshness({ contract, summaries }: Evidence): Outcome {
-  const failures = summaries.filter(isDaily).flatMap((summary) => {
-    const { ingestDate, eventDates } = summary;
-    const newest = Object.keys(eventDates).sort().at(-1);
-    const isStale = newest !== undefined && newest < addDays(ingestDate, -contract.gate.freshness.days);
-    return isStale ? [failure(summary, `${ingestDate}: the newest row is of ${newest}`)] : [];
+  const failures = summaries.flatMap((summary) => {
+    const limit = addDays(summary.ingestDate, -contract.gate.freshness.days);
+    const feeds = Object.entries(summary.feeds);
+    return feeds
+      .filter(([feed, { newest }]) => newest !== null && newest < limit && findFeed(feed).lateDays !== 'unlimited')
+      .map(([feed, { newest }]) => {
+        const where = nameOf(summary, feeds.length > 1 ? { feed } : {});
+        return failure(summary, `${where}: the newest row is of ${newest}`);
+      });
   });
   return { failures, fine: 'every ingest date has rows of its own days' };
 }
@@ -64,9 +66,4 @@ export function checkHeldRows({ contract, summaries }: Evidence): Outcome {
     ),
   );
   return { failures, fine: above === 0 ? 'no row came too late' : `no ingest date or feed above ${percent(above)}` };
-}
-
-/** Feeds that take rows of any age deliver by month or at will. */
-function isDaily({ files }: DateSummary): boolean {
-  return files.every(({ key }) => findFeed(parseBronzeKey(key).feed).lateDays !== 'unlimited');
 }

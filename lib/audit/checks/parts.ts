@@ -2,7 +2,7 @@ import type { DateSummary, FeedSummary, SetAsideGroup } from '../../run/date-sum
 import { addMoney } from '../../run/money.ts';
 
 /** A feed's share of an ingest date, or all of it (no `feed`). */
-export type Part = Omit<FeedSummary, 'blank' | 'leftOut'> & { feed?: string };
+export type Part = Omit<FeedSummary, 'newest' | 'blank' | 'leftOut'> & { feed?: string };
 
 /** From so many bad rows on a share blocks: one bad row in sixteen says little of the other fifteen. */
 const blocksFrom = 5;

@@ -75,7 +75,7 @@ async function deliver(home: string): Promise<void> {
     '2025-09-03': [...rows('2025-09-03', 'third', 20), { ...row('2025-09-03', 'moves-mcc'), mcc: '0742' }],
     '2025-09-04': [...rows('2025-09-03', 'fourth', 20), row('2025-09-04', 'moves-day')],
     '2025-09-05': [
-      ...rows('2025-09-05', 'fifth', 20, (at) => (at < 5 ? { amount: 'much' } : {})),
+      ...rows('2025-09-05', 'fifth', 20, (at) => (at < 6 ? { amount: 'much' } : {})),
       { ...row('2025-09-03', 'moves-mcc'), version: 2 },
       { ...row('2025-09-05', 'moves-day'), version: 2 },
       row('2025-08-20', 'comes-late'),

@@ -28,6 +28,8 @@ export type Expected = {
 export class Model {
   landed: Delivery[] = [];
   readonly released = new Set<string>();
+  /** Keys of files that are out of the account, whatever else happens to them. */
+  readonly withdrawn = new Set<string>();
   published: Published = new Map();
   /** The decided run that died. */
   decided: { dates: Published } | undefined;
@@ -82,7 +84,11 @@ export class Model {
   /** Every ingest date as a run would plan it now. */
   current(): Published {
     const byDate = Map.groupBy(this.landed, ({ key }) => partsOfKey(key).ingestDate);
-    return new Map([...byDate].map(([date, files]) => [date, { files, released: this.released.has(date) }]));
+    // A date whose files are all withdrawn is there, without rows.
+    const counted = (files: readonly Delivery[]) => files.filter(({ key }) => !this.withdrawn.has(key));
+    return new Map(
+      [...byDate].map(([date, files]) => [date, { files: counted(files), released: this.released.has(date) }]),
+    );
   }
 
   /** Ingest dates that have something no published run has seen. */
