@@ -27,7 +27,9 @@ export function guessEncoding(head: Buffer, isWhole: boolean): Proposal<string |
   const [best] = encodings
     .flatMap((label) => {
       const text = decode(head, label, isWhole);
-      return text === undefined ? [] : [{ label, text, score: plausibility(text) }];
+      return text === undefined
+        ? []
+        : [{ label, text, score: plausibility(text) - (label === 'euc-kr' ? 1.5 * rareShare(head) : 0) }];
     })
     .sort((a, b) => b.score - a.score);
   if (!best) return { part: undefined, why: 'no encoding reads it', doubts: ['no known encoding reads the file'] };
@@ -60,6 +62,18 @@ function plausibility(text: string): number {
   // One sign of Chinese within a Latin word is an umlaut misread.
   const misread = text.match(/[a-z][\u3040-\u9fff\uac00-\ud7a3\uff61-\uff9f]{1,2}[a-z]/gi)?.length ?? 0;
   return characters === 0 ? 0 : (score - 2 * misread) / characters;
+}
+
+/** Share of the double bytes that only the extension of EUC-KR has: few syllables of Korean, most of Japanese misread. */
+function rareShare(head: Buffer): number {
+  let [rare, all] = [0, 0];
+  for (let at = 0; at < head.length; at++) {
+    if ((head[at] ?? 0) < 0x80) continue;
+    all++;
+    if ((head[at] ?? 0) <= 0xa0 || (head[at + 1] ?? 0) < 0xa1) rare++;
+    at++;
+  }
+  return all === 0 ? 0 : rare / all;
 }
 
 /** The first word that needs the encoding, shortened. */
