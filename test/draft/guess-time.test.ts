@@ -52,7 +52,7 @@ describe('the form of times', () => {
         );
         expect(same || guess.doubts.some((doubt) => /may be|only because of/.test(doubt))).toBe(true);
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
