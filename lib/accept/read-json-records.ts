@@ -3,13 +3,14 @@ import { hidePaths } from '../feeds/hide-paths.ts';
 import { compileMapping, unmappedRecord } from '../feeds/map-record.ts';
 import { parseDocument, readDocument } from '../feeds/read-document.ts';
 import { toColumn } from '../feeds/read-header.ts';
+import { excerpt } from '../run/excerpt.ts';
 import { FileRefused } from './file-refused.ts';
 import { inspectJson } from './inspect-json.ts';
-import { jsonForm } from './json-form.ts';
+import { type JsonForm, jsonForm } from './json-form.ts';
 import { readDocuments } from './read-documents.ts';
 import { hiddenText, type RecordFile, type SourceRecord } from './read-records.ts';
 import { refuseEnvelope } from './refuse-envelopes.ts';
-import { rowsOf } from './rows-of.ts';
+import { RowCutter } from './row-cutter.ts';
 
 /**
  * The rows of a JSON file by a feed's paths: its documents, however they stand (see `readDocuments`), or what they carry under the
@@ -54,17 +55,39 @@ async function* readTexts(
   chunkBytes: number,
 ): AsyncGenerator<Text[]> {
   const start = head.toString('utf8').replace(/^\ufeff+/, '');
-  const form = jsonForm(start);
-  if (!form && start.trim() !== '')
-    throw new FileRefused(`no JSON: it begins with "${start.trimStart().slice(0, 40)}"`, 'have the file sent again');
+  const form = jsonForm(start) ?? 'lines';
+  if (jsonForm(start) === undefined && start.trim() !== '')
+    throw new FileRefused(`it is no JSON: it begins with "${excerpt(start.trim(), 80)}"`, 'have the file sent again');
+  if (rows !== undefined) yield* readRows(source, form, rows, chunkBytes);
+  else
+    for await (const { startLine, bytes } of readDocuments(source, form, chunkBytes)) yield toTexts(bytes, startLine);
+}
+
+/** The rows under a path, of documents one after another or of those that stand in an array. */
+async function* readRows(
+  source: AsyncIterable<Buffer>,
+  form: JsonForm,
+  path: string,
+  chunkBytes: number,
+): AsyncGenerator<Text[]> {
   let ordinal = 0;
-  for await (const { startLine, bytes } of readDocuments(source, form ?? 'lines', chunkBytes)) {
-    const texts = bytes
-      .toString('utf8')
-      .split('\n')
-      .map((text, at): Text => ({ text, line: startLine + at }));
-    const documents = texts.filter(({ text }) => text.trim() !== '');
-    if (rows === undefined) yield documents;
-    else for (const document of documents) yield rowsOf(document, rows).map((text) => ({ text, line: ++ordinal }));
+  const number = (rows: readonly string[]): Text[] => rows.map((text) => ({ text, line: ++ordinal }));
+  if (form === 'array') {
+    for await (const { startLine, bytes } of readDocuments(source, form, chunkBytes))
+      for (const { text, line } of toTexts(bytes, startLine)) {
+        const cutter = new RowCutter(path, chunkBytes, line);
+        yield number(cutter.take(Buffer.from(text)));
+        cutter.end();
+      }
+    return;
   }
+  const cutter = new RowCutter(path, chunkBytes);
+  for await (const bytes of source) yield number(cutter.take(bytes));
+  cutter.end();
+}
+
+/** Documents with the line each stands on. */
+function toTexts(bytes: Buffer, startLine: number): Text[] {
+  const texts = bytes.toString('utf8').split('\n');
+  return texts.map((text, at) => ({ text, line: startLine + at })).filter(({ text }) => text.trim() !== '');
 }

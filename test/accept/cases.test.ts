@@ -155,6 +155,15 @@ test('a file that turns out to be torn behind its first chunks leaves no row', a
   expect([loaded.length, summary.rows.in, quarantine]).toEqual([10, 10, []]);
 });
 
+test('files whose long names end alike are all read', async () => {
+  const end = '_카드승인거래내역_일마감_정산자료_최종본.csv';
+  const rowOf = (at: number): string => writeForm('csv', [{ ...rows[0], transaction_id: `txn-long${at}` }]);
+  const files = Object.fromEntries(['서울', '부산', '대구'].map((city, at) => [`${folder}/${city}${end}`, rowOf(at)]));
+  const { rows: loaded, summary } = await acceptFiles(lake, files);
+  expect(summary.rows).toMatchObject({ in: 3, accepted: 3 });
+  expect(new Set(loaded.map((row) => row.source_file)).size).toBe(3);
+});
+
 test('records whose cells are all empty are no rows, and counted', async () => {
   const blank = `${','.repeat(Object.keys(rows[0] ?? {}).length - 1)}\n`;
   const { loaded, bad, summary } = await accept('a.csv', `${csv}\n${blank}${blank.replaceAll(',', ' ,')}\n`);

@@ -131,6 +131,55 @@ export const dirts: readonly Dirt[] = [
     outcome: 'loaded',
   },
   {
+    name: "a spreadsheet's own line sep=;",
+    file: (form) => delimited(form, () => `sep=;\n${sound(form).replaceAll(form === 'csv' ? ',' : '\t', ';')}`),
+    outcome: 'loaded',
+  },
+  {
+    name: 'a title above the header',
+    file: (form) => delimited(form, () => `Cards\n${sound(form)}`),
+    outcome: 'refused',
+  },
+  {
+    name: 'trailing empty cells left out',
+    file: (form) =>
+      delimited(form, () => sound(form).replace('channel', form === 'csv' ? 'channel,x,y' : 'channel\tx\ty')),
+    outcome: 'loaded',
+  },
+  {
+    name: 'records whose cells are all empty',
+    file: (form) => delimited(form, () => `${sound(form)}${(form === 'csv' ? ',' : '\t').repeat(10)}\n`),
+    outcome: 'loaded',
+  },
+  {
+    name: 'a stray quote, a quoted name later',
+    file: (form) =>
+      delimited(form, () =>
+        writeForm(form, rows({ merchant_name: 'x' }))
+          .replace(/x$/m, '"ROCK N ROLL')
+          .concat(writeForm(form, [row({ transaction_id: 'txn-dirty3', merchant_name: 'JOES' })]).replace(/^.*\n/, ''))
+          .replace('JOES', '"JOES"'),
+      ),
+    // Between tabs quotes are text, and a warning says of a name that it keeps them.
+    outcome: { csv: 'quarantined', tsv: 'loaded' },
+  },
+  {
+    name: 'documents without line breaks',
+    file: (form) => (form === 'ndjson' ? sound(form).replaceAll('\n', '') : undefined),
+    outcome: 'loaded',
+  },
+  {
+    name: 'documents over several lines',
+    file: (form) =>
+      form === 'ndjson'
+        ? rows()
+            .map((one) => JSON.stringify(one, null, 2))
+            .join('\n')
+        : undefined,
+    outcome: 'loaded',
+  },
+  { name: 'a page of an API', file: (form) => json(form, () => page(form)), outcome: 'refused' },
+  {
     name: 'a record with cells too many',
     file: (form) => delimited(form, () => `${sound(form).trimEnd()}${form === 'csv' ? ',' : '\t'}x\n`),
     outcome: 'quarantined',
@@ -194,6 +243,11 @@ export const dirts: readonly Dirt[] = [
     outcome: 'quarantined',
   },
 ];
+
+const page = (form: Form): string => {
+  const one = JSON.stringify({ data: rows() });
+  return form === 'array' ? `[${one}]` : one;
+};
 
 const wide = Object.fromEntries(Array.from({ length: 30_000 }, (_, at) => [`field_${at}`, at]));
 

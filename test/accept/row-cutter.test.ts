@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { RowCutter } from '../../lib/accept/row-cutter.ts';
+import { cutAt } from './cut-at.ts';
+
+async function cut(
+  text: string | Buffer,
+  path: string,
+  places: readonly number[] = [],
+  limit = 1000,
+): Promise<string[]> {
+  const cutter = new RowCutter(path, limit);
+  const rows: string[] = [];
+  for await (const piece of cutAt(Buffer.from(text), places)) rows.push(...cutter.take(piece));
+  cutter.end();
+  return rows;
+}
+
+const text = fc.string({ unit: fc.constantFrom('a', '[', ']', '{', ',', '"', '\\', ':', '한', 'data'), maxLength: 5 });
+const row = fc.dictionary(text, fc.jsonValue({ maxDepth: 2 }), { maxKeys: 3 });
+
+test('the rows under a path come out as they stand, however the stream is cut, of any documents one after another', async () => {
+  const page = fc.tuple(
+    fc.array(row, { maxLength: 4 }),
+    row,
+    fc.constantFrom(undefined, 1),
+    fc.constantFrom('', '\n', '\ufeff'),
+  );
+  const property = fc.asyncProperty(fc.array(page, { maxLength: 4 }), fc.array(fc.nat(3000)), async (pages, places) => {
+    const documents = pages.map(([rows, others, indent, behind]) => {
+      const { data: _, ...beside } = others;
+      return JSON.stringify({ ...beside, 'd"ata': { list: [[1], { data: { page: rows } }] } }, null, indent) + behind;
+    });
+    const found = await cut(documents.join(''), 'd"ata.list.1.data.page', places);
+    expect(found.map((one) => JSON.parse(one))).toEqual(pages.flatMap(([rows]) => rows));
+  });
+  await fc.assert(property, { numRuns: 300 });
+});
+
+test('a number keeps its digits, a key that is there twice stays, an escape in a key is read', async () => {
+  const rows = ['{"a":1.50,"a":9007199254740993.10}', ' 1e400 ', '{"a":1} {"b":2}'];
+  expect(await cut(`{"d\\u0061ta":[${rows}]}`, 'data')).toEqual(rows);
+  expect(await cut('{"data":[ ]}\n{"data":[]}', 'data')).toEqual([]);
+});
+
+test.each([
+  ['{"data":{}}', 'line 1 has no array under "data"'],
+  ['{"data":[{}]}\n{"data":null,"items":[{}]}', 'line 2 has no array under "data"'],
+  ['{"data":[{}],"data":[{}]}', 'line 1 has two arrays under "data"'],
+  ['{"data":[{}]', 'line 1 ends before it is whole'],
+  ['{"data":[{}', 'line 1 ends before it is whole'],
+  ['{"data":[{]}}', 'line 1 is no JSON'],
+  ['{"data":[]} x', 'line 1 is no JSON object'],
+  ['[{"data":[{}]}]', 'line 1 is no JSON object'],
+  [`{"data":[{"a":"${'x'.repeat(1000)}"}]}`, 'line 1 has a row longer than 1000 bytes'],
+])('%s is refused', async (document, reason) => {
+  await expect(cut(document, 'data', [3, 9])).rejects.toThrow(reason);
+});
+
+test('a row that is not UTF-8 is refused', async () => {
+  await expect(cut(Buffer.from('{"data":[{"a":"caf\xe9"}]}', 'latin1'), 'data')).rejects.toThrow('not UTF-8 (byte E9');
+});
