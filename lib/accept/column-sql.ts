@@ -1,6 +1,6 @@
 import type { Column, ColumnType } from '../contracts/contract.ts';
 import { trimmedCharacters } from '../contracts/trim.ts';
-import { fastInstantValue, instant, instantValue } from './instant-sql.ts';
+import { instantSql } from './instant-sql.ts';
 
 /** A contract column as DuckDB SQL over a SQL expression of its text. */
 export type ColumnSql = {
@@ -50,11 +50,7 @@ export function columnSql(column: Column, jsonType: string): ColumnSql {
       };
     }
     case 'instant':
-      return {
-        value: instantValue,
-        isValid: (text) => `${matches(text, instant)} and ${text} > '0001' and ${instantValue(text)} is not null`,
-        fastValue: fastInstantValue,
-      };
+      return instantSql();
     case 'boolean': {
       const value = (text: string): string => matches(`lower(${text})`, yes);
       const isValid = (text: string): string => `${isAscii(text)} and ${matches(`lower(${text})`, `${yes}|${no}`)}`;

@@ -1,3 +1,5 @@
+import type { ColumnSql } from './column-sql.ts';
+
 /*
  * Moments as DuckDB SQL over a SQL expression of their text. The session's time zone is the feed's.
  */
@@ -9,10 +11,18 @@ const offset = '[+-]([01][0-9]|2[0-3])(:?[0-5][0-9])?';
 const fastLocal = `[12][0-9]{3}${date.slice('[0-9]{4}'.length)}${minutes}${seconds}`;
 
 /** Pattern of a moment's text, to be matched whole. */
-export const instant = `${date}(${minutes}(${seconds})?( ?([Zz]|${offset})| UTC)?)?`;
+const instant = `${date}(${minutes}(${seconds})?( ?([Zz]|${offset})| UTC)?)?`;
 
-/** The moment of a text that matches; null where there is none, such as a local time that the clocks skip. */
-export function instantValue(text: string): string {
+/** How a moment is read. A local time that the clocks skip is none, and of one that they repeat the first counts. */
+export function instantSql(): ColumnSql {
+  return {
+    value,
+    isValid: (text) => `regexp_full_match(${text}, '${instant}') and ${text} > '0001' and ${value(text)} is not null`,
+    fastValue,
+  };
+}
+
+function value(text: string): string {
   const hasOffset = `length(${text}) > 10 and regexp_matches(${text}, '([Zz]|UTC|${offset})$')`;
   return `case when ${hasOffset} then ${withOffset(text)} else ${localMoment(text)} end`;
 }
@@ -21,19 +31,10 @@ export function instantValue(text: string): string {
  * The moment of a text in the usual spellings, null of all others. A local time only on days on which the clocks do not change,
  * by the session's variable `clock_changes` (see `clockChanges`), from 1970 on.
  */
-export function fastInstantValue(field: string): string {
+function fastValue(field: string): string {
   const isUnchanged = `${field} >= '1970' and not list_contains(getvariable('clock_changes'), left(${field}, 10))`;
   return `case when regexp_full_match(${field}, '${fastLocal}(Z|${offset})')
     or regexp_full_match(${field}, '${fastLocal}') and ${isUnchanged} then try_cast(${field} as timestamptz) end`;
-}
-
-/** Dates from `from` to `to` (SQL, inclusive) on or next to which the clocks of the session's time zone change, as a list of texts. */
-export function clockChanges(from: string, to: string): string {
-  const ahead = (days: string): string =>
-    `epoch_us(cast(make_timestamptz(epoch_us(day + ${days})) as timestamp)) - epoch_us(day + ${days})`;
-  return `(select coalesce(list(strftime(day, '%Y-%m-%d')), []) from (
-    select unnest(generate_series(cast(${from} as timestamp), cast(${to} as timestamp), interval 1 day)) as day) days
-    where ${ahead('interval (-1) day')} <> ${ahead('interval 2 day')})`;
 }
 
 /** DuckDB reads no "z", no blank before an offset, and no offset after minutes: "10:20 +09:00" becomes "10:20:00+09:00". */

@@ -4,6 +4,7 @@ import { iso4217 } from '../contracts/iso-4217.ts';
 import type { DateSummary, FeedSummary, Finding, Money } from '../run/date-summary.ts';
 import { addMoney } from '../run/money.ts';
 import type { PlannedDate } from '../run/records.ts';
+import { findMinorUnits } from './find-minor-units.ts';
 import { findOddValues } from './find-odd-values.ts';
 import { groupSetAside } from './group-set-aside.ts';
 import type { FeedResult } from './read-feed.ts';
@@ -105,6 +106,7 @@ export async function summarise(
             line: Number(row.line),
           }),
         ),
+      ...(await findMinorUnits(connection, contract)),
     ],
   };
 }

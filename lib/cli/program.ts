@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
-import { type ErrorKind, exitStatus, type PaylakeError } from '../errors.ts';
+import { exitStatus } from '../errors.ts';
 import { classifyError } from '../runtime/classify-error.ts';
 import { findUnknownCommand, guardSql } from './check-arguments.ts';
 import { type OnEnd, printJson, usage } from './command.ts';
@@ -19,6 +19,7 @@ import { addStatus } from './commands/status.ts';
 import { addWithdraw } from './commands/withdraw.ts';
 
 import { isErrorCoded } from './is-error-coded.ts';
+import { reportError, toErrorDocument } from './report-error.ts';
 import { handleStops } from './stop.ts';
 
 const help = 'npx paylake --help';
@@ -78,14 +79,4 @@ function outliveReaders(): void {
       if (!isErrorCoded(error, 'EPIPE')) throw error;
     });
   }
-}
-
-function reportError(error: Pick<PaylakeError, 'kind' | 'message' | 'next'>, isJson: boolean): number {
-  if (isJson) printJson(toErrorDocument(error.kind, error.message, error.next));
-  process.stderr.write(`paylake: ${error.message}\nnext: ${error.next}\n`);
-  return exitStatus[error.kind];
-}
-
-function toErrorDocument(kind: ErrorKind, message: string, next: string): object {
-  return { schema: 'paylake.error/1', error: { kind, message, next } };
 }

@@ -12,7 +12,7 @@ export type Progress = {
 };
 
 /** A file gets a line that long after the last one, though nothing has ended: a log that stands still looks like a run that does. */
-const quietMs = 30_000;
+const quietMs = 15_000;
 
 /** Draws to a terminal in place, to a file line by line. */
 export function createProgress(out: NodeJS.WriteStream, now: () => number = Date.now): Progress {
@@ -23,20 +23,18 @@ export function createProgress(out: NodeJS.WriteStream, now: () => number = Date
     shown.at = now();
     out.write(out.isTTY ? `\r\x1b[2K${text}\n` : `${text}\n`);
   };
-  const finish = (step: RunStep, at: number): void => line(`${describe(step, weights, at)}, ${seconds(step, at)} s`);
+  const finish = (step: RunStep, at: number): void => line(`  ${describe(step, weights, at)}`);
   const showItems = (step: RunStep): void => {
     const { stage, done } = step;
-    const { share } = measureStep(step, weights, now());
-    const percent = share === null ? '' : ` (${Math.floor(100 * share)} %)`;
-    const isLate = now() - shown.at >= quietMs;
-    if (done.length > shown.done)
-      line(`    ${stage} ${done.slice(shown.done).join(', ')}: ${done.length} of ${step.items}${percent}`);
-    else if (isLate) line(`    ${describe(step, weights, now()).trim()}, for ${seconds(step, now())} s`);
+    const fresh = done.slice(shown.done);
+    if (fresh.length > 0)
+      line(`    ${stage} ${fresh.join(', ')}: ${describeMeasure(measureStep(step, weights, now()))}`);
+    else if (now() - shown.at >= quietMs) line(`    ${describe(step, weights, now())}`);
     shown.done = done.length;
   };
   // A line that wraps could not be drawn over.
   const draw = (step: RunStep): void =>
-    void out.write(`\r\x1b[2K${describe(step, weights, now()).slice(0, (out.columns ?? 80) - 1)}`);
+    void out.write(`\r\x1b[2K  ${describe(step, weights, now()).slice(0, (out.columns ?? 80) - 3)}`);
   return {
     see: async (events, weigh) => {
       for (const event of events) {
@@ -61,11 +59,9 @@ export function createProgress(out: NodeJS.WriteStream, now: () => number = Date
   };
 }
 
-function describe(step: RunStep, weights: Weights | undefined, now: number): string {
-  const measure = describeMeasure(measureStep(step, weights, now));
-  return `  ${step.stage.padEnd(9)} ${measure}${measure === '' ? '' : ': '}${pipeline[step.stage].does}`;
-}
-
-function seconds({ since }: RunStep, now: number): string {
-  return (Math.max(0, now - since) / 1000).toFixed(1);
+/** The stage, how far it is, how long it has been at it, and what it does. */
+function describe(step: RunStep, weights: Weights | undefined, at: number): string {
+  const measure = describeMeasure(measureStep(step, weights, at));
+  const seconds = `${(Math.max(0, at - step.since) / 1000).toFixed(1)} s`;
+  return `${step.stage.padEnd(9)} ${measure === '' ? seconds : `${measure}, ${seconds}`}: ${pipeline[step.stage].does}`;
 }

@@ -4,6 +4,7 @@ import type { AmountSource, Money } from '../feeds/money.ts';
 import type { NumberFormat } from '../feeds/number-format.ts';
 import { columnWords, otherWords } from './column-words.ts';
 import { draftCurrency } from './draft-currency.ts';
+import { findKinds, isDecline } from './find-kinds.ts';
 import { guessNumber, type NumberGuess } from './guess-number.ts';
 import { Notes } from './notes.ts';
 import { pickColumn } from './pick-column.ts';
@@ -126,15 +127,11 @@ function findPair(numbers: readonly Column[]): [Column, Column] | undefined {
   return debit.filled >= credit.filled ? [debit, credit] : [credit, debit];
 }
 
-/** A column that says on which side an amount stands, all of whose words are known. */
+/** A column that says on which side an amount stands. */
 function draftSide(columns: readonly Column[], notes: Notes): Money['side'] {
-  const column = pickColumn(columns, otherWords.side, ({ values }) => {
-    const known = [...values.keys()].map((text) => text.toLowerCase());
-    return (
-      values.size <= 20 && [sides.positive, sides.negative].every((words) => known.some((word) => words.includes(word)))
-    );
-  });
-  if (!column) return undefined;
+  const column = findKinds(columns);
+  // Rows that were declined stand on neither side: then the column tells refunds, not the side of an amount.
+  if (!column || [...column.values.keys()].some(isDecline)) return undefined;
   const of = (words: readonly string[]): string[] =>
     [...column.values.keys()].filter((text) => words.includes(text.toLowerCase()));
   const [positive, negative] = [of(sides.positive), of(sides.negative)];

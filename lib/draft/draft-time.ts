@@ -68,7 +68,7 @@ function zoneOf(
   notes: Notes,
 ): TimeField['zone'] | undefined {
   if (format.startsWith('epoch')) return undefined;
-  if (/(?<![A-Za-z])(UTC|GMT)(?![A-Za-z])/.test(name)) return 'UTC';
+  if (/(?<![A-Za-z])(UTC|GMT)(?![A-Za-z])/i.test(name)) return 'UTC';
   const zone = pickColumn(columns, otherWords.zone, ({ values }) =>
     [...values.keys()].every((text) => /^[A-Za-z_/+:0-9-]{1,40}$/.test(text)),
   );

@@ -29,7 +29,7 @@ export function guessEncoding(head: Buffer, isWhole: boolean): Proposal<string |
       const text = decode(head, label, isWhole);
       return text === undefined
         ? []
-        : [{ label, text, score: plausibility(text) - (label === 'euc-kr' ? rareShare(head) : 0) }];
+        : [{ label, text, score: plausibility(text) - (label === 'euc-kr' ? 1.5 * rareShare(head) : 0) }];
     })
     .sort((a, b) => b.score - a.score);
   if (!best) return { part: undefined, why: 'no encoding reads it', doubts: ['no known encoding reads the file'] };
@@ -64,11 +64,16 @@ function plausibility(text: string): number {
   return characters === 0 ? 0 : (score - 2 * misread) / characters;
 }
 
-/** Share of CP949's characters that EUC-KR does not have: some in Korean text, all where it is Japanese. */
-function rareShare(bytes: Buffer): number {
-  const characters = bytes.toString('latin1').match(/[\x81-\xfe][\s\S]/g) ?? [];
-  const rare = characters.filter((character) => /[\x81-\xa0]|.[^\xa1-\xfe]/s.test(character));
-  return rare.length / Math.max(1, characters.length);
+/** Share of the double bytes that only the extension of EUC-KR has: few syllables of Korean, most of Japanese misread. */
+function rareShare(head: Buffer): number {
+  let [rare, all] = [0, 0];
+  for (let at = 0; at < head.length; at++) {
+    if ((head[at] ?? 0) < 0x80) continue;
+    all++;
+    if ((head[at] ?? 0) <= 0xa0 || (head[at + 1] ?? 0) < 0xa1) rare++;
+    at++;
+  }
+  return all === 0 ? 0 : rare / all;
 }
 
 /** The first word that needs the encoding, shortened. */

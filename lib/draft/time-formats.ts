@@ -44,11 +44,15 @@ export const timeFormats: readonly KnownFormat[] = ends.flatMap((end) =>
   }),
 );
 
+/** A card transaction of before is digits in another order. */
+const earliest = '1970';
+
 /** Compiled when it is first asked: most never are. */
 function lazily(format: TimeFormat): KnownFormat['read'] {
   let read: KnownFormat['read'] | undefined;
   return (text) => {
     read ??= compileTime(format);
-    return read(text);
+    const moment = read(text);
+    return moment !== undefined && moment >= earliest ? moment : undefined;
   };
 }

@@ -27,18 +27,19 @@ export type TextField<Name extends string = string> = {
 };
 
 /** Several columns as one id. A row whose part is empty has none; a part that holds the separator would make ids meet: invalid. */
-export type JoinedField<Name extends string = string> = { join: readonly Name[]; by: string; prefix?: string };
+export type JoinedField<Name extends string = string> = { join: readonly Part<Name>[]; by: string; prefix?: string };
+
+/** A part of an id: a column's text, or a time or a number by its value, so that 10.2 is 10.20. */
+export type Part<Name extends string = string> = Name | TimeField<Name> | NumberField<Name>;
 
 /** An id made of a text in any case, such as a merchant's name: equal texts, equal ids. */
 export type HashField<Name extends string = string> = { hashOf: Name; prefix: string };
 
 /**
  * An id for rows that have none: a hash of what tells them apart, and how many equal ones stand before it in the file. A part
- * that is a time or a number counts by its value where it can be read, so that 10.2 is 10.20.
+ * whose value cannot be read counts as the text it is.
  */
-export type ContentHashField<Name extends string = string> = {
-  contentHashOf: readonly (Name | TimeField<Name> | NumberField<Name>)[];
-};
+export type ContentHashField<Name extends string = string> = { contentHashOf: readonly Part<Name>[] };
 
 /** The last digits of a card number that may be masked (x X * # and the like) or parted by blanks and dashes. */
 export type LastDigitsField<Name extends string = string> = { lastDigitsOf: Name; digits: number; prefix: string };

@@ -1,4 +1,4 @@
-import { isLuhnValid } from '../contracts/card-number.ts';
+import { isLuhnValid, maskCardNumbers } from '../contracts/card-number.ts';
 import { fileColumns } from '../contracts/contract.ts';
 import { transactions } from '../contracts/transactions.ts';
 
@@ -39,12 +39,12 @@ export const spoilers: readonly Spoiler[] = [
     // A leap year, so that a row of 29 February stays a real moment.
     spoil: (row) => JSON.stringify({ ...row, txn_ts: String(row.txn_ts).replace(/^\d{4}/, '2996') }),
   },
-  { rule: 'card_number', spoil: (row, bits) => JSON.stringify({ ...row, memo: `paid with ${cardNumber(bits)}` }) },
+  { rule: 'card_number', spoil: (row, bits) => JSON.stringify({ ...row, memo: `paid with ${maskedCard(bits)}` }) },
 ];
 
-/** A card number that satisfies Luhn and belongs to nobody. */
-function cardNumber(bits: number): string {
+/** A card number that satisfies Luhn and belongs to nobody, masked as everything is on its way into Bronze. */
+function maskedCard(bits: number): string {
   const body = `400000${String(bits % 1_000_000_000).padStart(9, '0')}`;
   const check = [...'0123456789'].find((digit) => isLuhnValid(body + digit)) ?? '0';
-  return body + check;
+  return maskCardNumbers(body + check);
 }

@@ -1,7 +1,7 @@
 import { customers, type Merchant, type Pools } from './pools.ts';
 import { hash32, toShare, uuidAt } from './random.ts';
 
-/** A made-up card transaction; `cents` are hundredths, `millisecond` counts from the day's local midnight. */
+/** A made-up card transaction in won, which has no smaller unit; `millisecond` counts from the day's local midnight. */
 export type Transaction = {
   id: string;
   version: number;
@@ -10,7 +10,7 @@ export type Transaction = {
   merchant: Merchant;
   day: number;
   millisecond: number;
-  cents: number;
+  won: number;
   approved: boolean;
   refundOf: string | null;
   channel: string;
@@ -60,7 +60,7 @@ function makePurchase(seed: number, pools: Pools, day: number, slot: number): Tr
     merchant,
     day,
     millisecond: hash32(seed, day, slot, purpose.time) % dayMilliseconds,
-    cents: 100_000 + (hash32(seed, day, slot, purpose.amount) % 4_900_001),
+    won: 1_000 + (hash32(seed, day, slot, purpose.amount) % 49_001),
     approved: hash32(seed, day, slot, purpose.status) % 4 !== 0,
     refundOf: null,
     channel: channels[hash32(seed, day, slot, purpose.channel) % channels.length] ?? 'pos',
@@ -76,7 +76,7 @@ function makeRefund(seed: number, day: number, slot: number, purchase: Transacti
     id: uuidAt(seed, day, slot, purpose.id),
     day,
     millisecond: Math.min(dayMilliseconds - 1, earliest + Math.floor(time * (dayMilliseconds - earliest))),
-    cents: share < 0.6 ? purchase.cents : Math.max(1, Math.floor(purchase.cents * share)),
+    won: share < 0.6 ? purchase.won : Math.floor(purchase.won * share),
     approved: hash32(seed, day, slot, purpose.status) % 4 !== 0,
     refundOf: purchase.id,
   };
@@ -90,7 +90,7 @@ export function correctTransaction(seed: number, slot: number, original: Transac
     !isRefund && !original.approved
       ? { approved: true }
       : // A purchase only grows and a refund only shrinks, so that no refund exceeds its purchase.
-        { cents: isRefund ? Math.max(1, original.cents - 1 - (bits % 500)) : original.cents + 1 + (bits % 500_000) };
+        { won: isRefund ? Math.max(1, original.won - 1 - (bits % 500)) : original.won + 1 + (bits % 5_000) };
   const moves = (bits >>> 8) % 10 === 0;
   return {
     ...original,

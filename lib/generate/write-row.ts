@@ -2,11 +2,11 @@ import type { Transaction } from './transaction.ts';
 
 /** The transaction as one line of NDJSON, without its line break; local time with the offset of Asia/Seoul. */
 export function writeRow(row: Transaction): string {
-  const { id, version, customer, card, merchant, day, millisecond, cents, approved, refundOf, channel } = row;
+  const { id, version, customer, card, merchant, day, millisecond, won, approved, refundOf, channel } = row;
   return (
     `{"transaction_id":"${id}","version":${version},"customer_id":"${customerId(customer)}","card_id":"${card}",` +
     `"merchant_id":"${merchant.id}","merchant_name":${quoteName(merchant.name)},"txn_ts":"${dateText(day)}T${timeText(millisecond)}+09:00",` +
-    `"amount":"${amountText(cents)}","currency":"KRW","mcc":"${merchant.mcc}",` +
+    `"amount":"${won}","currency":"KRW","mcc":"${merchant.mcc}",` +
     `"status":"${approved ? 'approved' : 'declined'}","is_refund":${refundOf !== null},"channel":"${channel}",` +
     `"original_transaction_id":${refundOf === null ? 'null' : `"${refundOf}"`}}`
   );
@@ -38,9 +38,4 @@ function timeText(millisecond: number): string {
   const pair = (value: number): string => (value < 10 ? `0${value}` : String(value));
   const fraction = String(millisecond % 1000).padStart(3, '0');
   return `${pair(Math.floor(seconds / 3600))}:${pair(Math.floor(seconds / 60) % 60)}:${pair(seconds % 60)}.${fraction}`;
-}
-
-function amountText(cents: number): string {
-  const fraction = cents % 100;
-  return `${Math.floor(cents / 100)}.${fraction < 10 ? '0' : ''}${fraction}`;
 }

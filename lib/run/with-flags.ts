@@ -1,7 +1,7 @@
 /** The text with the options in every command it names, so that a command that is copied works on the same target; not twice. */
 export function withFlags(text: string, flags: string): string {
   return text.replace(
-    /npx paylake [a-z]+(?: list| replay| release| withdraw)?/g,
+    /npx paylake (?:(?:quarantine|held|feed|rules) )?[a-z]+/g,
     // A function: in a plain text `$` would mean something.
     (command, at: number) => (text.startsWith(flags, at + command.length) ? command : command + flags),
   );

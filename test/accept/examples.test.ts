@@ -229,6 +229,28 @@ test('a currency ISO 4217 does not list is found, and only it; unknown fields ar
   ]);
 });
 
+test('an amount with more decimals than ISO 4217 gives its currency loads and is found, first place and how often', async () => {
+  const spelled: [string, unknown][] = [
+    ['KRW', '10.50'],
+    ['USD', '10.50'],
+    ['JPY', '10.00'],
+    ['JPY', 10.25],
+    ['KWD', '10.25'],
+    ['XQQ', '10.25'],
+    ['KRW', '0.01'],
+    ['KRW', '10.000'],
+  ];
+  const rows = spelled.map(([currency, amount], at) =>
+    nativeRow({ transaction_id: `txn-00000${at}`, currency, amount }),
+  );
+  const { summary } = await acceptFiles(lake, { [key]: toNdjson(rows) });
+  expect(summary.rows.accepted).toBe(rows.length);
+  expect(summary.findings.filter(({ kind }) => kind === 'minor_units')).toEqual([
+    { kind: 'minor_units', value: 'JPY', count: 1, file: key, line: 4 },
+    { kind: 'minor_units', value: 'KRW', count: 2, file: key, line: 1 },
+  ]);
+});
+
 test.each([
   ['a card number of fewer than four digits', { 'CARD NUMBER': '123' }, ['invalid:card_id']],
   ['a word for a card number', { 'CARD NUMBER': 'none' }, ['invalid:card_id']],

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { clockChanges } from '../../lib/accept/clock-changes.ts';
 import { fastSql, judgeSql } from '../../lib/accept/judge-sql.ts';
 import { rowsSql } from '../../lib/accept/rows-sql.ts';
 import { scanLines } from '../../lib/accept/scan-lines.ts';
@@ -19,6 +20,7 @@ async function judgeTwice(text: string): Promise<{ plain: object[]; slow: Map<un
     await connection.run("set variable ingest_date = date '2025-09-10'");
     await connection.run("set variable late_before = date '2025-09-08'");
     await connection.run("set variable id_prefix = ''");
+    await connection.run(`set variable clock_changes = ${clockChanges("date '2025-09-08'", "date '2025-09-10'")}`);
     const path = join(engine.scratch, 'chunk.ndjson');
     const bytes = Buffer.from(text);
     await writeFile(path, bytes);

@@ -1,8 +1,10 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { clockChanges, fastInstantValue, instantValue } from '../../lib/accept/instant-sql.ts';
+import { clockChanges } from '../../lib/accept/clock-changes.ts';
+import { instantSql } from '../../lib/accept/instant-sql.ts';
 import { readMoment } from '../laws/oracle/read-moment.ts';
 
+const { value: instantValue, fastValue: fastInstantValue } = instantSql();
 let instance: DuckDBInstance;
 let connection: DuckDBConnection;
 beforeAll(async () => {

@@ -55,6 +55,12 @@ test('the date blocks, and the feed that is worst of it is told with it', () => 
   ]);
 });
 
+test('a feed that has all the bad rows of its date is told alone', () => {
+  const feeds = { good: delivered(rows(50, 0), none), bad: delivered(rows(50, 10), none) };
+  const { failures } = check('quarantined_share', ofFeeds(feeds));
+  expect(failures.map(({ detail }) => detail)).toEqual([expect.stringContaining('feed bad: 10 of 50 rows')]);
+});
+
 test('a record that spans lines counts as the lines it spans: one bad row may be most of a file', () => {
   const lines = { ...rows(3000, 2901), accepted: 99 };
   const feeds = { transactions: delivered(rows(100, 1), none, lines) };

@@ -104,6 +104,11 @@ const faults: [string, Feed, string[]][] = [
   ],
   ['a content hash that is no id', withColumn({ card_id: { contentHashOf: ['Id'] } }), ['card_id', 'transaction_id']],
   ['one column joined', withColumn({ transaction_id: { join: ['Id'], by: '-' } }), ['transaction_id', 'two columns']],
+  [
+    'a separator that every date has',
+    withColumn({ transaction_id: { join: ['Id', { timeFrom: 'When', format: 'dd/mm/yyyy' }], by: '-' } }),
+    ['transaction_id', '"-"', '_'],
+  ],
   ['a separator no id may have', withColumn({ transaction_id: { join: ['Id', 'When'], by: '/' } }), ['0000/0000']],
   ['a prefix against the pattern', withColumn({ card_id: { from: 'Id', prefix: 'card ' } }), ['card_id', '"card "']],
   [

@@ -52,6 +52,13 @@ describe('ids', () => {
     expect(x(join, '7-1', '2')).toEqual(['7-1 2']);
     expect(x(join, '7', '1-2')).toEqual(['7 1-2']);
   });
+
+  test('a time or a number in an id stands there by its value, and makes none where it cannot be read', () => {
+    const dated: Field = { join: [{ timeFrom: 'A', format: 'd.m.yyyy' }, 'B'], by: '_' };
+    expect(x(dated, '1.9.2025', '7')).toBe('2025-09-01_7');
+    expect(x(dated, '31.9.2025', '7')).toEqual(['31.9.2025 7']);
+    expect(x(dated, '', '7')).toBeNull();
+  });
 });
 
 describe('times', () => {

@@ -75,6 +75,43 @@ test('Adyen-like settlement: a column for each sign, and the zone in a column', 
   });
 });
 
+test('German bank: Windows-1252, semicolons, decimal commas, title and balance', async () => {
+  const accepted = await accept('german-bank', 'german-bank.csv', '2025-10-01');
+  expect(told(accepted)).toEqual([
+    'de-2025-09-01_00017 2025-08-31 22:00:00 1234.56 EUR 5812',
+    'de-2025-09-02_00018 2025-09-01 22:00:00 99.90 EUR 5943',
+    'de-2025-09-02_00019 2025-09-01 22:00:00 12.00 EUR 4722',
+    'de-2025-09-03_00020 2025-09-02 22:00:00 -12.00 EUR 4722',
+  ]);
+  expect(accepted.rows.map((row) => row.merchant_name).slice(0, 2)).toEqual(['Café Größenwahn', 'Büro & Mehr; Köln']);
+  expect(broken(accepted)).toEqual({ 8: ['invalid:transaction_id', 'invalid:txn_ts'], 9: ['invalid:amount'] });
+  // 1234.56 + 99.90 + 12.00 - 12.00, and 5.00 of the row of 31 September.
+  expect(accepted.summary.money.in).toEqual({ EUR: '1339.46' });
+  expect(accepted.summary.findings).toContainEqual(
+    expect.objectContaining({ kind: 'unmapped_category', column: 'Kategorie', value: 'Sonstiges', count: 1 }),
+  );
+});
+
+test('Korean card settlement: CP949, date and time in two columns, the sign of the won', async () => {
+  const accepted = await accept('korean-cards', 'korean-cards.csv', '2025-09-03');
+  expect(told(accepted)).toEqual([
+    'kr-20250901-30011223 2025-09-01 14:59:59 12500.00 KRW 5499',
+    'kr-20250902-30011224 2025-09-01 15:00:00 1034000.00 KRW 5812',
+    'kr-20250902-30011225 2025-09-02 01:15:00 -34000.00 KRW 5812',
+    'kr-20250902-30011226 2025-09-02 01:15:01 15000.00 KRW 5942',
+  ]);
+  expect(accepted.rows.map((row) => row.merchant_name).slice(0, 2)).toEqual(['뷁스토어 강남점', '똠양꿍식당']);
+  expect(accepted.rows.map((row) => row.card_id)[0]).toBe('card-1234');
+  expect(accepted.rows.map((row) => row.status)[3]).toBe('declined');
+  expect(broken(accepted)).toEqual({
+    6: ['invalid:txn_ts'],
+    7: ['invalid:amount'],
+    8: ['invalid:is_refund', 'invalid:status'],
+  });
+  // 12500 + 1034000 - 34000 + 15000 accepted; 7000 at 24:00 and 9000 of a kind nobody declared are quarantined.
+  expect(accepted.summary.money.in).toEqual({ KRW: '1043500.00' });
+});
+
 test("a shop's order lines: quantity times price, returns below nought, equal lines stay two", async () => {
   const accepted = await accept('shop-order-lines', 'shop-order-lines.csv', '2010-12-02');
   expect(told(accepted).map((row) => row.replace(/^ol-[0-9a-f]{32} /, ''))).toEqual([

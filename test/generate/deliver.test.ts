@@ -103,18 +103,18 @@ describe('corrections', () => {
 
   test('change the amount or the status, at most the day beside, and nothing else', () => {
     for (const { correction, original } of pairs) {
-      const changed = [correction.cents !== original.cents, correction.status !== original.status];
+      const changed = [correction.won !== original.won, correction.status !== original.status];
       expect(changed).toContain(true);
       expect(Math.abs(correction.txnDay - original.txnDay)).toBeLessThanOrEqual(1);
-      const { line: _l, day: _d, version: _v, cents: _c, status: _s, txnDay: _t, moment, ...kept } = correction;
+      const { line: _l, day: _d, version: _v, won: _w, status: _s, txnDay: _t, moment, ...kept } = correction;
       expect(original).toMatchObject(kept);
       expect(moment.slice(10)).toBe(original.moment.slice(10));
-      expect(correction.cents).toBeGreaterThan(0n);
+      expect(correction.won).toBeGreaterThan(0n);
     }
   });
 
   test('of all kinds: amounts and statuses', () => {
-    const amounts = pairs.filter(({ correction, original }) => correction.cents !== original.cents);
+    const amounts = pairs.filter(({ correction, original }) => correction.won !== original.won);
     const statuses = pairs.filter(({ correction, original }) => correction.status !== original.status);
     expect(amounts.length).toBeGreaterThan(100);
     expect(statuses.length).toBeGreaterThan(100);
@@ -132,6 +132,25 @@ describe('corrections', () => {
   test('are about the share of the knob', () => {
     const correctable = days * knobs.rows;
     expect(Math.abs(corrections.length / correctable - 0.2)).toBeLessThan(0.01);
+  });
+});
+
+test('a row that came three days late may come again the day after', () => {
+  const late = deliverDays({ ...still, rows: 2000, late: 1, duplicates: 1 }, start, 8);
+  const after = (days: number): number => late.filter(({ day, txnDay }) => day - txnDay === days).length;
+  expect(after(3)).toBeGreaterThan(0);
+  expect(after(4)).toBeGreaterThan(0);
+  expect(after(5)).toBe(0);
+});
+
+describe('amounts', () => {
+  test('are whole won, of a purchase between 1,000 and 50,000', () => {
+    const rows = deliverDays(still, start, 1);
+    const amounts = rows.map(({ line }) => String(JSON.parse(line).amount));
+    for (const amount of amounts) expect(amount).toMatch(/^[1-9][0-9]*$/);
+    const purchases = rows.filter(({ isRefund }) => !isRefund).map(({ won }) => won);
+    for (const won of purchases) expect(won >= 1000n && won <= 50_000n).toBe(true);
+    expect(new Set(purchases).size).toBeGreaterThan(1000);
   });
 });
 

@@ -25,7 +25,7 @@ export type Delivery = {
   merchant: string;
   merchantName: string;
   mcc: string;
-  cents: bigint;
+  won: bigint;
   status: string;
   isRefund: boolean;
   refundOf: string | null;
@@ -53,7 +53,7 @@ function parseDelivery(line: string, day: number): Delivery {
     merchant: row.merchant_id ?? '',
     merchantName: row.merchant_name ?? '',
     mcc: row.mcc ?? '',
-    cents: BigInt(String(row.amount).replace('.', '')),
+    won: BigInt(String(row.amount)),
     status: row.status ?? '',
     isRefund: row.is_refund,
     refundOf: row.original_transaction_id ?? null,

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
-import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { CreateBucketCommand, DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { maskCardNumbers } from '../../lib/contracts/card-number.ts';
 import { deliverBad } from '../../lib/generate/deliver.ts';
 import { generateDate } from '../../lib/generate/generate-date.ts';
 import { createPools } from '../../lib/generate/pools.ts';
@@ -102,6 +103,39 @@ test('made-up rows are never mixed with real ones: a date that holds other files
   await bronze.s3.send(new PutObjectCommand({ Bucket: bronze.name, Key, Body: 'real' }));
   await expect(generateDate(bronze, date, knobs)).rejects.toThrow(expect.objectContaining({ kind: 'usage' }));
   expect((await listObjects(bronze, '')).map(({ key }) => key)).toEqual([Key]);
+});
+
+test('a date of whose files some are missing is refused beside other files, a whole one is left as it is', async () => {
+  const bronze = await generated(await newBucket(), {}, date);
+  const own = (await listObjects(bronze, '')).map(({ key }) => key);
+  const Key = `transactions/ingest_date=${date}/from-the-processor.ndjson.gz`;
+  await bronze.s3.send(new PutObjectCommand({ Bucket: bronze.name, Key, Body: 'real' }));
+  await generateDate(bronze, date, knobs);
+  expect((await listObjects(bronze, '')).map(({ key }) => key).sort()).toEqual([...own, Key].sort());
+  await bronze.s3.send(new DeleteObjectCommand({ Bucket: bronze.name, Key: own[1] }));
+  await expect(generateDate(bronze, date, knobs)).rejects.toThrow(expect.objectContaining({ kind: 'usage' }));
+});
+
+test('an object somebody else put under a generated name is compared by what it unpacks to', async () => {
+  const bronze = await generated(await newBucket(), {}, date);
+  const [[Key = '', bytes = Buffer.alloc(0)] = []] = Object.entries(await contentOf(bronze, date));
+  const put = (Body: Buffer): Promise<unknown> =>
+    bronze.s3.send(new PutObjectCommand({ Bucket: bronze.name, Key, Body }));
+  await put(gzipSync(gunzipSync(bytes), { level: 9 }));
+  await generateDate(bronze, date, knobs);
+  for (const other of [gzipSync('other'), Buffer.from('no gzip')]) {
+    await put(other);
+    await expect(generateDate(bronze, date, knobs)).rejects.toThrow('other content');
+  }
+});
+
+test('no byte of it is a card number, though rows with one are among the bad ones', async () => {
+  const bronze = await generated(await newBucket(), { rows: 5000, bad: 0.02 }, date);
+  const text = Object.values(await contentOf(bronze, date))
+    .map((bytes) => gunzipSync(bytes).toString('utf8'))
+    .join('');
+  expect(text).toMatch(/paid with 400000•{6}[0-9]{4}/);
+  expect(maskCardNumbers(text)).toBe(text);
 });
 
 test('leaves no scratch behind, whether it lands or is refused', async () => {

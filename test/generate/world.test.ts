@@ -43,8 +43,8 @@ describe('refunds', () => {
       });
       if (!purchase) continue;
       expect(purchase.moment < refund.moment, `${purchase.moment} before ${refund.moment}`).toBe(true);
-      expect(refund.cents).toBeLessThanOrEqual(purchase.cents);
-      expect(refund.cents).toBeGreaterThan(0n);
+      expect(refund.won).toBeLessThanOrEqual(purchase.won);
+      expect(refund.won).toBeGreaterThan(0n);
     }
   });
 
@@ -56,14 +56,14 @@ describe('refunds', () => {
       expect(purchase).toMatchObject({ status: 'approved', isRefund: false });
       if (!purchase) continue;
       expect(purchase.moment < refund.moment).toBe(true);
-      expect(refund.cents).toBeLessThanOrEqual(purchase.cents);
+      expect(refund.won).toBeLessThanOrEqual(purchase.won);
     }
   });
 
   test('refund a purchase at most once, whole or in part, the same day or days later', () => {
     const purchases = refunds.map(({ refundOf }) => refundOf);
     expect(new Set(purchases).size).toBe(purchases.length);
-    const whole = refunds.filter((refund) => refund.cents === first.get(refund.refundOf ?? '')?.cents);
+    const whole = refunds.filter((refund) => refund.won === first.get(refund.refundOf ?? '')?.won);
     expect(whole.length).toBeGreaterThan(100);
     expect(refunds.length - whole.length).toBeGreaterThan(100);
     const delays = new Set(refunds.map((refund) => refund.txnDay - (first.get(refund.refundOf ?? '')?.txnDay ?? -1)));

@@ -25,8 +25,6 @@ export type Value = string | number | boolean | null | Value[] | Properties;
 
 export type SynthesisedApp = {
   config: EnvironmentConfig;
-  /** Whether the functions' code was bundled. */
-  bundled: boolean;
   resources: Resource[];
   /** All of one type. */
   ofType(type: string): Resource[];
@@ -51,10 +49,10 @@ export type PluginReport = {
 export type Finding = { ruleName: string; reason?: string; violatingConstructs: { constructPath: string }[] };
 
 /**
- * Synthesises the app of an environment by its own entry point, without any credentials in reach. Without bundles it takes a
- * fraction of the time and the templates are the same but for the names of the assets.
+ * Synthesises the app of an environment by its own entry point, without any credentials in reach, and without bundles: that takes a
+ * fraction of the time, and the templates are the same but for the names of the assets.
  */
-async function synthesiseApp(environment: string, { bundled }: { bundled: boolean }): Promise<SynthesisedApp> {
+async function synthesiseApp(environment: string): Promise<SynthesisedApp> {
   const folder = mkdtempSync(join(tmpdir(), `paylake-synth-${environment}-`));
   const own = Object.entries(process.env).filter(([name]) => !/^(AWS_|CDK_|DOCKER_)/.test(name));
   const env = {
@@ -63,14 +61,14 @@ async function synthesiseApp(environment: string, { bundled }: { bundled: boolea
     CDK_CONTEXT_JSON: JSON.stringify({
       environment,
       'aws:cdk:enable-path-metadata': true,
-      ...(!bundled && { 'aws:cdk:bundling-stacks': [] }),
+      'aws:cdk:bundling-stacks': [],
     }),
     CDK_DOCKER: 'there-is-no-docker',
     AWS_EC2_METADATA_DISABLED: 'true',
   };
   try {
     await promisify(execFile)(process.execPath, [join(root, 'bin/app.ts')], { cwd: root, env, maxBuffer: 2 ** 26 });
-    return readApp(environment, folder, bundled);
+    return readApp(environment, folder);
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw error;
@@ -78,10 +76,8 @@ async function synthesiseApp(environment: string, { bundled }: { bundled: boolea
 }
 
 /** Several at once; when one fails none is left behind. */
-export async function synthesiseApps(
-  wanted: [environment: string, options: { bundled: boolean }][],
-): Promise<SynthesisedApp[]> {
-  const settled = await Promise.allSettled(wanted.map(([environment, options]) => synthesiseApp(environment, options)));
+export async function synthesiseApps(environments: readonly string[]): Promise<SynthesisedApp[]> {
+  const settled = await Promise.allSettled(environments.map(synthesiseApp));
   const apps = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   const failed = settled.find((one) => one.status === 'rejected');
   if (!failed) return apps;
@@ -90,7 +86,7 @@ export async function synthesiseApps(
 }
 
 /** The app that was synthesised into a folder; `remove` removes the folder. */
-export function readApp(environment: string, folder: string, bundled: boolean): SynthesisedApp {
+export function readApp(environment: string, folder: string): SynthesisedApp {
   const config = findEnvironment(environment);
   const place = { account: config.account, region: config.region };
   const files = readdirSync(folder).filter((file) => file.endsWith('.template.json'));
@@ -137,7 +133,6 @@ export function readApp(environment: string, folder: string, bundled: boolean): 
   const ofType = (type: string): Resource[] => resources.filter((resource) => resource.type === type);
   return {
     config,
-    bundled,
     resources,
     outputs,
     ofType,

@@ -5,8 +5,8 @@ import type { Delivery } from './oracle/model.ts';
 
 /** What is done next; `at` picks among the ingest dates that it applies to when its turn comes. */
 export type Step = {
-  /** `again` runs what was run last, with nothing accepted; `take back` withdraws releases. */
-  does: 'run' | 'release' | 'again' | 'take back';
+  /** `again` runs what was run last, with nothing accepted. */
+  does: 'run' | 'release' | 'again';
   at: number;
   /** Over how many of the history's ingest dates, from that one on. */
   dates: number;
@@ -29,6 +29,8 @@ export type History = {
   dates: string[];
   landings: Landing[];
   steps: Step[];
+  /** Whether behind the last step all releases are taken back. */
+  takesBack: boolean;
   order: number[];
 };
 
@@ -117,8 +119,8 @@ const dayOf = fc.record({
   goes: often([2, false], [1, true]),
   /** Which of its files are withdrawn, and before which step. */
   withdrawn: fc.record({
-    which: often<readonly string[]>([5, []], [2, ['b']], [1, ['a', 'b', 'c', 'month']]),
-    before: often([1, 1], [1, 2], [1, 9]),
+    which: often<readonly string[]>([16, []], [1, ['b']], [1, ['a', 'b', 'c', 'month']]),
+    before: often([1, 1], [1, 2], [3, 9]),
   }),
   /** Before which step each of them lands; most are there from the start. */
   when: fc.array(often([7, 0], [1, 1], [1, 2], [2, 9]), { minLength: 4, maxLength: 4 }),
@@ -169,7 +171,7 @@ const steps = fc
   .tuple(
     stepThat(fc.constant('run')),
     stepThat(fc.constantFrom('run', 'release', 'release')),
-    fc.option(stepThat(fc.constantFrom('run', 'take back', 'take back', 'again', 'again', 'again')), { freq: 3 }),
+    fc.option(stepThat(fc.constantFrom('run', 'release', 'again', 'again', 'again')), { freq: 3 }),
   )
   .map(([first, second, third]) => [first, second, ...(third ? [third] : [])]);
 
@@ -180,14 +182,16 @@ export const history: fc.Arbitrary<History> = fc
     layout: fc.constantFrom(...layouts),
     days: fc.array(dayOf, { minLength: 3, maxLength: 3 }),
     steps,
+    takesBack: fc.boolean(),
     order: fc.shuffledSubarray([0, 1, 2], { minLength: 3 }),
   })
-  .map(({ start, layout, days, steps, order }) => {
+  .map(({ start, layout, days, steps, takesBack, order }) => {
     const dates = layout.map((days) => addDays(start, days));
     return {
       dates,
       landings: dates.flatMap((date, at) => landingsOf(date, days[at] as Day)),
       steps,
+      takesBack,
       order,
     };
   });

@@ -18,7 +18,7 @@ const gated = ['quarantined_share', 'file_refused', 'conflicting_duplicates'];
  * that one run over all dates makes of the same files and releases elsewhere. Returns what kinds of things happened.
  */
 export async function liveHistory(
-  { dates, landings, steps, order }: History,
+  { dates, landings, steps, takesBack, order }: History,
   lake: ScratchLake,
   stages: { loader?: MemoryWarehouse; accept?: Means['accept'] } = {},
 ): Promise<Set<string>> {
@@ -73,11 +73,11 @@ export async function liveHistory(
     const range = step.does === 'again' && last ? last : rangeOf(step, dates, model);
     last = range;
     if (step.does === 'release') await release(lake, model, range);
-    if (step.does === 'take back') await takeBack(lake, model, range);
     await live(toRun(step, range, model));
   }
   await land(() => true);
   await withdraw(() => true);
+  if (takesBack) await takeBack(lake, model);
   for (const { file, goes } of landings) {
     if (!goes) continue;
     await removeObject(lake.bronze, file.key);
@@ -131,9 +131,7 @@ function rangeOf(
   dates: readonly string[],
   model: Model,
 ): { from: string; to: string } {
-  const held = dates.filter(
-    (date) => (does === 'release' && holdsRows(model, date)) || (does === 'take back' && model.released.has(date)),
-  );
+  const held = dates.filter((date) => does === 'release' && holdsRows(model, date));
   const from = (held.length > 0 ? held : dates)[at % (held.length || dates.length)] ?? '';
   return { from, to: dates[Math.min(dates.indexOf(from) + count, dates.length) - 1] ?? '' };
 }
@@ -154,9 +152,9 @@ async function release(lake: ScratchLake, model: Model, { from, to }: { from: st
   }
 }
 
-/** What `held withdraw` records before it runs the dates. */
-async function takeBack(lake: ScratchLake, model: Model, { from, to }: { from: string; to: string }): Promise<void> {
-  for (const date of [...model.released].filter((one) => from <= one && one <= to)) {
+/** What `held withdraw` over all dates records before it runs them. */
+async function takeBack(lake: ScratchLake, model: Model): Promise<void> {
+  for (const date of [...model.released]) {
     const words = [{ says: 'released' }, { says: 'withdrawn' }];
     await putJson(lake.silver, releaseKey('transactions', date), { words });
     model.released.delete(date);

@@ -7,6 +7,9 @@ test('every command of a text leads to the same target', () => {
     'npx paylake quarantine list --target prod --from D; then npx paylake run --target prod --from D',
   );
   expect(withFlags(text, '')).toBe(text);
+  expect(withFlags('npx paylake feed check a --input b', ' --home h')).toBe(
+    'npx paylake feed check --home h a --input b',
+  );
 });
 
 test('every location of a text is one a person can open', () => {

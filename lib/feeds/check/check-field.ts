@@ -1,5 +1,5 @@
 import type { Column, ColumnType } from '../../contracts/contract.ts';
-import type { Field, TextField, TimeField } from '../field.ts';
+import type { Field, JoinedField, Part, TextField, TimeField } from '../field.ts';
 import { isTimeFormat } from '../map/compile-time.ts';
 import { isZone } from '../map/in-zone.ts';
 import { sourceNames } from '../map/source-names.ts';
@@ -34,11 +34,7 @@ export function checkField(field: Field, column: Column): string[] {
     problems.push(`${kind} reads no column`);
   if ('constant' in field) problems.push(...fits('constant', field.constant));
   if ('from' in field) problems.push(...checkText(field, column, fits));
-  if ('join' in field) {
-    if (field.join.length < 2 || field.by === '')
-      problems.push('join needs two columns at least, and `by` a separator');
-    problems.push(...fits('an id such as', `${field.prefix ?? ''}${field.join.map(() => '0000').join(field.by)}`));
-  }
+  if ('join' in field) problems.push(...checkJoin(field, fits));
   if ('hashOf' in field) problems.push(...fits('an id such as', `${field.prefix}${'0'.repeat(16)}`));
   if ('lastDigitsOf' in field) {
     if (!(Number.isInteger(field.digits) && field.digits > 0 && field.digits <= 6))
@@ -46,13 +42,31 @@ export function checkField(field: Field, column: Column): string[] {
     else problems.push(...fits('an id such as', `${field.prefix}${'0'.repeat(field.digits)}`));
   }
   if ('money' in field) problems.push(...checkPart(field.money, column));
-  if ('contentHashOf' in field) {
-    const parts = field.contentHashOf.filter((part) => typeof part !== 'string');
-    problems.push(...parts.flatMap((part) => ('timeFrom' in part ? checkTime(part) : checkNumberFormat(part))));
-  }
+  if ('contentHashOf' in field) problems.push(...checkParts(field.contentHashOf));
   if ('timeFrom' in field) problems.push(...checkTime(field));
   if ('numberFrom' in field) problems.push(...checkNumberFormat(field));
   return problems;
+}
+
+function checkJoin({ join, by, prefix = '' }: JoinedField, fits: (what: string, text: string) => string[]): string[] {
+  const samples = join.map((part) => {
+    if (typeof part === 'string') return '0000';
+    if ('numberFrom' in part) return '12.00';
+    return /[hH]/.test(part.format) ? '2025-09-01 10:20:00' : '2025-09-01';
+  });
+  return [
+    ...(join.length < 2 || by === '' ? ['join needs two columns at least, and `by` a separator'] : []),
+    ...(by !== '' && samples.some((sample) => sample.includes(by))
+      ? [`by "${by}" stands in every date or number too: take another, such as _`]
+      : fits('an id such as', prefix + samples.join(by))),
+    ...checkParts(join),
+  ];
+}
+
+function checkParts(parts: readonly Part[]): string[] {
+  return parts
+    .filter((part) => typeof part !== 'string')
+    .flatMap((part) => ('timeFrom' in part ? checkTime(part) : checkNumberFormat(part)));
 }
 
 function checkText(

@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import type { Field, JoinedField, LastDigitsField, NumberField, TextField, TimeField } from '../field.ts';
+import type {
+  ContentHashField,
+  Field,
+  JoinedField,
+  LastDigitsField,
+  NumberField,
+  Part,
+  TextField,
+  TimeField,
+} from '../field.ts';
 import type { SourceRow } from '../source-row.ts';
 import { toKey } from '../to-key.ts';
 import type { MoneyParts } from './compile-money.ts';
@@ -35,7 +44,7 @@ function compileReader(field: Field): Reader {
   if ('from' in field) return compileText(field);
   if ('join' in field) return compileJoin(field);
   if ('hashOf' in field) return (row) => hashed(row.read(field.hashOf).toLowerCase(), field.prefix);
-  if ('contentHashOf' in field) return compileContentHash(field.contentHashOf);
+  if ('contentHashOf' in field) return compileContentHash(field);
   if ('lastDigitsOf' in field) return compileLastDigits(field);
   const read = 'timeFrom' in field ? compileTimeField(field) : compileNumberField(field);
   return (row) => {
@@ -59,26 +68,31 @@ function compileText({ from, whenEmpty, prefix = '', values, otherwise }: TextFi
 }
 
 function compileJoin({ join, by, prefix = '' }: JoinedField): Reader {
+  const readers = join.map(compilePart);
   return (row) => {
-    const parts = join.map(row.read);
-    if (parts.includes('')) return null;
-    return parts.some((part) => part.includes(by)) ? unreadable(parts.join(' ')) : prefix + parts.join(by);
+    const parts = readers.map((read) => read(row));
+    if (parts.some(({ text }) => text === '')) return null;
+    const values = parts.map(({ value }) => value);
+    const isId = values.every((value) => value !== undefined && !value.includes(by));
+    return isId ? prefix + values.join(by) : unreadable(parts.map(({ text }) => text).join(' '));
   };
 }
 
-function compileContentHash(parts: readonly (string | TimeField | NumberField)[]): Reader {
-  const readers = parts.map((part) => {
-    if (typeof part === 'string') return (row: SourceRow) => row.read(part);
-    const read = 'timeFrom' in part ? compileTimeField(part) : compileNumberField(part);
-    return (row: SourceRow) => {
-      const { text, value } = read(row);
-      return value ?? text;
-    };
-  });
+function compileContentHash({ contentHashOf }: ContentHashField): Reader {
+  const readers = contentHashOf.map(compilePart);
   return (row, notes) => {
-    const content = hash(readers.map((read) => read(row)).join('\u001f'), 32);
+    const parts = readers.map((read) => read(row));
+    const content = hash(parts.map(({ text, value }) => value ?? text).join('\u001f'), 32);
     notes.content(content);
     return content;
+  };
+}
+
+function compilePart(part: Part): (row: SourceRow) => Reading {
+  if (typeof part !== 'string') return 'timeFrom' in part ? compileTimeField(part) : compileNumberField(part);
+  return (row) => {
+    const text = row.read(part);
+    return { text, value: text };
   };
 }
 

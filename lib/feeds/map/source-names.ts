@@ -1,10 +1,9 @@
-import type { Field } from '../field.ts';
+import type { Field, Part } from '../field.ts';
 import type { Money } from '../money.ts';
 
 /** The columns a field reads, but for those of the shape's money. */
 export function sourceNames(field: Field): string[] {
   if ('from' in field) return [field.from];
-  if ('join' in field) return [...field.join];
   if ('hashOf' in field) return [field.hashOf];
   if ('lastDigitsOf' in field) return [field.lastDigitsOf];
   if ('numberFrom' in field) return [field.numberFrom];
@@ -12,9 +11,12 @@ export function sourceNames(field: Field): string[] {
     const zone = typeof field.zone === 'object' ? [field.zone.from] : [];
     return [...[field.timeFrom].flat(), ...zone];
   }
-  if ('contentHashOf' in field)
-    return field.contentHashOf.flatMap((part) => (typeof part === 'string' ? [part] : sourceNames(part)));
-  return [];
+  if ('join' in field) return partNames(field.join);
+  return 'contentHashOf' in field ? partNames(field.contentHashOf) : [];
+}
+
+function partNames(parts: readonly Part[]): string[] {
+  return parts.flatMap((part) => (typeof part === 'string' ? [part] : sourceNames(part)));
 }
 
 /** The columns an amount of money is read from. */

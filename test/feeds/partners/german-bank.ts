@@ -26,7 +26,7 @@ export const germanBank = defineFeed({
       negative: '5',
     },
     columns: {
-      transaction_id: { join: ['Buchungstag', 'Umsatz-Nr.'], by: '_' },
+      transaction_id: { join: [{ timeFrom: 'Buchungstag', format: 'dd.mm.yyyy' }, 'Umsatz-Nr.'], by: '_' },
       customer_id: { constant: 'german-office' },
       card_id: { lastDigitsOf: 'Karte', digits: 4, prefix: 'card-' },
       merchant_id: { hashOf: 'Händler', prefix: 'm-' },

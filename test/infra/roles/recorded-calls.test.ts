@@ -23,7 +23,7 @@ const asked = new Map<string, IamRequest[]>();
 
 beforeAll(async () => {
   const assembly = await synthesise(() => undefined);
-  app = readApp('local', assembly, true);
+  app = readApp('local', assembly);
   roles = rolesOf(app);
   const byArn = new Map(roles.map((role) => [role.arn, role.id]));
   const requests = [

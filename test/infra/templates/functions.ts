@@ -101,36 +101,46 @@ export function describeFunctions(app: SynthesisedApp): void {
       }
     });
 
-    if (app.bundled) describeBundles(app, functions);
+    it('have DuckDB with the binding of their processor in that layer', () => {
+      const layer = layerOf(app);
+      const binding = `@duckdb/node-bindings-linux-${cpu === 'arm64' ? 'arm64' : 'x64'}`;
+      expect(existsSync(join(layer, 'nodejs/node_modules', binding))).toBe(true);
+      expect(existsSync(join(layer, 'nodejs/node_modules/@duckdb/node-api'))).toBe(true);
+    });
   });
 }
 
-type OwnFunction = { folder: string; properties: Properties };
+/** What must be true of the code of `bundled`, with the layer that `deployed` puts under it. */
+export function describeBundles(bundled: SynthesisedApp, deployed: SynthesisedApp): void {
+  const bundles = [...ownFunctions(bundled)].map(([folder, { properties }]): [string, string] => [
+    folder,
+    bundled.assetFolder(String((properties.Code as Properties).S3Key)),
+  ]);
 
-function describeBundles(app: SynthesisedApp, functions: OwnFunction[]): void {
-  const cpu = app.config.architecture;
+  describe('bundles', () => {
+    it('are there for every function', () => {
+      const folders = bundles.map(([folder]) => folder);
+      expect(folders).toEqual(expect.arrayContaining([...ownFunctions(deployed).keys()]));
+    });
 
-  it('stay below 250 MB unzipped with their layer, which has the binding of the processor', () => {
-    const layer = app.assetFolder(
-      String((app.one('AWS::Lambda::LayerVersion').properties.Content as Properties).S3Key),
-    );
-    const binding = `@duckdb/node-bindings-linux-${cpu === 'arm64' ? 'arm64' : 'x64'}`;
-    expect(existsSync(join(layer, 'nodejs/node_modules', binding))).toBe(true);
-    expect(existsSync(join(layer, 'nodejs/node_modules/@duckdb/node-api'))).toBe(true);
-    for (const { folder, properties } of functions) {
-      const bundle = folderBytes(app.assetFolder(String((properties.Code as Properties).S3Key)));
-      expect(bundle).toBeGreaterThan(0);
-      const total = bundle + (engines.includes(folder) ? folderBytes(layer) : 0);
-      expect([folder, total < unzippedLimit]).toEqual([folder, true]);
-    }
+    it('stay below 250 MB unzipped with their layer', () => {
+      const layerBytes = folderBytes(layerOf(deployed));
+      for (const [folder, bundle] of bundles) {
+        const total = folderBytes(bundle) + (engines.includes(folder) ? layerBytes : 0);
+        expect(existsSync(join(bundle, 'index.js'))).toBe(true);
+        expect([folder, total < unzippedLimit]).toEqual([folder, true]);
+      }
+    });
+
+    it('that talk to the warehouse carry the SQL text', () => {
+      const carriers = bundles.filter(([, bundle]) => existsSync(join(bundle, 'sql/ddl'))).map(([folder]) => folder);
+      expect(carriers.sort()).toEqual(['gold', 'load', 'migrate']);
+    });
   });
+}
 
-  it('that talk to the warehouse carry the SQL text', () => {
-    for (const { folder, properties } of functions) {
-      const carries = existsSync(join(app.assetFolder(String((properties.Code as Properties).S3Key)), 'sql/ddl'));
-      expect([folder, carries]).toEqual([folder, ['load', 'gold', 'migrate'].includes(folder)]);
-    }
-  });
+function layerOf(app: SynthesisedApp): string {
+  return app.assetFolder(String((app.one('AWS::Lambda::LayerVersion').properties.Content as Properties).S3Key));
 }
 
 function folderBytes(folder: string): number {

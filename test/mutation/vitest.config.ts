@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+/** What Stryker runs against each mutant: the tests that `npm run mutation` found for its area. */
+// biome-ignore lint/style/noDefaultExport: vitest reads the default export
+export default defineConfig({
+  test: {
+    include: (process.env.MUTATION_TESTS ?? '').split(',').map((folder) => `${folder}/**/*.test.ts`),
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
