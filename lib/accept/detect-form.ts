@@ -20,7 +20,7 @@ export const headBytes = 65_536;
 /**
  * The form of a native file by its first bytes, whatever its name says: the ending decides only where they leave it open.
  *
- * @param head the first `headBytes` of the unpacked file.
+ * @param firstBytes of the unpacked file, `headBytes` at least where it has them.
  */
 export function detectForm(contract: Contract, file: string, head: Buffer, nullWords?: readonly string[]): FileForm {
   const text = head.toString('utf8').replace(/^\ufeff+/, '');

@@ -32,6 +32,7 @@ export function explainHeader(feed: Feed, shape: DelimitedShape, header: Header,
   return (
     explainText(lines[first] ?? '', shown) ??
     explainPlace(shape, lines, first, isNative, shown) ??
+    explainQuotes(shape, lines[first] ?? '', isNative, shown) ??
     explainFeed(feed, lines[first] ?? '', shown) ??
     explainNames(header, isNative, shown)
   );
@@ -84,6 +85,16 @@ function explainPlace(
     );
   }
   return undefined;
+}
+
+/** The header's names are in quotes where quotes are text. */
+function explainQuotes(shape: DelimitedShape, line: string, isNative: boolean, shown: string): FileRefused | undefined {
+  const delimiter = isNative ? '\t' : shape.delimiter;
+  if ((shape.quote !== 'none' && !isNative) || !isHeader(shape, line, { delimiter })) return undefined;
+  return new FileRefused(
+    `its names stand in quotes, which are text here: ${shown}`,
+    isNative ? 'have the sender write TSV without quotes, or CSV' : "declare the feed's quote",
+  );
 }
 
 /** The header is that of another feed. */

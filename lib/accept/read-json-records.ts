@@ -4,6 +4,7 @@ import { compileMapping, unmappedRecord } from '../feeds/map-record.ts';
 import { parseDocument, readDocument } from '../feeds/read-document.ts';
 import { toColumn } from '../feeds/read-header.ts';
 import { excerpt } from '../run/excerpt.ts';
+import { headBytes } from './detect-form.ts';
 import { FileRefused } from './file-refused.ts';
 import { inspectJson } from './inspect-json.ts';
 import { type JsonForm, jsonForm } from './json-form.ts';
@@ -54,7 +55,10 @@ async function* readTexts(
   { rows }: JsonShape,
   chunkBytes: number,
 ): AsyncGenerator<Text[]> {
-  const start = head.toString('utf8').replace(/^\ufeff+/, '');
+  const start = head
+    .subarray(0, headBytes)
+    .toString('utf8')
+    .replace(/^\ufeff+/, '');
   const form = jsonForm(start) ?? 'lines';
   if (jsonForm(start) === undefined && start.trim() !== '')
     throw new FileRefused(`it is no JSON: it begins with "${excerpt(start.trim(), 80)}"`, 'have the file sent again');

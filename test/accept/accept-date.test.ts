@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, test } from 'vitest';
 import { acceptFiles } from '../laws/accept-files.ts';
 import { expectAsOracle } from '../laws/compare-accepted.ts';
+import { hostileCsv } from '../laws/hostile-csv.ts';
 import { hostileText } from '../laws/hostile-lines.ts';
 import { purchaseCardText } from '../laws/purchase-card-rows.ts';
 import { type ScratchLake, startScratchLake } from '../laws/scratch-lake.ts';
@@ -21,6 +22,16 @@ test('any native files: accept and the oracle agree on every rule, count, amount
   await fc.assert(
     fc.asyncProperty(hostileText, hostileText, async (a, b) => {
       const files = { [`${folder}/a.ndjson.gz`]: gzipSync(a), [`${folder}/b 1%.ndjson`]: Buffer.from(b) };
+      expectAsOracle(await acceptFiles(lake, files), files);
+    }),
+    { numRuns: 12, ...shrinkInTime },
+  );
+});
+
+test('any native CSV files: accept and the oracle agree, whatever quotes and cells went astray', async () => {
+  await fc.assert(
+    fc.asyncProperty(hostileCsv, hostileCsv, async (a, b) => {
+      const files = { [`${folder}/a.csv`]: Buffer.from(a), [`${folder}/b.csv`]: Buffer.from(`\ufeff${b}`) };
       expectAsOracle(await acceptFiles(lake, files), files);
     }),
     { numRuns: 12, ...shrinkInTime },

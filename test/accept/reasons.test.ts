@@ -166,6 +166,16 @@ test.each<[string, string, string, RegExp, RegExp]>([
     /no header has the columns .*: line 1 is "a,b"/,
     /headerless/,
   ],
+  [
+    'names in quotes between tabs',
+    'transactions',
+    csv
+      .split(',')
+      .join('\t')
+      .replace(/[a-z_]+(?=[\t\n])/g, '"$&"'),
+    /^its names stand in quotes, which are text here: line 1 is ""transaction_id"/,
+    /without quotes, or CSV$/,
+  ],
   ['nothing', 'transactions', '', /empty: not even a header/, /sent again/],
   [
     'lines that end in CR',

@@ -27,7 +27,7 @@ test('whatever surrounds it, a line that needs a close look is a suspect', () =>
     .chain((line) => fc.constantFrom(line, line.replace(/[0-9]/g, hide), line.replace(/[^ -~]/g, byCode)));
   fc.assert(
     fc.property(
-      fc.array(fc.oneof(hostileLine, cards), { minLength: 1, maxLength: 40 }),
+      fc.array(fc.oneof(hostileLine, cards), { minLength: 1, maxLength: 40, size: 'max' }),
       fc.constantFrom('\n', '\r\n'),
       (lines, ending) => {
         const suspects = new Set(suspectsOf(lines, ending));
@@ -41,7 +41,7 @@ test('whatever surrounds it, a line that needs a close look is a suspect', () =>
 
 test('a line is judged alone: neighbours and its place make no difference', () => {
   fc.assert(
-    fc.property(fc.array(hostileLine, { minLength: 1, maxLength: 20 }), (lines) => {
+    fc.property(fc.array(hostileLine, { minLength: 1, maxLength: 20, size: 'max' }), (lines) => {
       const alone = lines.flatMap((line, at) => (suspectsOf([line]).length > 0 ? [at] : []));
       expect(suspectsOf(lines)).toEqual(alone);
     }),

@@ -37,22 +37,29 @@ const gap = fc.constantFrom('', '', ' ', '\r', '\t ', '\ufeff', '\n', '\r\n', '\
 const cuts = fc.array(fc.nat(2000), { maxLength: 6 });
 
 test('any documents one after another are told apart, and a line of k documents counts as k lines', async () => {
-  const property = fc.asyncProperty(fc.array(fc.tuple(object, gap), { maxLength: 20 }), cuts, async (parts, places) => {
-    const bytes = parts.map(([one, behind]) => JSON.stringify(one) + behind).join('');
-    let line = 1;
-    const expected = parts.map(([one, behind]): [number, string] => {
-      const at = line;
-      line += Math.max(1, behind.split('\n').length - 1);
-      return [at, JSON.stringify(one)];
-    });
-    expect(await read(separateDocuments, bytes, places)).toEqual(expected);
-  });
+  const property = fc.asyncProperty(
+    fc.array(fc.tuple(object, gap), { maxLength: 20, size: 'max' }),
+    cuts,
+    async (parts, places) => {
+      const bytes = parts.map(([one, behind]) => JSON.stringify(one) + behind).join('');
+      let line = 1;
+      const expected = parts.map(([one, behind]): [number, string] => {
+        const at = line;
+        line += Math.max(1, behind.split('\n').length - 1);
+        return [at, JSON.stringify(one)];
+      });
+      expect(await read(separateDocuments, bytes, places)).toEqual(expected);
+    },
+  );
   await fc.assert(property, { numRuns: 1000 });
 });
 
 test('documents over several lines keep the line on which they begin', async () => {
   const property = fc.asyncProperty(
-    fc.array(fc.tuple(object, fc.constantFrom('\n', '\r\n', '\n\n'), fc.constantFrom(0, 2, '\t')), { maxLength: 8 }),
+    fc.array(fc.tuple(object, fc.constantFrom('\n', '\r\n', '\n\n'), fc.constantFrom(0, 2, '\t')), {
+      maxLength: 8,
+      size: 'max',
+    }),
     cuts,
     async (parts, places) => {
       const texts = parts.map(([one, behind, indent]) => JSON.stringify(one, null, indent) + behind);
@@ -89,7 +96,7 @@ test('a torn document takes no other with it', async () => {
         plain.map((one) => JSON.stringify(one)),
         torn,
       ),
-      { minLength: 1, maxLength: 12 },
+      { minLength: 1, maxLength: 12, size: 'max' },
     ),
     fc.constantFrom('', ' ', '\r'),
     cuts,

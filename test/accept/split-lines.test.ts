@@ -23,8 +23,8 @@ const line = fc.oneof(
 test('any cut of the stream and any chunk size give the same lines under the same numbers', async () => {
   await fc.assert(
     fc.asyncProperty(
-      fc.array(line, { minLength: 1, maxLength: 30 }),
-      fc.array(fc.nat(2000), { maxLength: 40 }),
+      fc.array(line, { minLength: 1, maxLength: 30, size: 'max' }),
+      fc.array(fc.nat(2000), { maxLength: 40, size: 'max' }),
       fc.integer({ min: 90, max: 400 }),
       fc.boolean(),
       fc.boolean(),

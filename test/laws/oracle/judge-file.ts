@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { readPurchaseCards } from './judge-csv.ts';
+import { readNativeCsv } from './judge-native-csv.ts';
 import { readNative } from './judge-ndjson.ts';
 import { type JudgedRow, judgeRow, partsOfKey } from './judged-row.ts';
 
@@ -7,6 +8,7 @@ import { type JudgedRow, judgeRow, partsOfKey } from './judged-row.ts';
 export function judgeFile(key: string, bytes: Buffer, released = false): JudgedRow[] {
   const plain = bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes;
   const text = new TextDecoder('utf-8', { fatal: true }).decode(plain);
-  const rows = partsOfKey(key).feed === 'transactions' ? readNative(text) : readPurchaseCards(text);
+  const isNative = partsOfKey(key).feed === 'transactions';
+  const rows = !isNative ? readPurchaseCards(text) : key.endsWith('.csv') ? readNativeCsv(text) : readNative(text);
   return rows.map((row) => judgeRow(key, row, released));
 }
