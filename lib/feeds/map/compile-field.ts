@@ -116,14 +116,14 @@ type Reading = { text: string; value: string | undefined };
 
 function compileTimeField({ timeFrom, format, zone }: TimeField): (row: SourceRow) => Reading {
   const names = [timeFrom].flat();
-  const read = compileTime(format);
+  const readers = [format].flat().map(compileTime);
   const findZone = compileZone(zone);
   return (row) => {
     const text = names
       .map(row.read)
       .filter((part) => part !== '')
       .join(' ');
-    const time = read(text);
+    const time = readers.map((read) => read(text)).find((found) => found !== undefined);
     if (time === undefined || zone === undefined) return { text, value: time };
     const found = findZone(row);
     return { text, value: found && inZone(time, found) };
