@@ -47,7 +47,8 @@ export type LastDigitsField<Name extends string = string> = { lastDigitsOf: Name
 /** A moment; of two columns the texts are joined by a blank: date, then time. */
 export type TimeField<Name extends string = string> = {
   timeFrom: Name | readonly [Name, Name];
-  format: TimeFormat;
+  /** Several where a sender mixes them: no text may be read by two of them as different moments. */
+  format: TimeFormat | readonly TimeFormat[];
   /** Zone of local times, where it is not the feed's. */
   zone?: Zone<Name>;
 };

@@ -45,7 +45,7 @@ test.each<[string, string, string[], Record<string, string | null>]>([
 test('a record of a mapped feed is read as the feed reads it', () => {
   const names = ['TRANS DATE', 'ORIGINAL GROSS AMT', 'MERCHANT NAME'];
   expect(readRawRow('29/04/14,"-1,234.50",shop', transactions, mapped, names)).toMatchObject({
-    txn_ts: '2014-04-29',
+    txn_ts: '2014-04-29 00:00:00',
     amount: '1234.50',
     is_refund: 'true',
     currency: 'GBP',

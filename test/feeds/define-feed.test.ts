@@ -117,6 +117,11 @@ const faults: [string, Feed, string[]][] = [
     ['columns.txn_ts', 'dd/MM/yyyy', 'dd/mm/yyyy'],
   ],
   [
+    'two formats that read one text differently',
+    withColumn({ txn_ts: { timeFrom: 'When', format: ['dd/mm/yyyy', 'mm/dd/yyyy'] } }),
+    ['columns.txn_ts', '"dd/mm/yyyy" and "mm/dd/yyyy"', '01/02/2003', '2003-02-01', '2003-01-02'],
+  ],
+  [
     'a zone that is a short name',
     withColumn({ txn_ts: { timeFrom: 'When', format: 'dd/mm/yyyy', zone: 'CET' } }),
     ['columns.txn_ts', 'CET', 'Europe/Berlin'],

@@ -31,6 +31,15 @@ describe('cells', () => {
     expect(third(' ')).toBe(' ');
   });
 
+  test('a card number has the token of its masked form, whichever mask the encoding allows', () => {
+    const tokens = [
+      '4111111111111111',
+      '411111\u2022\u2022\u2022\u2022\u2022\u20221111',
+      '411111\uff0a\uff0a\uff0a\uff0a\uff0a\uff0a1111',
+    ];
+    expect(new Set(tokens.map((text) => hide?.(['', '', text]).cells[2])).size).toBe(1);
+  });
+
   test('a feed that hides nothing leaves records as they are', () => {
     const { drop: _drop, tokenise: _tokenise, ...open } = shape;
     expect(hideCells(open, readHeader(open, ['A', 'B', 'C']))).toBeUndefined();

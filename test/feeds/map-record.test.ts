@@ -77,6 +77,14 @@ describe('times', () => {
     expect(x(field, '', '', '')).toBeNull();
   });
 
+  test('forms that a sender mixes are each read as what they are', () => {
+    const field: Field = { timeFrom: 'A', format: ['dd/mm/yy', 'dd/mm/yyyy', 'iso'] };
+    expect(x(field, '03/04/17')).toBe('2017-04-03 00:00:00');
+    expect(x(field, '03/04/2017')).toBe('2017-04-03 00:00:00');
+    expect(x(field, '2017-04-03T10:00Z')).toBe('2017-04-03T10:00Z');
+    expect(x(field, '3/4/2017')).toEqual(['3/4/2017']);
+  });
+
   test('the contract reads ISO forms itself; a local one gets the declared zone', () => {
     expect(x({ timeFrom: 'A', format: 'iso' }, '2025-07-01 10:20')).toBe('2025-07-01 10:20');
     expect(x({ timeFrom: 'A', format: 'iso', zone: 'UTC' }, '2025-07-01 10:20')).toBe('2025-07-01T10:20:00Z');

@@ -16,7 +16,7 @@ test('a row of April 2014', () => {
     customer_id: 'RV12N',
     card_id: 'card-5770',
     merchant_name: 'Shell Kings 587',
-    txn_ts: '2014-04-29',
+    txn_ts: '2014-04-29 00:00:00',
     amount: '52.32',
     currency: 'GBP',
     mcc: '5541',
@@ -135,7 +135,7 @@ describe('dates', () => {
     ['01/12/99', '2099-12-01'],
     [' 02/01/17 ', '2017-01-02'],
   ])('"%s" is %s', (text, date) => {
-    expect(mapRow({ 'TRANS DATE': text }).fields.txn_ts).toBe(date);
+    expect(mapRow({ 'TRANS DATE': text }).fields.txn_ts).toBe(`${date} 00:00:00`);
   });
 
   test.each(['9/4/14', '29/04/2014', '29-04-14', '29.04.14', '04/14', '31/04/14', '29/02/15', '04/29/14'])(

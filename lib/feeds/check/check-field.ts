@@ -1,10 +1,9 @@
 import type { Column, ColumnType } from '../../contracts/contract.ts';
-import type { Field, JoinedField, Part, TextField, TimeField } from '../field.ts';
-import { isTimeFormat } from '../map/compile-time.ts';
-import { isZone } from '../map/in-zone.ts';
+import type { Field, JoinedField, Part, TextField } from '../field.ts';
 import { sourceNames } from '../map/source-names.ts';
 import { toKey } from '../to-key.ts';
 import { checkNumberFormat } from './check-number-format.ts';
+import { checkTime } from './check-time.ts';
 import { describeColumn, fitsColumn } from './fits-column.ts';
 import { unknownKeys } from './unknown-keys.ts';
 
@@ -52,7 +51,7 @@ function checkJoin({ join, by, prefix = '' }: JoinedField, fits: (what: string, 
   const samples = join.map((part) => {
     if (typeof part === 'string') return '0000';
     if ('numberFrom' in part) return '12.00';
-    return /[hH]/.test(part.format) ? '2025-09-01 10:20:00' : '2025-09-01';
+    return /[hH]|iso|epoch/.test([part.format].flat().join()) ? '2025-09-01 10:20:00' : '2025-09-01';
   });
   return [
     ...(join.length < 2 || by === '' ? ['join needs two columns at least, and `by` a separator'] : []),
@@ -97,20 +96,4 @@ function checkPart(part: string, column: Column): string[] {
   const kind = kindOf[part];
   if (kind === undefined) return [`money has no part "${part}"; it has ${Object.keys(kindOf).join(', ')}`];
   return kind === column.type.kind ? [] : [`money's ${part} cannot fill it: it takes ${describeColumn(column)}`];
-}
-
-function checkTime({ timeFrom, format, zone }: TimeField): string[] {
-  const names = typeof zone === 'object' ? Object.values(zone.names ?? {}) : zone === undefined ? [] : [zone];
-  const example =
-    'write it like dd/mm/yyyy, yyyy-mm-dd HH:MM:SS, d.m.yy H:MM, mm/dd/yyyy h:MM AM, iso or epoch seconds';
-  return [
-    ...(isTimeFormat(format) ? [] : [`format "${format}" is not known: ${example}`]),
-    ...(Array.isArray(timeFrom) && timeFrom.length !== 2 ? ['timeFrom takes one column, or two: date and time'] : []),
-    ...(zone !== undefined && format.startsWith('epoch') ? [`format "${format}" is in UTC and has no zone`] : []),
-    ...names
-      .filter((name) => !isZone(name))
-      .map(
-        (name) => `zone "${name}" is not known: name a place such as Europe/Berlin, UTC, or an offset such as +01:00`,
-      ),
-  ];
 }

@@ -49,8 +49,14 @@ function compileReader(field: Field): Reader {
   const read = 'timeFrom' in field ? compileTimeField(field) : compileNumberField(field);
   return (row) => {
     const { text, value } = read(row);
-    return text === '' ? null : (value ?? unreadable(text));
+    if (text === '' || value === undefined) return text === '' ? null : unreadable(text);
+    return withClock(value);
   };
+}
+
+/** A bare date as its midnight: the same moment, in the form that accept is quick with. */
+function withClock(value: string): string {
+  return /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(value) ? `${value} 00:00:00` : value;
 }
 
 function compileText({ from, whenEmpty, prefix = '', values, otherwise }: TextField): Reader {
@@ -110,14 +116,14 @@ type Reading = { text: string; value: string | undefined };
 
 function compileTimeField({ timeFrom, format, zone }: TimeField): (row: SourceRow) => Reading {
   const names = [timeFrom].flat();
-  const read = compileTime(format);
+  const readers = [format].flat().map(compileTime);
   const findZone = compileZone(zone);
   return (row) => {
     const text = names
       .map(row.read)
       .filter((part) => part !== '')
       .join(' ');
-    const time = read(text);
+    const time = readers.map((read) => read(text)).find((found) => found !== undefined);
     if (time === undefined || zone === undefined) return { text, value: time };
     const found = findZone(row);
     return { text, value: found && inZone(time, found) };

@@ -5,7 +5,7 @@ type IsoText = string;
 
 /** A reader of moments of a format: undefined for a text that is not of it, or names no real date or time of day. */
 export function compileTime(format: TimeFormat): (text: string) => IsoText | undefined {
-  if (format === 'iso') return (text) => text;
+  if (format === 'iso') return (text) => (/^[0-9]{4}-[0-9]{2}-[0-9]{2}/.test(text) ? text : undefined);
   if (format === 'epoch seconds') return (text) => (/^[0-9]{9,11}$/.test(text) ? fromEpoch(text, '') : undefined);
   if (format === 'epoch milliseconds')
     return (text) => (/^[0-9]{12,14}$/.test(text) ? fromEpoch(text.slice(0, -3), `.${text.slice(-3)}`) : undefined);
@@ -17,7 +17,7 @@ export function compileTime(format: TimeFormat): (text: string) => IsoText | und
 }
 
 /** Whether a format is of the closed list, as far as a pattern can tell: it names year, month and day once. */
-export function isTimeFormat(format: string): boolean {
+export function isTimeFormat(format: string): format is TimeFormat {
   return formats.test(format);
 }
 
