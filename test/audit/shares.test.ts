@@ -55,6 +55,13 @@ test('the date blocks, and the feed that is worst of it is told with it', () => 
   ]);
 });
 
+test('a check that only warns tells of little as well as of much', () => {
+  const on = (ingestDate: string, bad: number): DateSummary => summary({ ingestDate, rows: rows(100, bad) });
+  const { severity, detail } = check('quarantined_rows', { summaries: [on('2025-09-09', 2), on('2025-09-10', 9)] });
+  expect(severity).toBe('warn');
+  for (const said of ['2025-09-09: 2 of 100', '2025-09-10: 9 of 100']) expect(detail).toContain(said);
+});
+
 test('a feed that has all the bad rows of its date is told alone', () => {
   const feeds = { good: delivered(rows(50, 0), none), bad: delivered(rows(50, 10), none) };
   const { failures } = check('quarantined_share', ofFeeds(feeds));
