@@ -4,7 +4,7 @@ import { toRanges } from '../run/to-ranges.ts';
 import { withFlags } from '../run/with-flags.ts';
 import { describeWithdrawal } from './describe-withdrawal.ts';
 import { formatInstant } from './format-instant.ts';
-import { describeMeasure } from './measure-step.ts';
+import { describeMeasure, type StepMeasure } from './measure-step.ts';
 import { count, table } from './print.ts';
 import type { Status } from './read-status.ts';
 import type { TrendDay } from './read-trend.ts';
@@ -44,16 +44,24 @@ export function printStatus(status: Status, { flags }: Target): string {
 }
 
 function printWork({ acquiredAt }: Lease, { runId, isRunning, ended, step, next }: Work): string[] {
+  if (!isRunning) {
+    const when = ended ? ` at ${formatInstant(ended)} or before` : '';
+    return [
+      `stopped: ${runId}${when}, ${step ? describePlace(step) : 'in which step is not known any more'}`,
+      `  go on: ${next}`,
+    ];
+  }
   const measure = step ? describeMeasure(step) : '';
-  const place = step
-    ? `in ${step.stage} for ${step.seconds} s${measure === '' ? '' : `, ${measure}`}`
-    : 'before its first step';
-  if (isRunning) return [`at work: ${runId} since ${formatInstant(acquiredAt)}`, `  ${place}`];
-  const when = ended ? ` at ${formatInstant(ended)} or before` : '';
-  return [
-    `stopped: ${runId}${when}, ${step ? `${place} then` : 'nobody knows in which step'}`,
-    `  no run is at work; go on from there: ${next}`,
-  ];
+  const place = step ? `in ${step.stage} for ${step.seconds} s${measure === '' ? '' : `: ${measure}`}` : 'just started';
+  return [`at work: ${runId} since ${formatInstant(acquiredAt)}`, `  ${place}`];
+}
+
+/** Where a run came to that goes no further. */
+function describePlace({ stage, items, done, statements }: StepMeasure): string {
+  const count = statements ?? { done, of: items };
+  return count.of === 0
+    ? `in ${stage}`
+    : `in ${stage}, ${count.done} of ${count.of} ${statements ? 'statements' : 'items'} done`;
 }
 
 function printBlocked({ ingestDate, runId, checks, published }: Status['blocked'][number], dataset: string): string {

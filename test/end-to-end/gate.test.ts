@@ -141,7 +141,7 @@ test('an ingest date after today is wrong usage, and lands nothing', async () =>
   for (const command of [
     dated('run', '2099-01-01'),
     dated('backfill', '2099-01-01'),
-    ['held', ...dated('release', '2099-01-01')],
+    ['held', ...dated('release', '2099-01-01'), '--reason', 'asked for'],
     ['quarantine', ...dated('replay', '2099-01-01')],
     dated('demo', '2099-01-01'),
   ])

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Contract } from '../../lib/contracts/contract.ts';
 import { transactions } from '../../lib/contracts/transactions.ts';
+import { withdrawalKey } from '../../lib/lake/keys.ts';
+import { putJson } from '../../lib/lake/objects.ts';
 import { listBronze } from '../../lib/plan/list-bronze.ts';
 import { openMemoryLake } from '../laws/memory-lake.ts';
 import { memoryS3 } from '../laws/memory-s3-clients.ts';
@@ -53,6 +55,18 @@ test('a key that stands for a folder is no file, and makes no date', async () =>
   expect(found.map(({ ingestDate, files }) => [ingestDate, files.map(({ key }) => key)])).toEqual([
     [date, [keyOf('sub/a.csv')]],
   ]);
+});
+
+test('a withdrawn file is no input, as if it were not there; a date that has no other is there without one', async () => {
+  const [one, other] = [keyOf('a.csv'), keyOf('b.csv')];
+  const lake = await origin.another();
+  for (const key of [one, other]) await lake.put(key, key);
+  await putJson(lake.silver, withdrawalKey('transactions', one), {});
+  const [found] = await list(lake);
+  expect([found?.files.map(({ key }) => key), found?.withdrawn]).toEqual([[other], [one]]);
+  expect(found?.fingerprint).toBe(await fingerprintOf({ [other]: other }));
+  await putJson(lake.silver, withdrawalKey('transactions', other), {});
+  expect(await list(lake)).toMatchObject([{ ingestDate: date, files: [], withdrawn: [one, other] }]);
 });
 
 test('law 2: the fingerprint is of the bytes: other ones of the same size and name are other inputs', async () => {
