@@ -3,6 +3,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { decodeText } from '../accept/decode-text.ts';
 import { detectForm, headBytes } from '../accept/detect-form.ts';
 import { FileRefused } from '../accept/file-refused.ts';
 import { openSource } from '../accept/open-source.ts';
@@ -24,11 +25,10 @@ export type FileContent = Content & {
 
 /** Reads a file through. Throws FileRefused for one that cannot be unpacked, and for a native one of no form. */
 export async function readContent(feed: Feed, path: string): Promise<FileContent> {
-  const unpacked = await peek(openSource(createReadStream(path)), headBytes);
-  const spelling = spellingOf(feed, path, unpacked.head);
+  const spelling = { encoding: feed.shape.encoding, json: await isJson(feed, path) };
   const hash = createHash('sha256');
   const content = { bytes: 0, cardNumbers: 0 };
-  const masked = maskStream(unpacked.all, spelling, (numbers) => {
+  const masked = maskStream(openSource(createReadStream(path)), spelling, (numbers) => {
     content.cardNumbers += numbers;
   });
   for await (const piece of masked) {
@@ -59,8 +59,12 @@ async function hashStored(stored: AsyncIterable<Buffer>, spelling: Spelling): Pr
   }
 }
 
-function spellingOf({ dataset, shape }: Feed, path: string, head: Buffer): Spelling {
-  const { form, encoding }: { form: string; encoding?: string } = shape;
-  const found = form === 'native' ? detectForm(findContract(dataset), basename(path), head).form : form;
-  return { encoding, json: found !== 'delimited' && found !== 'csv' };
+/** Whether a file is read as JSON. Of a native file its first bytes tell. */
+async function isJson({ dataset, shape }: Feed, path: string): Promise<boolean> {
+  if (shape.form !== 'native') return shape.form === 'json';
+  const { head, all } = await peek(decodeText(openSource(createReadStream(path)), shape.encoding), headBytes);
+  // A generator that was never asked for anything lets go of nothing.
+  await all.next();
+  await all.return(undefined);
+  return detectForm(findContract(dataset), basename(path), head).form !== 'delimited';
 }

@@ -1,11 +1,17 @@
+import { createReadStream } from 'node:fs';
 import { mkdir, readFile, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { TextDecoder } from '@exodus/bytes/encoding.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readPieces } from '../../lib/accept/cut-chunks.ts';
 import { type Landing, landFiles } from '../../lib/cli/land-files.ts';
+import type { Feed } from '../../lib/feeds/feed.ts';
 import { findFeed } from '../../lib/feeds/index.ts';
 import { listObjects } from '../../lib/lake/objects.ts';
+import { findContract } from '../../lib/run/find-contract.ts';
 import { writeFiles } from '../end-to-end/card-files.ts';
+import { koreanCards } from '../feeds/partners/korean-cards.ts';
 import { nativeRow, toNdjson } from '../laws/native-row.ts';
 import { type ScratchEndpoint, startScratchEndpoint } from '../local/s3/scratch-endpoint.ts';
 import { testFolder } from './paylake.ts';
@@ -20,11 +26,13 @@ let day = 0;
 /** An ingest date nobody has landed anything under. */
 const newDate = (): string => new Date(Date.UTC(2020, 0, ++day)).toISOString().slice(0, 10);
 
-async function land(inputs: string[], ingestDate = newDate()): Promise<Landing & { notices: string[]; date: string }> {
+type Landed = Landing & { notices: string[]; date: string };
+
+async function land(inputs: string[], ingestDate = newDate(), feed = findFeed('transactions')): Promise<Landed> {
   const bucket = { s3: endpoint.client, name: endpoint.bucket };
   const notices: string[] = [];
   const options = { ingestDate, accepted: undefined, notice: (text: string) => void notices.push(text) };
-  const landing = await landFiles({ bronze: bucket, silver: bucket }, findFeed('transactions'), inputs, options);
+  const landing = await landFiles({ bronze: bucket, silver: bucket }, feed, inputs, options);
   return { ...landing, notices, date: ingestDate };
 }
 
@@ -200,6 +208,33 @@ describe('content is what is unpacked', () => {
   });
 });
 
+/** ASCII and the header of the Korean feed, in an encoding. */
+async function encode(text: string, encoding: string): Promise<Buffer> {
+  if (encoding === 'utf-16le') return Buffer.from(text, 'utf16le');
+  const characters = [...new Set(text)].filter((character) => character > '\x7f');
+  const known = new Map(characters.map((character) => [character, findBytes(character, encoding)]));
+  return Buffer.concat([...text].map((character) => known.get(character) ?? Buffer.from(character)));
+}
+
+function findBytes(character: string, encoding: string): Buffer {
+  const decoder = new TextDecoder(encoding);
+  for (let code = 0x8140; code < 0xfeff; code++) {
+    const bytes = Buffer.of(code >> 8, code & 255);
+    if (decoder.decode(bytes) === character) return bytes;
+  }
+  throw new Error(`${encoding} has no ${character}`);
+}
+
+/** Rows with a card number that the product's own reading finds in a file. */
+async function acceptedNumbers(feed: Feed, file: string): Promise<number> {
+  const sender = { contract: findContract(feed.dataset), feed };
+  let found = 0;
+  const options = { chunkBytes: 1_000_000, notice: () => {}, header: () => {}, leaveOut: () => {} };
+  for await (const { bytes } of readPieces(sender, file, createReadStream(file), options))
+    found += bytes.toString().split('"cardNumber":true').length - 1;
+  return found;
+}
+
 describe('card numbers', () => {
   const number = '4532015112830366';
   const mask = '453201••••••0366';
@@ -241,6 +276,40 @@ describe('card numbers', () => {
     expect(await land([folder], date)).toMatchObject({ landed: 0, known: 1 });
     const back = await writeFiles(await testFolder(), { [name]: await stored(date, name) });
     expect(await land([back], date)).toMatchObject({ landed: 0, known: 1 });
+  });
+
+  test.each([
+    ['euc-kr', koreanCards, '＊'],
+    [
+      'a native feed in Shift_JIS',
+      { ...findFeed('transactions'), shape: { form: 'native', encoding: 'shift_jis' } } as Feed,
+      '＊',
+    ],
+    [
+      'a native feed in UTF-16',
+      { ...findFeed('transactions'), shape: { form: 'native', encoding: 'utf-16le' } } as Feed,
+      '•',
+    ],
+  ])('are masked in the encoding that the feed declares: %s', async (_, feed, character) => {
+    const encoding = feed.shape.encoding ?? '';
+    const [header, line] =
+      encoding === 'euc-kr'
+        ? [
+            '승인일자,승인시각,승인번호,카드번호,고객번호,가맹점번호,가맹점명,업종,구분,거래금액',
+            `20250901,101500,A00000001,${number},C1,M1,서울,서점,승인,1000`,
+          ]
+        : csv.split('\n');
+    const text = `${header}\n${line}\n`;
+    const bytes = await encode(text, encoding);
+    const folder = await writeFiles(await testFolder(), { 'a.csv': bytes });
+    const { date, landed } = await land([folder], newDate(), feed);
+    expect(landed).toBe(1);
+    const file = endpoint.file(`${feed.name}/ingest_date=${date}/a.csv`);
+    expect(new TextDecoder(encoding).decode(await readFile(file))).toBe(
+      text.replace(number, mask.replaceAll('•', character)),
+    );
+    // Whoever reads the file finds the masked number.
+    expect(await acceptedNumbers(feed, file)).toBe(1);
   });
 
   test('a file without any goes in byte for byte, packed as it was', async () => {

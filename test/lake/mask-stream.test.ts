@@ -1,3 +1,4 @@
+import { TextDecoder } from '@exodus/bytes/encoding.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { maskCardNumbers } from '../../lib/contracts/card-number.ts';
@@ -135,6 +136,9 @@ test('the second half of a character that looks like a digit or a letter is none
   expect(new TextDecoder('shift_jis').decode(bytes)).toBe('ア4111111111111111');
   expect((await maskAll(bytes, { encoding: 'shift_jis', json: false }))[1]).toBe(1);
   expect((await maskAll(bytes, { json: false }))[1]).toBe(0);
+  // CP949 beyond KS X 1001, where Node's own decoder sees a control character and the letter "c".
+  const korean = Buffer.concat([Buffer.from('8c63', 'hex'), Buffer.from('4111111111111111')]);
+  expect((await maskAll(korean, { encoding: 'euc-kr', json: false }))[1]).toBe(1);
 });
 
 test.each([
