@@ -8,14 +8,15 @@ export function classifyFailure(found: DescribeStatementResponse): { cause: Fail
   const { Error: error, Status, SubStatements } = found;
   const failed = SubStatements?.find((statement) => statement.Status === 'FAILED');
   const statement = failed?.QueryString?.replace(/\s+/g, ' ').slice(0, 160);
-  const text = `the warehouse batch ${Status}: ${failed?.Error ?? error ?? 'no reason given'}${statement ? ` in: ${statement}` : ''}`;
-  return { cause: causeOf(found, text), text };
+  const reason = failed?.Error ?? error ?? 'no reason given';
+  const text = `the warehouse batch ${Status}: ${reason}${statement ? ` in: ${statement}` : ''}`;
+  return { cause: causeOf(found, reason), text };
 }
 
-function causeOf(found: DescribeStatementResponse, text: string): FailureCause {
+function causeOf(found: DescribeStatementResponse, reason: string): FailureCause {
   if (isAlreadyLoaded(found)) return 'already-loaded';
-  if (/disk (is )?full/i.test(text)) return 'disk-full';
-  return isWeather(found, text) ? 'weather' : 'broken';
+  if (/disk (is )?full/i.test(reason)) return 'disk-full';
+  return isWeather(found, reason) ? 'weather' : 'broken';
 }
 
 /**
@@ -30,7 +31,10 @@ function isAlreadyLoaded({ SubStatements, Error: error }: DescribeStatementRespo
   );
 }
 
-/** Serialisation violations (1023), lost connections and cancelled statements. */
-function isWeather({ Status }: DescribeStatementResponse, text: string): boolean {
-  return Status === 'ABORTED' || /\b1023\b|serializable isolation|connection lost|could not connect/i.test(text);
+/** Serialisation violations (error 1023; a check may have counted as many), lost connections and cancelled statements. */
+function isWeather({ Status }: DescribeStatementResponse, reason: string): boolean {
+  return (
+    Status === 'ABORTED' ||
+    /(error|code):? +1023\b|serializable isolation|connection lost|could not connect/i.test(reason)
+  );
 }

@@ -17,11 +17,11 @@ if (paths.length === 0 || strange.length > 0) {
   process.exit(2);
 }
 const mutate = paths.map((path) => (statSync(join(root, path)).isDirectory() ? `${path}/**/*.ts` : path));
-const tests = [...new Set(paths.flatMap(findTests))].filter((folder) => existsSync(join(root, folder)));
+const tests = [...new Set(paths.flatMap(findTests))];
 process.stdout.write(`mutants of ${mutate.join(', ')} against ${tests.join(', ')}\n`);
 const { status } = spawnSync('stryker', ['run', 'stryker.config.json', '--mutate', mutate.join(',')], {
   cwd: root,
   stdio: 'inherit',
-  env: { ...process.env, MUTATION_TESTS: tests.join(',') },
+  env: { ...process.env, MUTATION_TESTS: JSON.stringify(tests) },
 });
 process.exitCode = status ?? 1;

@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export
 export default defineConfig({
   test: {
-    include: (process.env.MUTATION_TESTS ?? '').split(',').map((folder) => `${folder}/**/*.test.ts`),
+    include: JSON.parse(process.env.MUTATION_TESTS ?? '[]') as string[],
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

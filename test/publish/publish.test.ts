@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { acceptedPrefix, stagedDatePrefix } from '../../lib/lake/keys.ts';
-import { listObjects } from '../../lib/lake/objects.ts';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { acceptedPrefix, journalKey, stagedDatePrefix } from '../../lib/lake/keys.ts';
+import { listObjects, needJson } from '../../lib/lake/objects.ts';
 import { publishAccepted } from '../../lib/publish/publish-accepted.ts';
 import { publishUnit } from '../../lib/publish/publish-unit.ts';
 import type { Decision } from '../../lib/run/records.ts';
@@ -181,6 +183,26 @@ test('publishing says by how many bytes it grew, emptied partitions and rows set
   expect(await publish()).toBe(0);
 });
 
+test('a unit that the decided run does not have is a defect, named; nothing stays on the disk, whether it ends well or not', async () => {
+  const lake = await landTwoDays();
+  await lake.put('transactions/ingest_date=2025-09-11/b.ndjson', toNdjson([rowOn(3, '2025-09-11', { version: 2 })]));
+  await driveRun(lake, { from: '2025-09-11', to: '2025-09-11', dies: 'after audit' });
+  const { runId, parts } = await needJson<Decision>(lake.silver, journalKey('transactions'));
+  const scratch = await mkdtemp(join(tmpdir(), 'paylake-publish-'));
+  vi.stubEnv('TMPDIR', scratch);
+  onTestFinished(async () => {
+    vi.unstubAllEnvs();
+    await rm(scratch, { recursive: true, force: true });
+  });
+  const publish = (unit: string) => publishUnit(lake.silver, 'transactions', unit, { memoryMiB: 256 });
+  await expect(publish('part-0007')).rejects.toThrow(`part-0007 is no part of ${runId}`);
+  await publish('part-0000');
+  expect(await readdir(scratch)).toEqual([]);
+  await rm(lake.silverPath(parts[0]?.key ?? ''));
+  await expect(publish('part-0000')).rejects.toThrow();
+  expect(await readdir(scratch)).toEqual([]);
+});
+
 test('rows set aside that a date no longer has are taken away, the summary comes last', async () => {
   const lake = await origin.another();
   const stage = async (runId: string, names: string[]): Promise<Decision> => {
@@ -206,6 +228,14 @@ test('rows set aside that a date no longer has are taken away, the summary comes
   // Staged files expire; what is published does not.
   const unfinished = await stage('three', []);
   const changed = lake.changes.length;
-  await expect(publishAccepted(lake.silver, unfinished)).rejects.toThrow(/three .* ingest date 2025-09-10 is gone/);
+  await expect(
+    publishAccepted(lake.silver, { ...unfinished, from: '2025-09-10', to: '2025-09-11' }),
+  ).rejects.toMatchObject({
+    kind: 'internal',
+    message: expect.stringMatching(/three .* ingest date 2025-09-10 is gone/),
+    next: expect.stringMatching(
+      new RegExp(`s3://${lake.silver.name}/_journal/.*: npx paylake backfill --from 2025-09-10 --to 2025-09-11$`),
+    ),
+  });
   expect(lake.changes).toHaveLength(changed);
 });

@@ -1,4 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { acceptDate } from '../../lib/accept/accept-date.ts';
 import type { Column, Contract } from '../../lib/contracts/contract.ts';
 import { transactions } from '../../lib/contracts/transactions.ts';
@@ -74,6 +77,11 @@ test('parts hold whole dates in Silver form, sorted, and say truly what they hol
   );
   expect(parts.flatMap((part) => part.controlTotals)).toEqual(ranking.controlTotals);
   expect(ranking.verdicts['2025-09-10']?.rows).toEqual({ loaded: 15, duplicate: 4, superseded: 0 });
+  const runId = ranking.chunks[0]?.accepted[0]?.split('/')[1];
+  expect(parts.map(({ key }) => key)).toEqual([
+    `_staged/${runId}/silver/part-0000.parquet`,
+    `_staged/${runId}/silver/part-0001.parquet`,
+  ]);
   for (const part of parts) {
     expect(await readTypes(path(part))).toEqual(silverColumns);
     const found = await rowsOf(part);
@@ -125,6 +133,25 @@ test('a key that is staged twice is told: rows that nobody outranked are not tak
   const chunk = { name: 'part-0009', dates: ['2025-09-09', '2025-09-10'], accepted };
   const part = await stageChunk(lake.silver, transactions, runId, chunk, { memoryMiB: 512 });
   expect(part).toMatchObject({ rows: 4, distinctKeys: 3 });
+});
+
+test('a chunk leaves nothing on the disk it worked on, whether it ends well or not', async () => {
+  const lake = await origin.another();
+  await lake.put('transactions/ingest_date=2025-09-10/a.ndjson', toNdjson([rowOn(1, '2025-09-10')]));
+  const { ranking } = await stageDate(lake, '2025-09-10', 10);
+  const [chunk] = ranking.chunks as [Ranking['chunks'][number]];
+  const runId = chunk.accepted[0]?.split('/')[1] ?? '';
+  const scratch = await mkdtemp(join(tmpdir(), 'paylake-stage-'));
+  vi.stubEnv('TMPDIR', scratch);
+  onTestFinished(async () => {
+    vi.unstubAllEnvs();
+    await rm(scratch, { recursive: true, force: true });
+  });
+  await stageChunk(lake.silver, transactions, runId, chunk, { memoryMiB: 512 });
+  expect(await readdir(scratch)).toEqual([]);
+  const gone = { ...chunk, accepted: ['_staged/gone/accepted.parquet'] };
+  await expect(stageChunk(lake.silver, transactions, runId, gone, { memoryMiB: 512 })).rejects.toThrow();
+  expect(await readdir(scratch)).toEqual([]);
 });
 
 test('the digest of a date tells of its rows, not of the run, the chunk or their order', async () => {
