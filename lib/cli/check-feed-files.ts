@@ -1,4 +1,6 @@
 import { acceptDate } from '../accept/accept-date.ts';
+import { checkQuarantined } from '../audit/checks/quarantine.ts';
+import { judge } from '../audit/judge.ts';
 import type { Feed } from '../feeds/feed.ts';
 import { bronzePrefix } from '../lake/keys.ts';
 import { type Bucket, listObjects } from '../lake/objects.ts';
@@ -28,6 +30,8 @@ export type FeedCheck = {
   unparseableAmounts: number;
   /** Rows that broke a rule, or came too late (`held`), with the first of each. */
   rules: { rule: string; rows: number; example: { file: string; line: number; raw: string } | null }[];
+  /** Why a run of these files would stop, if their rows do that. */
+  blocked: string | null;
   findings: Finding[];
   refused: Refusal[];
   /** Rows side by side with what they were read from. */
@@ -89,6 +93,9 @@ async function accept(
 function toCheck(feed: Feed, summary: DateSummary, refused: Refusal[]): Omit<FeedCheck, 'ingestDateIs' | 'mapped'> {
   const { rows, money, setAside, feeds, ingestDate, findings, unparseableAmounts } = summary;
   const own = feeds[feed.name];
+  const contract = findContract(feed.dataset);
+  const outcome = checkQuarantined({ contract, summaries: [summary] }, 'quarantined_share');
+  const share = judge('quarantined_share', contract.gate.quarantined_share.severity, outcome);
   const groups = [
     ...setAside.quarantine,
     ...setAside.held.map((group) => ({ ...group, reason: 'held: came too late' })),
@@ -108,6 +115,7 @@ function toCheck(feed: Feed, summary: DateSummary, refused: Refusal[]): Omit<Fee
       const [example] = same.flatMap(({ file, examples }) => examples.map((row) => ({ file, ...row })));
       return { rule, rows: same.reduce((sum, group) => sum + group.rows, 0), example: example ?? null };
     }),
+    blocked: share.ok || share.severity === 'warn' ? null : share.detail,
     findings,
     refused,
   };

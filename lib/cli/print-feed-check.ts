@@ -45,13 +45,14 @@ function printRows({ rows, money, blank, leftOut, unparseableAmounts }: FeedChec
   ];
 }
 
-function printRules({ rules }: FeedCheck): string[] {
+function printRules({ rules, blocked }: FeedCheck): string[] {
   if (rules.length === 0) return [];
   const lines = rules.flatMap(({ rule, rows, example }) => [
     `  ${rule}: ${count(rows)} rows`,
     ...(example ? [`    ${fileOf(example.file)}:${example.line}  ${excerpt(example.raw, 160)}`] : []),
   ]);
-  return ['', 'rows that do not load, by rule', ...lines];
+  const stop = blocked === null ? [] : ['', `a run would stop at these rows: ${blocked}`];
+  return ['', 'rows that do not load, by rule', ...lines, ...stop];
 }
 
 function printFindings({ findings }: FeedCheck): string[] {
