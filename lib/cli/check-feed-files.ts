@@ -1,4 +1,6 @@
 import { acceptDate } from '../accept/accept-date.ts';
+import { checkQuarantined } from '../audit/checks/quarantine.ts';
+import { judge } from '../audit/judge.ts';
 import type { Feed } from '../feeds/feed.ts';
 import { bronzePrefix } from '../lake/keys.ts';
 import { type Bucket, listObjects } from '../lake/objects.ts';
@@ -18,7 +20,7 @@ export type FeedCheck = {
   feed: string;
   dataset: string;
   ingestDate: string;
-  /** Where the ingest date comes from: the command, the latest row, or today where no row has a date. */
+  /** Where the ingest date comes from: the command; the latest row; or today, where rows of any age are in time or none has a date. */
   ingestDateIs: 'given' | 'latest row' | 'today';
   files: number;
   rows: Record<Verdict, number>;
@@ -28,6 +30,8 @@ export type FeedCheck = {
   unparseableAmounts: number;
   /** Rows that broke a rule, or came too late (`held`), with the first of each. */
   rules: { rule: string; rows: number; example: { file: string; line: number; raw: string } | null }[];
+  /** Why a run of these files would stop, if their rows do that. */
+  blocked: string | null;
   findings: Finding[];
   refused: Refusal[];
   /** Rows side by side with what they were read from. */
@@ -38,7 +42,7 @@ type Verdict = 'in' | 'accepted' | 'quarantined' | 'held';
 
 /**
  * `feed check`: lands files in buckets of their own that last as long as the check, accepts them as a run would, and says what came out.
- * Nothing is kept. Without an ingest date the latest date of the rows is taken, as if the files had come that day.
+ * Nothing is kept. Without an ingest date that of the latest row is taken, as if the files had come that day.
  */
 export async function checkFeedFiles(
   feed: Feed,
@@ -48,12 +52,14 @@ export async function checkFeedFiles(
   const today = addDays(dayBefore(now), 1);
   const given = ingestDate === undefined ? undefined : parseDate(ingestDate, '--ingest-date');
   return withScratchLake(async (lake) => {
-    // Nothing is late yet: the first look is for the date alone.
-    const latest = given ?? Object.keys((await accept(lake, feed, inputs, today, true)).summary.eventDates).at(-1);
-    const { summary, refused, prefix } = await accept(lake, feed, inputs, latest ?? today, false);
+    const first = await accept(lake, feed, inputs, given ?? today, given === undefined);
+    const latest = Object.keys(first.summary.eventDates).at(-1);
+    // Nothing was late yet: where rows can be, they are judged again as of the day of the latest.
+    const isGuess = given === undefined && feed.lateDays !== 'unlimited' && latest !== undefined;
+    const { summary, refused, prefix } = isGuess ? await accept(lake, feed, inputs, latest, false) : first;
     return {
       ...toCheck(feed, summary, refused),
-      ingestDateIs: given !== undefined ? 'given' : latest === undefined ? 'today' : 'latest row',
+      ingestDateIs: given !== undefined ? 'given' : isGuess ? 'latest row' : 'today',
       mapped: await readMappedRows(lake, feed, summary, prefix),
     };
   });
@@ -87,6 +93,9 @@ async function accept(
 function toCheck(feed: Feed, summary: DateSummary, refused: Refusal[]): Omit<FeedCheck, 'ingestDateIs' | 'mapped'> {
   const { rows, money, setAside, feeds, ingestDate, findings, unparseableAmounts } = summary;
   const own = feeds[feed.name];
+  const contract = findContract(feed.dataset);
+  const outcome = checkQuarantined({ contract, summaries: [summary] }, 'quarantined_share');
+  const share = judge('quarantined_share', contract.gate.quarantined_share.severity, outcome);
   const groups = [
     ...setAside.quarantine,
     ...setAside.held.map((group) => ({ ...group, reason: 'held: came too late' })),
@@ -106,6 +115,7 @@ function toCheck(feed: Feed, summary: DateSummary, refused: Refusal[]): Omit<Fee
       const [example] = same.flatMap(({ file, examples }) => examples.map((row) => ({ file, ...row })));
       return { rule, rows: same.reduce((sum, group) => sum + group.rows, 0), example: example ?? null };
     }),
+    blocked: share.ok || share.severity === 'warn' ? null : share.detail,
     findings,
     refused,
   };

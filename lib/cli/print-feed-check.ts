@@ -5,6 +5,7 @@ import type { MappedRow } from './read-mapped-rows.ts';
 
 const shownCharacters = 60;
 const shownCells = 4;
+const shownFindings = 15;
 const verdicts = ['in', 'accepted', 'quarantined', 'held'] as const;
 
 /** What a feed makes of files, as a person reads it. */
@@ -13,13 +14,13 @@ export function printFeedCheck(check: FeedCheck): string {
   const reason = {
     given: 'as asked for',
     'latest row': 'the latest date of the rows; another by --ingest-date',
-    today: 'today: no row has a date',
+    today: 'today',
   };
   return [
     `${feed} (dataset ${dataset}), ${files} ${files === 1 ? 'file' : 'files'}; nothing was landed`,
-    `ingest date ${ingestDate}: ${reason[ingestDateIs]}`,
+    ...(files > 0 ? [`ingest date ${ingestDate}: ${reason[ingestDateIs]}`] : []),
     ...printRefused(check),
-    ...printRows(check),
+    ...(files > 0 ? printRows(check) : []),
     ...printRules(check),
     ...printFindings(check),
     ...check.mapped.flatMap(printMapped),
@@ -44,20 +45,31 @@ function printRows({ rows, money, blank, leftOut, unparseableAmounts }: FeedChec
   ];
 }
 
-function printRules({ rules }: FeedCheck): string[] {
+function printRules({ rules, blocked }: FeedCheck): string[] {
   if (rules.length === 0) return [];
   const lines = rules.flatMap(({ rule, rows, example }) => [
     `  ${rule}: ${count(rows)} rows`,
     ...(example ? [`    ${fileOf(example.file)}:${example.line}  ${excerpt(example.raw, 160)}`] : []),
   ]);
-  return ['', 'rows that do not load, by rule', ...lines];
+  const stop = blocked === null ? [] : ['', `a run would stop at these rows: ${blocked}`];
+  return ['', 'rows that do not load, by rule', ...lines, ...stop];
 }
 
 function printFindings({ findings }: FeedCheck): string[] {
   if (findings.length === 0) return [];
-  const lines = findings.map(({ kind, value, count: times, file, line }) => {
-    const what = kind.replaceAll('_', ' ');
-    return `  ${what} "${excerpt(value, shownCharacters)}": ${count(times)}, first at ${fileOf(file)}:${line}`;
+  const byKind = [...Map.groupBy(findings, ({ kind }) => kind).values()];
+  const lines = byKind.flatMap((same) => {
+    const most = same.toSorted((a, b) => b.count - a.count).slice(0, shownFindings);
+    return [
+      ...most.map(({ kind, column, value, count: times, file, line }) => {
+        const what = [kind.replaceAll('_', ' '), ...(column === undefined ? [] : [column])].join(' ');
+        const said = excerpt(kind === 'identical_file' ? fileOf(value) : value, shownCharacters);
+        return `  ${what} "${said}": ${count(times)}, first at ${fileOf(file)}:${line}`;
+      }),
+      ...(same.length > most.length
+        ? [`  and ${count(same.length - most.length)} more of these (--json has all)`]
+        : []),
+    ];
   });
   return ['', 'found besides', ...lines];
 }

@@ -1,6 +1,8 @@
 import type { Column as ContractColumn } from '../contracts/contract.ts';
 import type { Field, NumberField, TimeField } from '../feeds/field.ts';
+import type { SignForm } from '../feeds/number-format.ts';
 import { columnWords } from './column-words.ts';
+import type { NumberGuess } from './guess-number.ts';
 import type { Notes } from './notes.ts';
 import { pickColumn } from './pick-column.ts';
 import type { Column } from './profile-columns.ts';
@@ -61,7 +63,20 @@ function looksLikeId({ values, time }: Column): boolean {
 /** Times and amounts count by their value. */
 function toPart(column: Column, time: TimeField | undefined): string | TimeField | NumberField {
   if (time && time.timeFrom === column.name) return time;
-  if (column.number && !column.time && column.number.whole < 1 && column.number.signs.length === 0)
-    return { numberFrom: column.name, ...column.number.format };
-  return column.name;
+  const { number } = column;
+  if (!number || column.time || number.whole === 1) return column.name;
+  return { numberFrom: column.name, ...number.format, ...withSigns(number) };
+}
+
+/** The forms of a number with a currency sign at it, which an id does not part from it. */
+function withSigns({ format, signs, example }: NumberGuess): Pick<NumberField, 'positive' | 'negative'> {
+  if (signs.length === 0) return {};
+  const add = (form: SignForm): SignForm[] => [
+    form,
+    ...signs.map((sign): SignForm => form.replace('5', example.endsWith(sign) ? `5${sign}` : `${sign}5`) as SignForm),
+  ];
+  return {
+    positive: [format.positive ?? '5'].flat().flatMap(add),
+    negative: [format.negative ?? '-5'].flat().flatMap(add),
+  };
 }

@@ -68,7 +68,7 @@ describe('feed draft', () => {
 
   it.each([
     ['nothing.csv', undefined, /is no file/],
-    ['book.csv', 'PK\u0003\u0004\0\0', /is no text/],
+    ['book.csv', 'PK\u0003\u0004\0\0', /workbook|is no text/],
     ['words.txt', 'hello\nworld\n', /nothing parts the lines/],
     ['empty.csv', '', /no rows are seen/],
   ])('of %s ends with 2 and says why', async (name, text, reason) => {
@@ -100,6 +100,7 @@ describe('feed check', () => {
       blank: 1,
       money: { GBP: { in: '17.25', accepted: '12.50', quarantined: '7.00', held: '-2.25' } },
       refused: [],
+      blocked: null,
     });
     expect(document.rules).toEqual([
       {
@@ -123,10 +124,21 @@ describe('feed check', () => {
 
     const scratch = await testFolder();
     const { outcome } = startPaylake(['feed', 'check', feed, '--input', input], { env: { TMPDIR: scratch } });
-    expect([(await outcome).status, await readdir(scratch)]).toEqual([0, []]);
+    const left = async (): Promise<string[]> => (await readdir(scratch)).filter((name) => name.startsWith('paylake'));
+    expect([(await outcome).status, await left()]).toEqual([0, []]);
 
     const given = await paylakeJson<FeedCheck>('feed', 'check', feed, '--input', input, '--ingest-date', '2025-01-02');
     expect(given.document).toMatchObject({ ingestDateIs: 'given', rows: { accepted: 1, quarantined: 2, held: 0 } });
+  });
+
+  it('says that a run would stop where so many rows are bad that the gate blocks, still with 0', async () => {
+    const folder = await testFolder();
+    const feed = await write(folder, 'spend.ts', declare());
+    const bad = Array.from({ length: 6 }, (_, at) => `AB-20000${at},2025-04-03,Fleet,1.00`);
+    const input = await write(folder, 'spend.csv', `${[header, goodRow, ...bad].join('\n')}\n`);
+    const { status, document } = await paylakeJson<FeedCheck>('feed', 'check', feed, '--input', input);
+    expect([status, document.rows.quarantined]).toEqual([0, 6]);
+    expect(document.blocked).toMatch(/6 of 7 rows quarantined/);
   });
 
   it('names a declaration that is wrong before it reads a file: exit 2', async () => {

@@ -8,7 +8,7 @@ import { pickExamples } from './pick-examples.ts';
 
 /** Dates, and feeds of dates, with more than the limit's share in quarantine; a record counts as the lines it spans. */
 export function checkQuarantined(
-  { contract, summaries }: Evidence,
+  { contract, summaries }: Pick<Evidence, 'contract' | 'summaries'>,
   name: 'quarantined_share' | 'quarantined_rows',
 ): Outcome {
   const { above } = contract.gate[name];
