@@ -54,7 +54,9 @@ export async function runFeed(
   const landing = await landFiles(target, feed, options.input, { ingestDate, accepted, notice });
   const { landed, known, refused, passed } = landing;
   if (refused.length > 0) return refusedReport(target, feed.dataset, ingestDate, refused, options);
-  notice(`landed ${landed} files under ingest date ${ingestDate}${known > 0 ? `, ${known} were there already` : ''}`);
+  notice(
+    `landed ${countFiles(landed)} under ingest date ${ingestDate}${known > 0 ? `, ${countFiles(known)} already there` : ''}`,
+  );
   const report = await followRun(watched, request, `run-${feed.name}-${ingestDate}`);
   if (passed.length === 0) return report;
   const own = refusedCheck(passed, true);
@@ -63,6 +65,10 @@ export async function runFeed(
     check.name === own.name ? { ...check, detail: `${own.detail}; of those in Bronze: ${check.detail}` } : check,
   );
   return { ...report, checks: checks.some(({ name }) => name === own.name) ? checks : [own, ...checks] };
+}
+
+function countFiles(count: number): string {
+  return count === 1 ? '1 file' : `${count} files`;
 }
 
 function refusedCheck(refused: readonly Refusal[], accepted: boolean): Check {
