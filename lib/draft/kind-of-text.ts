@@ -1,8 +1,12 @@
+const sign = '(?:[A-Z]{2,3}\\$?|\\p{Sc}|kr|zł|원|円)?';
+const number = new RegExp(
+  `^[-+\\u2212(]?\\s*${sign}\\s*[-\\u2212]?(\\d[\\d.,'\u2019\\u00a0\\u202f ]*|[.,]\\d+)\\s*${sign}\\s*(DR|CR)?[-\\u2212)]?$`,
+  'u',
+);
+
 /** A number with signs, marks and perhaps a currency around it. */
 export function isNumberLike(text: string): boolean {
-  return /^[-+−(]?\s*[^\d\s.,()]{0,4}\s*[-−]?\d[\d.,'’\u00a0\u202f ]*\s*([^\d\s.,]{1,4}|\S? ?(DR|CR))?[-−)]?$/.test(
-    text,
-  );
+  return number.test(text);
 }
 
 /** A date, with or without a time. */

@@ -44,7 +44,8 @@ function renderValue(value: unknown, path: string, indent: string, reasons: read
   if (typeof value !== 'object' || value === null) return String(value);
   const isSplit = reasons.some(({ at }) => at.startsWith(`${path}.`));
   const short = inline(value);
-  if (!isSplit && indent.length + path.length + short.length <= width) return short;
+  const key = path.split('.').at(-1) ?? '';
+  if (!isSplit && indent.length + property(key).length + 3 + short.length <= 120) return short;
   if (!Array.isArray(value)) return renderObject(value, path, indent, reasons);
   const inner = `${indent}  `;
   return [
@@ -79,7 +80,7 @@ function wrap(lead: string, words: string, most = width): string[] {
 }
 
 function property(key: string): string {
-  return /^[A-Za-z_]\w*$/.test(key) ? key : text(key);
+  return /^[\p{L}_][\p{L}\p{N}_]*$/u.test(key) ? key : text(key);
 }
 
 function text(value: string): string {

@@ -19,7 +19,12 @@ export function scoreName(name: string, words: readonly string[]): number {
 /** A word that something follows, as in "card type", is about that; but a number, or a code such as GBP. */
 function partOf(plain: string, word: string, share: number): number {
   const behind = ` ${plain} `.split(` ${word} `)[1]?.trim() ?? '';
-  return (0.4 + 0.5 * share) * (behind === '' || /^(\d+|[a-z]{3}|in [a-z]{3}|local)$/.test(behind) ? 1 : 0.6);
+  return (
+    (0.4 + 0.5 * share) *
+    (behind === '' || /^(\d+|[a-z]{3}|in [a-z]{3}|local|cents?|minor( units?)?|pence|gross|total)$/.test(behind)
+      ? 1
+      : 0.6)
+  );
 }
 
 /** The name as the words are written: what stands in brackets goes. */

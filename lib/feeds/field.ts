@@ -32,8 +32,11 @@ export type JoinedField<Name extends string = string> = { join: readonly Part<Na
 /** A part of an id: a column's text, or a time or a number by its value, so that 10.2 is 10.20. */
 export type Part<Name extends string = string> = Name | TimeField<Name> | NumberField<Name>;
 
+/** The id of rows whose column is empty. */
+export type WhenEmpty = { whenEmpty?: string };
+
 /** An id made of a text in any case, such as a merchant's name: equal texts, equal ids. */
-export type HashField<Name extends string = string> = { hashOf: Name; prefix: string };
+export type HashField<Name extends string = string> = { hashOf: Name; prefix: string } & WhenEmpty;
 
 /**
  * An id for rows that have none: a hash of what tells them apart, and how many equal ones stand before it in the file. A part
@@ -42,7 +45,11 @@ export type HashField<Name extends string = string> = { hashOf: Name; prefix: st
 export type ContentHashField<Name extends string = string> = { contentHashOf: readonly Part<Name>[] };
 
 /** The last digits of a card number that may be masked (x X * # and the like) or parted by blanks and dashes. */
-export type LastDigitsField<Name extends string = string> = { lastDigitsOf: Name; digits: number; prefix: string };
+export type LastDigitsField<Name extends string = string> = {
+  lastDigitsOf: Name;
+  digits: number;
+  prefix: string;
+} & WhenEmpty;
 
 /** A moment; of two columns the texts are joined by a blank: date, then time. */
 export type TimeField<Name extends string = string> = {

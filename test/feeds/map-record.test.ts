@@ -45,6 +45,14 @@ describe('texts', () => {
 });
 
 describe('ids', () => {
+  test.each<[Field, string, unknown]>([
+    [{ hashOf: 'A', prefix: 'm-', whenEmpty: 'unknown' }, '', 'unknown'],
+    [{ hashOf: 'A', prefix: 'm-' }, '', null],
+    [{ lastDigitsOf: 'A', digits: 4, prefix: 'card-', whenEmpty: 'none' }, ' ', 'none'],
+    [{ lastDigitsOf: 'A', digits: 4, prefix: 'card-', whenEmpty: 'none' }, '**** 1234', 'card-1234'],
+    [{ lastDigitsOf: 'A', digits: 4, prefix: 'card-', whenEmpty: 'none' }, '5.52E+15', ['5.52E+15']],
+  ])('%j of "%s" is %j', (field, cell, value) => expect(x(field, cell)).toEqual(value));
+
   const join: Field = { join: ['A', 'B'], by: '-', prefix: 'o-' };
   test('columns are joined, and neither an empty part nor one with the separator makes an id', () => {
     expect(x(join, '7', '1')).toBe('o-7-1');

@@ -12,9 +12,9 @@ const kinds: Record<string, { keys: readonly string[]; fills?: readonly ColumnTy
   constant: { keys: [] },
   from: { keys: ['whenEmpty', 'prefix', 'values', 'otherwise'] },
   join: { keys: ['by', 'prefix'], fills: ['text'] },
-  hashOf: { keys: ['prefix'], fills: ['text'] },
+  hashOf: { keys: ['prefix', 'whenEmpty'], fills: ['text'] },
   contentHashOf: { keys: [], fills: ['text'] },
-  lastDigitsOf: { keys: ['digits', 'prefix'], fills: ['text'] },
+  lastDigitsOf: { keys: ['digits', 'prefix', 'whenEmpty'], fills: ['text'] },
   timeFrom: { keys: ['format', 'zone'], fills: ['instant'] },
   numberFrom: { keys: ['decimal', 'thousands', 'positive', 'negative'], fills: ['decimal'] },
   money: { keys: [] },
@@ -40,6 +40,8 @@ export function checkField(field: Field, column: Column): string[] {
       problems.push('digits must be 1 to 6');
     else problems.push(...fits('an id such as', `${field.prefix}${'0'.repeat(field.digits)}`));
   }
+  if (('hashOf' in field || 'lastDigitsOf' in field) && field.whenEmpty !== undefined)
+    problems.push(...fits('whenEmpty', field.whenEmpty));
   if ('money' in field) problems.push(...checkPart(field.money, column));
   if ('contentHashOf' in field) problems.push(...checkParts(field.contentHashOf));
   if ('timeFrom' in field) problems.push(...checkTime(field));

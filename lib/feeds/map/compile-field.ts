@@ -43,7 +43,8 @@ function compileReader(field: Field): Reader {
   if ('money' in field) return (_row, notes) => notes.money()[field.money];
   if ('from' in field) return compileText(field);
   if ('join' in field) return compileJoin(field);
-  if ('hashOf' in field) return (row) => hashed(row.read(field.hashOf).toLowerCase(), field.prefix);
+  if ('hashOf' in field)
+    return (row) => hashed(row.read(field.hashOf).toLowerCase(), field.prefix) ?? field.whenEmpty ?? null;
   if ('contentHashOf' in field) return compileContentHash(field);
   if ('lastDigitsOf' in field) return compileLastDigits(field);
   const read = 'timeFrom' in field ? compileTimeField(field) : compileNumberField(field);
@@ -102,12 +103,12 @@ function compilePart(part: Part): (row: SourceRow) => Reading {
   };
 }
 
-function compileLastDigits({ lastDigitsOf, digits, prefix }: LastDigitsField): Reader {
+function compileLastDigits({ lastDigitsOf, digits, prefix, whenEmpty }: LastDigitsField): Reader {
   return (row) => {
     const text = row.read(lastDigitsOf);
     const found = text.replace(/[^0-9]/g, '');
     if (/^[0-9xX*#\u2022\uff0a \u00a0-]+$/.test(text) && found.length >= digits) return prefix + found.slice(-digits);
-    return text === '' ? null : unreadable(text);
+    return text === '' ? (whenEmpty ?? null) : unreadable(text);
   };
 }
 
