@@ -12,11 +12,10 @@ export function judge(
   { failures, fine }: Outcome,
   passed: ReadonlySet<string> = new Set(),
 ): JudgedCheck {
-  const blocking = severity === 'block' ? failures.filter((failure) => failure.severity !== 'warn') : [];
-  const warning = failures.filter((failure) => !blocking.includes(failure));
-  const open = blocking.filter(({ date }) => !passed.has(date));
-  if (open.length > 0) return { name, severity, ok: false, detail: tell(open), failures: open };
-  if (warning.length > 0) return { name, severity: 'warn', ok: false, detail: tell(warning), failures: warning };
+  const open = failures.filter(({ date }) => !passed.has(date));
+  const blocking = severity === 'block' ? open.filter((failure) => failure.severity !== 'warn') : [];
+  if (blocking.length > 0) return { name, severity, ok: false, detail: tell(blocking), failures: blocking };
+  if (open.length > 0) return { name, severity: 'warn', ok: false, detail: tell(open), failures: open };
   return { name, severity, ok: true, detail: failures.length > 0 ? `accepted: ${tell(failures)}` : fine, failures };
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Evidence } from '../../lib/audit/evidence.ts';
-import { runChecks } from '../../lib/audit/run-checks.ts';
+import { type Accepted, runChecks } from '../../lib/audit/run-checks.ts';
 import { transactions } from '../../lib/contracts/transactions.ts';
 import type { SetAsideGroup } from '../../lib/run/date-summary.ts';
 import type { DateSummary, JudgedCheck } from '../../lib/run/records.ts';
@@ -60,6 +60,16 @@ test('a check that only warns tells of little as well as of much', () => {
   const { severity, detail } = check('quarantined_rows', { summaries: [on('2025-09-09', 2), on('2025-09-10', 9)] });
   expect(severity).toBe('warn');
   for (const said of ['2025-09-09: 2 of 100', '2025-09-10: 9 of 100']) expect(detail).toContain(said);
+});
+
+test('a date that is accepted is accepted with the little that is wrong beside what blocked', () => {
+  const feeds = { big: delivered(rows(20, 6), none), small: delivered(rows(2, 1), none) };
+  const changes = { ...evidence(), ...ofFeeds(feeds) };
+  const share = (passed?: Accepted): JudgedCheck | undefined =>
+    runChecks(changes, passed).find(({ name }) => name === 'quarantined_share');
+  expect(share()).toMatchObject({ severity: 'block', ok: false });
+  const passed = share(new Map([['quarantined_share', new Set(['2025-09-10'])]]));
+  expect(passed).toMatchObject({ severity: 'block', ok: true, detail: expect.stringMatching(/^accepted: /) });
 });
 
 test('a feed that has all the bad rows of its date is told alone', () => {
