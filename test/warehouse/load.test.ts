@@ -86,6 +86,44 @@ describe('the load', () => {
     expect(await lake.query('select customer_id from core.dim_customer')).toEqual([['c-1']]);
   });
 
+  it('replaces every column of a row that is corrected within its date', async () => {
+    const corrected: SilverRow = {
+      transaction_id: 'sale-0001',
+      version: '2',
+      customer_id: 'c-9',
+      card_id: 'card-9',
+      merchant_id: 'm-9',
+      merchant_name: '다른 가게',
+      txn_ts: `${day} 09:08:07.654321`,
+      amount: '99.99',
+      currency: 'USD',
+      mcc: '0742',
+      status: 'declined',
+      is_refund: 'true',
+      channel: 'online',
+      original_transaction_id: 'sale-0000',
+      txn_date: day,
+      ingest_date: next,
+      source_file: `transactions/ingest_date=${next}/corrected.ndjson`,
+      source_line: '99',
+    };
+    const kept = columnNames.filter((name) => rows[0]?.[name] === corrected[name]);
+    expect(kept).toEqual(['transaction_id', 'txn_date']);
+    await lake.publish({ runId, touched: [day], rows: [corrected, rows[1] as SilverRow] });
+    const [stored = []] = await lake.query(
+      `select ${columnNames.join(', ')} from core.fact_transactions where transaction_id = 'sale-0001'`,
+    );
+    expect(stored.map((value) => String(value))).toEqual(columnNames.map((name) => corrected[name]));
+    // And back to a row without the optional ones.
+    runs += 1;
+    const bare = { ...corrected, version: '3', merchant_name: null, original_transaction_id: null };
+    await lake.publish({ runId: `run-${runs}-bare`, touched: [day], rows: [bare, rows[1] as SilverRow] });
+    const optional = await lake.query(
+      "select version, merchant_name, original_transaction_id from core.fact_transactions where transaction_id = 'sale-0001'",
+    );
+    expect(optional).toEqual([[3, null, null]]);
+  });
+
   it('leaves dates alone that were not touched', async () => {
     await lake.publish({ runId, touched: [next], rows: [] });
     expect(await lake.query('select transaction_id from core.fact_transactions order by 1')).toEqual([
@@ -164,7 +202,10 @@ describe('the load', () => {
     'create temp table control_totals (txn_date date, currency varchar(3), row_count bigint, amount decimal(38,2))',
     `insert into control_totals values ('${day}', 'KRW', 2, 12.50)`,
   ];
-  const again = `insert into core.fact_transactions (${columnNames.join(', ')}) select ${columnNames.join(', ')}
+  /** A row beside `sale-0001` that is like it but for one column. */
+  const copyWith = (column: string, value: string): string =>
+    `insert into core.fact_transactions (${columnNames.join(', ')})
+    select ${columnNames.map((name) => (name === column ? value : name)).join(', ')}
     from core.fact_transactions where transaction_id = 'sale-0001'`;
   /** Checks of what is loaded: [file, statement that spoils, what the check says; nothing where all is well] */
   const checks: [string, string, string | undefined][] = [
@@ -176,12 +217,16 @@ describe('the load', () => {
       'fact_totals 1',
     ],
     ['fact_totals', `delete from core.fact_transactions where txn_date = '${next}'`, undefined],
+    ['fact_totals', `delete from core.fact_transactions where txn_date = '${day}'`, 'fact_totals 1'],
+    ['fact_totals', copyWith('amount', '0.00'), 'fact_totals 1'],
+    ['fact_totals', copyWith('currency', "'USD'"), 'fact_totals 1'],
     ['fact_keys', 'select 1', undefined],
-    ['fact_keys', again, 'fact_keys 1'],
+    ['fact_keys', copyWith('version', '2'), 'fact_keys 1'],
     ['sales_totals', 'select 1', undefined],
     ['sales_totals', `delete from mart.sales_daily where txn_date = '${day}'`, 'sales_totals 1'],
     ['sales_totals', 'update mart.sales_daily set net_amount = net_amount + 0.01', 'sales_totals 1'],
     ['sales_totals', 'update mart.sales_daily set refund_count = refund_count + 1', 'sales_totals 1'],
+    ['sales_totals', `delete from core.fact_transactions where txn_date = '${day}'`, 'sales_totals 1'],
     [
       'sales_totals',
       "update core.fact_transactions set status = 'declined' where transaction_id = 'sale-0001'",
