@@ -47,16 +47,22 @@ type Verdict = 'in' | 'accepted' | 'quarantined' | 'held';
 export async function checkFeedFiles(
   feed: Feed,
   inputs: readonly string[],
-  { ingestDate, now }: { ingestDate: string | undefined; now: string },
+  { ingestDate, now, notice }: { ingestDate: string | undefined; now: string; notice: (text: string) => void },
 ): Promise<FeedCheck> {
   const today = addDays(dayBefore(now), 1);
   const given = ingestDate === undefined ? undefined : parseDate(ingestDate, '--ingest-date');
   return withScratchLake(async (lake) => {
-    const first = await accept(lake, feed, inputs, given ?? today, given === undefined);
+    const first = await accept(lake, feed, inputs, {
+      ingestDate: given ?? today,
+      released: given === undefined,
+      notice,
+    });
     const latest = Object.keys(first.summary.eventDates).at(-1);
     // Nothing was late yet: where rows can be, they are judged again as of the day of the latest.
     const isGuess = given === undefined && feed.lateDays !== 'unlimited' && latest !== undefined;
-    const { summary, refused, prefix } = isGuess ? await accept(lake, feed, inputs, latest, false) : first;
+    const { summary, refused, prefix } = isGuess
+      ? await accept(lake, feed, inputs, { ingestDate: latest, released: false, notice: () => {} })
+      : first;
     return {
       ...toCheck(feed, summary, refused),
       ingestDateIs: given !== undefined ? 'given' : isGuess ? 'latest row' : 'today',
@@ -72,12 +78,11 @@ async function accept(
   lake: { bronze: Bucket; silver: Bucket },
   feed: Feed,
   inputs: readonly string[],
-  ingestDate: string,
-  released: boolean,
+  { ingestDate, released, notice }: { ingestDate: string; released: boolean; notice: (text: string) => void },
 ): Promise<Accepted> {
   // A refused file is left out here, so that the others are seen.
   const accepted = { check: 'file_refused' };
-  const { passed } = await landFiles(lake, feed, inputs, { ingestDate, accepted, notice: () => {} });
+  const { passed } = await landFiles(lake, feed, inputs, { ingestDate, accepted, notice });
   const files = (await listObjects(lake.bronze, bronzePrefix(feed.name, ingestDate))).map(({ key, size }) => ({
     key,
     size,

@@ -1,5 +1,4 @@
-import { mkdirSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -10,15 +9,14 @@ import { startS3Endpoint } from '../local/s3/server.ts';
 export async function withScratchLake<Result>(
   work: (lake: { bronze: Bucket; silver: Bucket }) => Promise<Result>,
 ): Promise<Result> {
-  const folder = await mkdtemp(join(tmpdir(), 'paylake-check-'));
-  const [root, metaRoot, tmpRoot] = ['s3', 's3-meta', 'tmp'].map((name) => join(folder, name)) as [
-    string,
-    string,
-    string,
-  ];
-  for (const path of [join(root, 'bronze'), join(root, 'silver'), metaRoot, tmpRoot])
+  const folder = mkdtempSync(join(tmpdir(), 'paylake-check-'));
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  // Whoever stops the command leaves no rows behind either.
+  process.once('exit', remove);
+  const places = { root: join(folder, 's3'), metaRoot: join(folder, 's3-meta'), tmpRoot: join(folder, 'tmp') };
+  for (const path of [join(places.root, 'bronze'), join(places.root, 'silver'), places.metaRoot, places.tmpRoot])
     mkdirSync(path, { recursive: true });
-  const endpoint = await startS3Endpoint({ root, metaRoot, tmpRoot });
+  const endpoint = await startS3Endpoint(places);
   const s3 = new S3Client({
     endpoint: endpoint.url,
     region: 'ap-northeast-2',
@@ -30,6 +28,7 @@ export async function withScratchLake<Result>(
   } finally {
     s3.destroy();
     await endpoint.close();
-    await rm(folder, { recursive: true, force: true });
+    process.off('exit', remove);
+    remove();
   }
 }

@@ -68,7 +68,7 @@ describe('feed draft', () => {
 
   it.each([
     ['nothing.csv', undefined, /is no file/],
-    ['book.csv', 'PK\u0003\u0004\0\0', /workbook|is no text/],
+    ['book.csv', 'PK\u0003\u0004\0\0', /zip archive/],
     ['words.txt', 'hello\nworld\n', /nothing parts the lines/],
     ['empty.csv', '', /no rows are seen/],
   ])('of %s ends with 2 and says why', async (name, text, reason) => {
@@ -162,12 +162,14 @@ describe('feed check', () => {
     await mkdir(files);
     await write(files, 'good.csv', `${header}\n${goodRow}\n`);
     await write(files, 'other.csv', 'a,b\n1,2\n');
-    const { status, document } = await paylakeJson<FeedCheck>('feed', 'check', feed, '--input', files);
+    await write(files, '_SUCCESS', 'x');
+    const { status, document, stderr } = await paylakeJson<FeedCheck>('feed', 'check', feed, '--input', files);
     expect(status).toBe(2);
     expect(document.refused).toEqual([
       { file: expect.stringContaining('other.csv'), reason: expect.stringMatching(/Ref/), remedy: expect.any(String) },
     ]);
     expect(document.rows.accepted).toBe(1);
+    expect(stderr).toContain('_SUCCESS');
   });
 
   it('shows no card number of a row', async () => {

@@ -156,7 +156,11 @@ describe.each(cases)('$file', ({ file, needs, completion, rows, money, shape = {
     const { draft } = await drafted;
     const feed = completeDraft(draft, completion);
     expect(checkFeed(feed)).toEqual([]);
-    const check = await checkFeedFiles(feed, [path(file)], { ingestDate: undefined, now: '2026-01-01T00:00:00Z' });
+    const check = await checkFeedFiles(feed, [path(file)], {
+      ingestDate: undefined,
+      now: '2026-01-01T00:00:00Z',
+      notice: () => {},
+    });
     expect(check.refused).toEqual([]);
     expect([check.rules, check.rows]).toEqual([[], { in: rows, accepted: rows, quarantined: 0, held: 0 }]);
     expect(Object.fromEntries(Object.entries(check.money).map(([code, by]) => [code, by.accepted]))).toEqual(money);

@@ -12,7 +12,10 @@ export const testsOf: Record<string, string[]> = {
   'lib/run': ['test/run', 'test/plan'],
   'lib/stage': ['test/stage'],
   // Not those of what the SQL itself says, which Stryker does not change.
-  'lib/warehouse': ['test/warehouse/{advance-batch,classify-failure,export-gold,load,migrate,read-statements}.test.ts', 'test/sql/load-batch.test.ts'],
+  'lib/warehouse': [
+    'test/warehouse/{advance-batch,classify-failure,export-gold,load,migrate,read-statements}.test.ts',
+    'test/sql/load-batch.test.ts',
+  ],
   'lib/watch': ['test/watch', 'test/lambdas'],
 };
 

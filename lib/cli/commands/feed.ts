@@ -36,7 +36,11 @@ export function addFeed(program: Command, onEnd: OnEnd): void {
         import('../print-feed-check.ts'),
       ]);
       const { input, ingestDate } = options;
-      const check = await checkFeedFiles(await loadFeed(name), input, { ingestDate, now: new Date().toISOString() });
+      const check = await checkFeedFiles(await loadFeed(name), input, {
+        ingestDate,
+        now: new Date().toISOString(),
+        notice,
+      });
       printOutcome(options, check, printFeedCheck);
       if (check.refused.length > 0) onEnd(exitStatus.usage);
     });
