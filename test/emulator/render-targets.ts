@@ -18,7 +18,12 @@ const capabilities: readonly Row[] = [
     'not yet',
   ],
   ['the machine, from its start to each of its ends', 'proven (end-to-end)', 'proven (suite)', 'not yet'],
-  ['two runs at once: one works, one is locked', 'proven (lease), one working command a home, readers beside it', 'proven (suite)', 'not yet'],
+  [
+    'two runs at once: one works, one is locked',
+    'proven (lease), one working command a home, readers beside it',
+    'proven (suite)',
+    'not yet',
+  ],
   [
     'what is left by a kill is finished by the next run',
     'proven (end-to-end)',
