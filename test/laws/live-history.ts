@@ -86,6 +86,8 @@ export async function liveHistory(
   for (const date of order.map((at) => dates[at] ?? '')) {
     if (!model.stale().includes(date)) continue;
     await live({ from: date, to: date, ...(!model.isPassed(date) && { accept: gated }) });
+    // What was accepted may be asked again: derived alone, rows that contradict each other count for another of their dates.
+    if (model.stale().includes(date)) await live({ from: date, to: date, accept: gated });
   }
   // Whatever comes next finishes what is decided.
   if (model.decided) await live({ from: dates[0] ?? '', to: dates[0] ?? '', accept: gated });
