@@ -9,10 +9,11 @@ export function quarantinedShare(date: string, rows: readonly JudgedRow[]): Omit
   const lines = (of: readonly JudgedRow[]): number => of.reduce((sum, { raw }) => sum + raw.split('\n').length, 0);
   const bad = rows.filter(({ verdict }) => verdict === 'quarantined');
   const above = scopesOf(rows).map((isIn) => [lines(bad.filter(isIn)), lines(rows.filter(isIn))] as const);
-  const found = above.filter(([some, all]) => some * 20 > all).map(([some]) => some);
-  // Each scope is told by itself: one with few warns also where another was accepted.
-  return [found.filter((some) => some >= 5), found.filter((some) => some < 5)].flatMap((same) =>
-    judge('quarantined_share', date, lines(bad), same),
+  return judge(
+    'quarantined_share',
+    date,
+    lines(bad),
+    above.filter(([some, all]) => some * 20 > all).map(([some]) => some),
   );
 }
 
