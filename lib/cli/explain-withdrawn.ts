@@ -1,5 +1,5 @@
-import { createInterface } from 'node:readline';
-import { Readable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
+import { FileRefused } from '../accept/file-refused.ts';
 import { openSource } from '../accept/open-source.ts';
 import { forEachLimited } from '../lake/for-each-limited.ts';
 import { type Bucket, openObject } from '../lake/objects.ts';
@@ -16,11 +16,14 @@ export async function explainWithdrawn(
   withdrawals: readonly KnownWithdrawal[],
   id: string,
 ): Promise<Arrival[]> {
-  const word = new RegExp(`(?<![A-Za-z0-9_-])${id}(?![A-Za-z0-9_-])`);
+  const word = new RegExp(`(?<![A-Za-z0-9_-])${id.replace(/[^A-Za-z0-9_]/g, '\\$&')}(?![A-Za-z0-9_-])`);
   const found = await forEachLimited(withdrawals, 4, async (withdrawal) => {
     const { file, ingestDate } = withdrawal;
     const why = `its text names the id; the file ${describeWithdrawal(withdrawal)}`;
-    const lines = await findLines(bronze, file, word).catch(() => []);
+    const lines = await findLines(bronze, file, word).catch((error) => {
+      if (error instanceof FileRefused) return [];
+      throw error;
+    });
     return lines.map((line): Arrival => ({ ingestDate, file, line, verdict: 'withdrawn', why }));
   });
   return found.flat();
@@ -28,11 +31,19 @@ export async function explainWithdrawn(
 
 async function findLines(bronze: Bucket, key: string, word: RegExp): Promise<number[]> {
   const lines: number[] = [];
-  const source = Readable.from(openSource(await openObject(bronze, key)), { objectMode: false });
-  let line = 0;
-  for await (const text of createInterface({ input: source, crlfDelay: Infinity })) {
-    line++;
-    if (word.test(text)) lines.push(line);
+  const decoder = new StringDecoder('utf8');
+  let line = 1;
+  let parts: string[] = [];
+  const look = (): void => void (word.test(parts.join('')) && lines.push(line));
+  for await (const piece of openSource(await openObject(bronze, key))) {
+    const [rest = '', ...others] = decoder.write(piece).split('\n');
+    parts.push(rest);
+    for (const next of others) {
+      look();
+      line++;
+      parts = [next];
+    }
   }
+  look();
   return lines;
 }
