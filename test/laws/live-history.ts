@@ -163,13 +163,13 @@ async function takeBack(lake: ScratchLake, model: Model): Promise<void> {
   }
 }
 
-/** A run that is to die does so over the decided run it comes upon, if there is one, more often than not. */
+/** A run that is to die does so over the decided run it comes upon, if there is one. */
 function toRun(
-  { does, at, accept, chunkRows, dies }: Step,
+  { does, accept, chunkRows, dies }: Step,
   range: { from: string; to: string },
   { decided }: Model,
 ): RunOptions {
-  const death = dies && decided && at < 2 ? 'while finishing' : dies;
+  const death = dies && decided ? 'while finishing' : dies;
   return { ...range, chunkRows, ...(accept && does !== 'again' && { accept: gated }), ...(death && { dies: death }) };
 }
 
