@@ -12,7 +12,7 @@ import type { Feed } from '../feeds/feed.ts';
 import { hashStream } from '../lake/hash-file.ts';
 import type { Content } from '../lake/land-file.ts';
 import { maskStream, type Spelling } from '../lake/mask-stream.ts';
-import { packAs, packingOf } from '../lake/packing.ts';
+import { packAs, packingBytes, packingOf } from '../lake/packing.ts';
 import { findContract } from '../run/find-contract.ts';
 
 /** What a file holds, unpacked and with its card numbers masked. */
@@ -40,7 +40,7 @@ export async function readContent(feed: Feed, path: string): Promise<FileContent
 
 /** Writes a file with its card numbers masked, packed as it was; all else is byte for byte what it holds. */
 export async function writeMasked(path: string, spelling: Spelling, target: string): Promise<void> {
-  const { head, all } = await peek(createReadStream(path), 4);
+  const { head, all } = await peek(createReadStream(path), packingBytes);
   const masked = Readable.from(
     maskStream(openSource(all), spelling, () => {}),
     { objectMode: false },
