@@ -26,7 +26,7 @@ const dataChecks: Record<DataCheckName, (evidence: Evidence) => Outcome> = {
   distribution: checkDistribution,
   schema_drift: checkDrift,
   unmapped_categories: (evidence) =>
-    checkFindings(evidence, 'unmapped_category', 'categories without a code, loaded as 0000'),
+    checkFindings(evidence, 'unmapped_category', "words that the feed's declaration does not know"),
   unlisted_currencies: (evidence) => checkFindings(evidence, 'unlisted_currency', 'currencies ISO 4217 does not list'),
   minor_units: (evidence) =>
     checkFindings(evidence, 'minor_units', 'amounts with more decimals than ISO 4217 gives their currency'),
