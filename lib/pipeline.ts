@@ -57,7 +57,7 @@ export const pipeline: Record<StageName, Stage> = {
   generate: {
     does: 'lands made-up files of one ingest date, where the environment has a generator at all',
     reads: 'nothing: a date is a function of seed, date and knobs',
-    writes: 'bronze transactions/ingest_date=D/generated-*.ndjson.gz',
+    writes: 'bronze transactions/ingest_date=D/generated-*.ndjson.gz, _staged/<run>/progress/',
     forEach: { concurrency: 8 },
     timeoutSeconds: 900,
     next: { generated: 'plan' },
@@ -65,7 +65,7 @@ export const pipeline: Record<StageName, Stage> = {
   accept: {
     does: 'reads one ingest date, judges every row: accepted, quarantined or held',
     reads: 'bronze <feed>/ingest_date=D/, _runs/<run>/plan.json',
-    writes: '_staged/<run>/dates/ingest_date=D/',
+    writes: '_staged/<run>/dates/ingest_date=D/, _staged/<run>/progress/',
     forEach: { concurrency: 8 },
     timeoutSeconds: 900,
     next: { accepted: 'rank' },
@@ -95,7 +95,7 @@ export const pipeline: Record<StageName, Stage> = {
   publish: {
     does: 'splits staged files into Silver partitions; publishes accepted, quarantined and held rows',
     reads: '_lease, _journal, _staged/<run>/, _catalog/',
-    writes: 'silver <dataset>/txn_date=D/mcc=N/, _accepted/, _quarantine/, _held/, _catalog/',
+    writes: 'silver <dataset>/txn_date=D/mcc=N/, _accepted/, _quarantine/, _held/, _catalog/, _staged/<run>/progress/',
     forEach: { concurrency: 8 },
     timeoutSeconds: 900,
     next: { published: 'load' },

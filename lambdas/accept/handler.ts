@@ -3,6 +3,7 @@ import { acceptDate } from '../../lib/accept/accept-date.ts';
 import { runKey, stagedDatePrefix } from '../../lib/lake/keys.ts';
 import { needJson } from '../../lib/lake/objects.ts';
 import { findContract } from '../../lib/run/find-contract.ts';
+import { tellProgress } from '../../lib/run/item-progress.ts';
 import type { RunPlan } from '../../lib/run/records.ts';
 import { createMeter } from '../../lib/runtime/meter.ts';
 import { readEnv } from '../../lib/runtime/read-env.ts';
@@ -21,6 +22,7 @@ export const handler = stageHandler<{ ingestDate: string }, object>('accept', me
   const { rows } = await acceptDate(buckets, findContract(plan.dataset), date, {
     prefix: stagedDatePrefix(run.runId, item.ingestDate),
     memoryMiB: DUCKDB_MEMORY_MIB,
+    tell: tellProgress(buckets.silver, { runId: run.runId, stage: 'accept', item: item.ingestDate }),
   });
   return { ingestDate: item.ingestDate, rows };
 });

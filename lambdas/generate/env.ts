@@ -1,4 +1,4 @@
 import { z } from 'zod';
-import { bronzeEnv } from '../../lib/runtime/environment.ts';
+import { bronzeEnv, silverEnv } from '../../lib/runtime/environment.ts';
 
-export const env = z.object({ ...bronzeEnv });
+export const env = z.object({ ...bronzeEnv, ...silverEnv });

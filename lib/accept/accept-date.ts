@@ -6,7 +6,9 @@ import type { Feed } from '../feeds/feed.ts';
 import { feedsOf } from '../feeds/index.ts';
 import { openEngine } from '../lake/engine.ts';
 import { type Bucket, putJson, upload } from '../lake/objects.ts';
+import type { TellProgress } from '../run/item-progress.ts';
 import type { DateSummary, PlannedDate } from '../run/records.ts';
+import { countReading } from './count-reading.ts';
 import { readFeed } from './read-feed.ts';
 import { summarise } from './summarise.ts';
 import { writeAccepted, writeSetAside } from './write-rows.ts';
@@ -17,12 +19,13 @@ import { writeAccepted, writeSetAside } from './write-rows.ts';
  * run makes no difference.
  *
  * @param options.feeds those of the files, where they are not the registered ones.
+ * @param options.tell told after each batch how much of the files is read.
  */
 export async function acceptDate(
   buckets: { bronze: Bucket; silver: Bucket },
   contract: Contract,
   date: PlannedDate,
-  options: { prefix: string; memoryMiB: number; feeds?: readonly Feed[] },
+  options: { prefix: string; memoryMiB: number; feeds?: readonly Feed[]; tell?: TellProgress },
 ): Promise<DateSummary> {
   const engine = await openEngine({ memoryMiB: options.memoryMiB, threads: 1 });
   try {
@@ -31,10 +34,11 @@ export async function acceptDate(
     const results = [];
     const { ingestDate, released } = date;
     const feeds = options.feeds ?? feedsOf(contract.name);
+    const reading = countReading(date.files, options.tell);
     for (const feed of feeds) {
       const files = date.files.filter((file) => file.feed === feed.name);
       if (files.length === 0) continue;
-      results.push(await readFeed(engine, buckets.bronze, contract, { feed, files, ingestDate, released }));
+      results.push(await readFeed(engine, buckets.bronze, contract, { feed, files, ingestDate, released }, reading));
     }
     await createAccepted(
       connection,

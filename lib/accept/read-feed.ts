@@ -11,6 +11,7 @@ import { type Bucket, openObject } from '../lake/objects.ts';
 import type { DateSummary, Finding } from '../run/date-summary.ts';
 import type { PlannedDate } from '../run/records.ts';
 import { clockChanges } from './clock-changes.ts';
+import type { Reading } from './count-reading.ts';
 import { type Chunk, cutChunks, maxLines } from './cut-chunks.ts';
 import { FileRefused } from './file-refused.ts';
 import { judgeDoubtful } from './judge-doubtful.ts';
@@ -41,6 +42,7 @@ export async function readFeed(
   bronze: Bucket,
   contract: Contract,
   date: FeedDate,
+  reading: Reading,
 ): Promise<FeedResult> {
   const findings: Finding[] = [];
   const columns: FeedResult['columns'] = new Map();
@@ -48,7 +50,7 @@ export async function readFeed(
   const known = new Set(fileColumns(contract).map(({ name }) => name));
   const leftOut: FeedResult['leftOut'] = {};
   const batches: string[] = [];
-  const cut = cutBatches(engine, bronze, { contract, ...date }, { refused, findings, columns, leftOut });
+  const cut = cutBatches(engine, bronze, { contract, ...date, reading }, { refused, findings, columns, leftOut });
   const usual: UsualKeys = new Map();
   // Mapped feeds' words are gone once they are mapped.
   const nullWords = date.feed.shape.form === 'native' ? (date.feed.shape.nullWords ?? []) : [];
@@ -70,6 +72,7 @@ export async function readFeed(
           for (const name of unknown) findings.push({ kind: 'unknown_column', value: maskCardNumbers(name), ...found });
         }
         await Promise.all(chunks.map((chunk) => rm(chunk.path)));
+        await reading.judged(chunks.reduce((sum, { lines }) => sum + lines, 0));
       }
     } finally {
       connection.closeSync();
@@ -111,7 +114,7 @@ async function connectFor(engine: Engine, { feed, ingestDate, released }: FeedDa
 async function* cutBatches(
   engine: Engine,
   bronze: Bucket,
-  date: FeedDate & { contract: Contract },
+  date: FeedDate & { contract: Contract; reading: Reading },
   { refused, findings, columns, leftOut }: Omit<FeedResult, 'batches' | 'feed'>,
 ): AsyncGenerator<Chunk[]> {
   let batch: Chunk[] = [];
@@ -137,12 +140,8 @@ async function* cutBatches(
       },
     };
     try {
-      for await (const chunk of cutChunks(
-        date,
-        key,
-        hash ? tap(await openObject(bronze, key), hash) : await openObject(bronze, key),
-        options,
-      )) {
+      const source = date.reading.watch(await openObject(bronze, key));
+      for await (const chunk of cutChunks(date, key, hash ? tap(source, hash) : source, options)) {
         const isFull = bytes >= batchBytes || lines + chunk.lines > maxLines || batch.length === batchChunks;
         if (batch[0] && (isFull || batch[0].documents !== chunk.documents)) {
           yield batch;

@@ -6,6 +6,7 @@ import { getJson } from '../lake/objects.ts';
 import type { RunReport } from '../run/records.ts';
 import type { Progress } from './progress.ts';
 import { readHistory } from './read-history.ts';
+import { readItemProgress } from './read-item-progress.ts';
 import type { Watched } from './run-commands.ts';
 import type { Target } from './target.ts';
 import { weighItems } from './weigh-items.ts';
@@ -47,5 +48,8 @@ async function followExecution(target: Target, request: object, label: string, p
 }
 
 async function showHistory(target: Target, executionArn: string, progress: Progress): Promise<void> {
-  await progress.see(await readHistory(target, executionArn), (step) => weighItems(target.silver, step));
+  await progress.see(await readHistory(target, executionArn), {
+    weigh: (step) => weighItems(target.silver, step),
+    begun: (step) => readItemProgress(target.silver, step),
+  });
 }

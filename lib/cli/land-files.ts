@@ -14,6 +14,7 @@ import type { AcceptedCheck } from '../run/checks.ts';
 import { collectFiles, type InputFile, nothingToLand } from './collect-files.ts';
 import { type FileContent, readContent, writeMasked } from './read-content.ts';
 import { tellLeftOut } from './tell-left-out.ts';
+import { tellPace } from './tell-pace.ts';
 
 export type Refusal = { file: string; reason: string; remedy: string };
 
@@ -46,7 +47,7 @@ export async function landFiles(
   for (const { path, name } of files) {
     const key = bronzeKey(feed.name, ingestDate, name);
     const asRead = await stateOf(path);
-    const content = await readSound(feed, { path, name });
+    const content = await readSound(feed, { path, name }, notice);
     if ('reason' in content) {
       const isPassed = await isAccepted(silver, feed, content.file, accepted);
       (isPassed ? landing.passed : landing.refused).push(content);
@@ -68,10 +69,16 @@ export async function landFiles(
 }
 
 /** What a file holds, or why it cannot be read as this feed. */
-async function readSound(feed: Feed, { path, name }: InputFile): Promise<FileContent | Refusal> {
+async function readSound(
+  feed: Feed,
+  { path, name }: InputFile,
+  notice: LandingOptions['notice'],
+): Promise<FileContent | Refusal> {
   try {
-    const content = await readContent(feed, path);
-    if (content.bytes > 0) await checkFile(feed, path, createReadStream(path));
+    const { size } = await stat(path);
+    const open = (does: string) => tellPace(createReadStream(path), { does: `${does} ${path}`, size, notice });
+    const content = await readContent(feed, path, open('reading'));
+    if (content.bytes > 0) await checkFile(feed, path, open('checking'));
     return content;
   } catch (error) {
     if (error instanceof FileRefused) return { file: path, reason: error.message, remedy: error.of(path).remedy };

@@ -1,3 +1,4 @@
+import type { ItemProgress } from '../run/item-progress.ts';
 import type { RunStep } from './track-steps.ts';
 import type { Weights } from './weigh-items.ts';
 
@@ -14,13 +15,21 @@ export type StepMeasure = {
   statements: { done: number; of: number } | null;
 };
 
-/** Measures a step at a moment, its items by what each weighs. */
-export function measureStep(step: RunStep, weights: Weights | undefined, now: number): StepMeasure {
+/** Measures a step at a moment, its items by what each weighs; `begun` are those that are not done yet, as far as they tell. */
+export function measureStep(
+  step: RunStep,
+  weights: Weights | undefined,
+  now: number,
+  begun: ReadonlyMap<string, ItemProgress> = new Map(),
+): StepMeasure {
   const { stage, since, items, done, statements } = step;
   const seconds = Math.max(0, (now - since) / 1000);
-  const all = weights ? [...weights.of.values()].reduce((sum, each) => sum + each, 0) : items;
-  const ready = weights ? done.reduce((sum, name) => sum + (weights.of.get(name) ?? 0), 0) : done.length;
-  const rows = step.rows > 0 || weights?.unit !== 'rows' ? step.rows : ready;
+  const weightOf = (name: string): number => (weights ? (weights.of.get(name) ?? 0) : 1);
+  const all = weights ? sum(weights.of.values()) : items;
+  const partly = [...begun].filter(([name]) => !done.includes(name));
+  const ready = sum(done.map(weightOf)) + sum(partly.map(([name, { share }]) => share * weightOf(name)));
+  const counted = step.rows + sum(partly.map(([, { rows }]) => rows));
+  const rows = counted > 0 || weights?.unit !== 'rows' ? counted : ready;
   const share = statements ? statements.done / statements.of : items > 0 && all > 0 ? ready / all : null;
   return {
     stage,
@@ -46,4 +55,10 @@ export function describeMeasure({ items, done, share, rows, rowsPerSecond, secon
     ...(rowsPerSecond === null ? [] : [`${rowsPerSecond.toLocaleString('en')} a second`]),
     ...(isUnderWay && !statements ? [`about ${Math.ceil((seconds * (1 - share)) / share)} s left`] : []),
   ].join(', ');
+}
+
+function sum(numbers: Iterable<number>): number {
+  let total = 0;
+  for (const number of numbers) total += number;
+  return total;
 }

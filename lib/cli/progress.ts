@@ -1,14 +1,21 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { pipeline } from '../pipeline.ts';
-import { describeMeasure, measureStep } from './measure-step.ts';
+import type { ItemProgress } from '../run/item-progress.ts';
+import { describeMeasure, measureStep, type StepMeasure } from './measure-step.ts';
 import { type RunStep, trackSteps } from './track-steps.ts';
 import type { Weights } from './weigh-items.ts';
 
 /** Shows which step a run is in and how far that is: of its items, by what they weigh, its rows and its pace. */
 export type Progress = {
-  /** Takes a run's history, from its beginning or on from where it was; asks what the items of a new step weigh. */
-  see(events: Iterable<HistoryEvent>, weigh: (step: RunStep) => Promise<Weights | undefined>): Promise<void>;
+  /** Takes a run's history, from its beginning or on from where it was, and asks about the items of the step it is in. */
+  see(events: Iterable<HistoryEvent>, items: ItemQuestions): Promise<void>;
   end(): void;
+};
+
+/** What the items of a new step weigh, and how far those are that are not done. */
+export type ItemQuestions = {
+  weigh(step: RunStep): Promise<Weights | undefined>;
+  begun(step: RunStep): Promise<ReadonlyMap<string, ItemProgress>>;
 };
 
 /** A file gets a line that long after the last one, though nothing has ended: a log that stands still looks like a run that does. */
@@ -18,36 +25,40 @@ const quietMs = 15_000;
 export function createProgress(out: NodeJS.WriteStream, now: () => number = Date.now): Progress {
   let tracker = trackSteps();
   let weights: Weights | undefined;
+  let begun: ReadonlyMap<string, ItemProgress> = new Map();
   let shown = { step: undefined as RunStep | undefined, done: 0, at: now() };
   const line = (text: string): void => {
     shown.at = now();
     out.write(out.isTTY ? `\r\x1b[2K${text}\n` : `${text}\n`);
   };
-  const finish = (step: RunStep, at: number): void => line(`  ${describe(step, weights, at)}`);
+  const finish = (step: RunStep, at: number): void => line(`  ${describe(step, measureStep(step, weights, at), at)}`);
   const showItems = (step: RunStep): void => {
     const { stage, done } = step;
     const fresh = done.slice(shown.done);
-    if (fresh.length > 0)
-      line(`    ${stage} ${fresh.join(', ')}: ${describeMeasure(measureStep(step, weights, now()))}`);
-    else if (now() - shown.at >= quietMs) line(`    ${describe(step, weights, now())}`);
+    const measure = measureStep(step, weights, now(), begun);
+    if (fresh.length > 0) line(`    ${stage} ${fresh.join(', ')}: ${describeMeasure(measure)}`);
+    else if (now() - shown.at >= quietMs) line(`    ${describe(step, measure, now())}`);
     shown.done = done.length;
   };
   // A line that wraps could not be drawn over.
-  const draw = (step: RunStep): void =>
-    void out.write(`\r\x1b[2K  ${describe(step, weights, now()).slice(0, (out.columns ?? 80) - 3)}`);
+  const draw = (step: RunStep): void => {
+    const text = describe(step, measureStep(step, weights, now(), begun), now());
+    out.write(`\r\x1b[2K  ${text.slice(0, (out.columns ?? 80) - 3)}`);
+  };
   return {
-    see: async (events, weigh) => {
+    see: async (events, items) => {
       for (const event of events) {
         const ended = tracker.see(event);
         if (ended) finish(ended, event.timestamp?.getTime() ?? now());
         const step = tracker.current();
         if (step && step !== shown.step) {
-          weights = await weigh(step);
+          weights = await items.weigh(step);
           shown = { ...shown, step, done: 0 };
         }
       }
       const step = tracker.current();
       if (!step) return;
+      begun = await items.begun(step);
       if (out.isTTY) draw(step);
       else showItems(step);
     },
@@ -60,8 +71,8 @@ export function createProgress(out: NodeJS.WriteStream, now: () => number = Date
 }
 
 /** The stage, how far it is, how long it has been at it, and what it does. */
-function describe(step: RunStep, weights: Weights | undefined, at: number): string {
-  const measure = describeMeasure(measureStep(step, weights, at));
+function describe(step: RunStep, measured: StepMeasure, at: number): string {
+  const measure = describeMeasure(measured);
   const seconds = `${(Math.max(0, at - step.since) / 1000).toFixed(1)} s`;
   return `${step.stage.padEnd(9)} ${measure === '' ? seconds : `${measure}, ${seconds}`}: ${pipeline[step.stage].does}`;
 }

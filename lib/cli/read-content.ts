@@ -23,12 +23,16 @@ export type FileContent = Content & {
   spelling: Spelling;
 };
 
-/** Reads a file through. Throws FileRefused for one that cannot be unpacked, and for a native one of no form. */
-export async function readContent(feed: Feed, path: string): Promise<FileContent> {
+/** Reads a file through, its bytes by `source`. Throws FileRefused for one that cannot be unpacked, and for a native one of no form. */
+export async function readContent(
+  feed: Feed,
+  path: string,
+  source: AsyncIterable<Buffer> = createReadStream(path),
+): Promise<FileContent> {
   const spelling = { encoding: feed.shape.encoding, json: await isJson(feed, path) };
   const hash = createHash('sha256');
   const content = { bytes: 0, cardNumbers: 0 };
-  const masked = maskStream(openSource(createReadStream(path)), spelling, (numbers) => {
+  const masked = maskStream(openSource(source), spelling, (numbers) => {
     content.cardNumbers += numbers;
   });
   for await (const piece of masked) {

@@ -7,8 +7,9 @@ import { toCommand } from '../run/to-command.ts';
 import { withFlags } from '../run/with-flags.ts';
 import { measureStep, type StepMeasure } from './measure-step.ts';
 import { readHistory } from './read-history.ts';
+import { readItemProgress } from './read-item-progress.ts';
 import type { Target } from './target.ts';
-import { trackSteps } from './track-steps.ts';
+import { type RunStep, trackSteps } from './track-steps.ts';
 import { weighItems } from './weigh-items.ts';
 
 /** The run that holds the lease: the step it is in, or was in when it was stopped. */
@@ -37,9 +38,13 @@ export async function readWork(target: Target, { owner, runId }: Lease, dataset:
     runId,
     isRunning,
     ended: isRunning ? null : (execution?.stopDate?.toISOString() ?? null),
-    step: step && until !== undefined ? measureStep(step, await weighItems(target.silver, step), until) : null,
+    step: step && until !== undefined ? await measure(target, step, until) : null,
     next: isRunning ? null : withFlags(toCommand('run', { dataset, ...range }), target.flags),
   };
+}
+
+async function measure({ silver }: Target, step: RunStep, until: number): Promise<StepMeasure> {
+  return measureStep(step, await weighItems(silver, step), until, await readItemProgress(silver, step));
 }
 
 async function describe(target: Target, executionArn: string): Promise<DescribeExecutionCommandOutput | undefined> {

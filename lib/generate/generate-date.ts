@@ -13,6 +13,7 @@ import { hashStream } from '../lake/hash-file.ts';
 import { bronzeKey, bronzePrefix } from '../lake/keys.ts';
 import { type Content, landFile } from '../lake/land-file.ts';
 import { type Bucket, listObjects } from '../lake/objects.ts';
+import type { TellProgress } from '../run/item-progress.ts';
 import type { GenerateKnobs } from '../run/request.ts';
 import { deliver, deliverBad } from './deliver.ts';
 import { createPools } from './pools.ts';
@@ -27,12 +28,15 @@ const pieceLength = 64 * 1024;
 /**
  * Generate: lands one ingest date's made-up files in Bronze, gzipped NDJSON, streaming. The bytes are a function of date and
  * knobs. Refuses a date that holds files it did not write: made-up rows are never mixed with real ones.
+ *
+ * @param tell told after each file how much of the date is landed.
  */
 export async function generateDate(
   bronze: Bucket,
   ingestDate: string,
   knobs: GenerateKnobs,
-): Promise<{ files: number }> {
+  tell: TellProgress = async () => {},
+): Promise<{ files: number; rows: number }> {
   const count = Math.max(minFiles, Math.ceil(knobs.rows / maxRowsPerFile));
   const names = Array.from({ length: count }, (_, number) => `generated-${String(number).padStart(4, '0')}.ndjson.gz`);
   await refuseRealFiles(bronze, ingestDate, names);
@@ -52,11 +56,12 @@ export async function generateDate(
       const content = { hash: hash.digest('hex'), hashStored };
       await landGenerated(bronze, bronzeKey(feed, ingestDate, name), path, content);
       await rm(path);
+      await tell({ share: (number + 1) / count, rows: last });
     }
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
-  return { files: count };
+  return { files: count, rows: knobs.rows };
 }
 
 /** Lands a file; other content under its name is that of a run with other knobs, which cannot be exchanged. */

@@ -48,7 +48,7 @@ export function environmentsOf(
       ...zombie,
       ...cost,
     } satisfies Variables<typeof planEnv>,
-    generate: bronze satisfies Variables<typeof generateEnv>,
+    generate: { ...bronze, ...silver } satisfies Variables<typeof generateEnv>,
     accept: { ...bronze, ...silver, ...engine } satisfies Variables<typeof acceptEnv>,
     rank: { ...silver, ...engine, CHUNK_ROWS: String(chunkRows) } satisfies Variables<typeof rankEnv>,
     stage: { ...silver, ...engine } satisfies Variables<typeof stageEnv>,

@@ -68,6 +68,7 @@ export function permissionsOf(
       return [
         list(bronze, ['*/ingest_date=*']),
         objects(bronze, ['GetObject', 'PutObject', 'AbortMultipartUpload'], ['transactions/*']),
+        write('_staged/*/progress/*'),
         encrypt,
       ];
     case 'accept':
@@ -88,7 +89,7 @@ export function permissionsOf(
         see,
         read('_lease/*', '_journal/*', '_staged/*', '_catalog/*'),
         upload('transactions/*'),
-        write('_accepted/*', '_quarantine/*', '_held/*', '_catalog/*'),
+        write('_accepted/*', '_quarantine/*', '_held/*', '_catalog/*', '_staged/*/progress/*'),
         remove('transactions/*', '_quarantine/*', '_held/*', '_catalog/*'),
         encrypt,
       ];

@@ -43,6 +43,15 @@ export function stagedDatePrefix(runId: string, ingestDate: string): string {
   return `${stagedPrefix(runId)}dates/ingest_date=${ingestDate}/`;
 }
 
+/** How far the items of a run's step are that are not done yet; each is named after its item. */
+export function itemProgressPrefix(runId: string, stage: string): string {
+  return `${stagedPrefix(runId)}progress/${stage}/`;
+}
+
+export function itemProgressKey(runId: string, stage: string, item: string): string {
+  return `${itemProgressPrefix(runId, stage)}${item}.json`;
+}
+
 /** Published accepted rows of one ingest date. */
 export function acceptedPrefix(dataset: string, ingestDate: string): string {
   return `${acceptedRoot(dataset)}ingest_date=${ingestDate}/`;

@@ -7,6 +7,7 @@ import { type Engine, openEngine } from '../lake/engine.ts';
 import { forEachLimited } from '../lake/for-each-limited.ts';
 import { catalogKey, eventDatePrefix } from '../lake/keys.ts';
 import { type Bucket, download, getJson, listObjects, putJson, removeObject, upload } from '../lake/objects.ts';
+import type { TellProgress } from '../run/item-progress.ts';
 import type { CatalogDate, CatalogPartition, StagedDate, StagedPart } from '../run/records.ts';
 import { findStretches, type Stretch, writePartitions } from './write-partitions.ts';
 
@@ -22,12 +23,12 @@ export async function publishPart(
   silver: Bucket,
   contract: Contract,
   part: StagedPart,
-  options: { memoryMiB: number },
+  options: { memoryMiB: number; tell?: TellProgress },
 ): Promise<{ grownBytes: number }> {
   const engine = await openEngine({ memoryMiB: options.memoryMiB, threads: 1 });
   try {
     const connections = await Promise.all(Array.from({ length: engine.workers }, () => engine.connect()));
-    const press: Press = { silver, contract, engine, connections };
+    const press: Press = { silver, contract, engine, connections, published: countRows(part.rows, options.tell) };
     const path = await download(silver, part.key, join(engine.scratch, 'part.parquet'));
     await connections[0]?.run(`create table rows as select * from read_parquet('${path}')`);
     const byDate = Map.groupBy(
@@ -43,10 +44,25 @@ export async function publishPart(
   }
 }
 
-type Press = { silver: Bucket; contract: Contract; engine: Engine; connections: DuckDBConnection[] };
+type Press = {
+  silver: Bucket;
+  contract: Contract;
+  engine: Engine;
+  connections: DuckDBConnection[];
+  /** Takes the rows of a partition that is done. */
+  published: (rows: number) => Promise<void>;
+};
+
+function countRows(all: number, tell: TellProgress = async () => {}): Press['published'] {
+  let done = 0;
+  return async (rows) => {
+    done += rows;
+    await tell({ share: done / all, rows: done });
+  };
+}
 
 async function publishDate(press: Press, date: StagedDate, stretches: readonly Stretch[]): Promise<number> {
-  const { silver, contract, engine, connections } = press;
+  const { silver, contract, engine, connections, published: tellPublished } = press;
   const catalog = await getJson<CatalogDate>(silver, catalogKey(contract.name, date.date));
   const present = await listObjects(silver, eventDatePrefix(contract.name, contract.eventDate, date.date));
   const folder = join(engine.scratch, date.date);
@@ -60,6 +76,7 @@ async function publishDate(press: Press, date: StagedDate, stretches: readonly S
     const { size, etag } = isThere && known?.sha256 === sha256 ? known : await upload(silver, key, path);
     partitions.push({ key, size, sha256, etag, rows });
     await rm(path);
+    await tellPublished(rows);
   }
   const keep = new Set(partitions.map(({ key }) => key));
   for (const { key } of present) if (!keep.has(key)) await removeObject(silver, key);

@@ -1,6 +1,7 @@
 import { journalKey } from '../lake/keys.ts';
 import { type Bucket, needJson } from '../lake/objects.ts';
 import { findContract } from '../run/find-contract.ts';
+import type { TellProgress } from '../run/item-progress.ts';
 import type { Decision } from '../run/records.ts';
 import { publishAccepted } from './publish-accepted.ts';
 import { publishPart } from './publish-part.ts';
@@ -8,12 +9,14 @@ import { publishPart } from './publish-part.ts';
 /**
  * Publish: one piece of the decided run (see `unitsOf`). Doing it again changes nothing. Says by how many bytes the data that
  * is kept has grown.
+ *
+ * @param options.tell told how much of a staged file's rows is published.
  */
 export async function publishUnit(
   silver: Bucket,
   dataset: string,
   unit: string,
-  options: { memoryMiB: number },
+  options: { memoryMiB: number; tell?: TellProgress },
 ): Promise<{ grownBytes: number }> {
   const decision = await needJson<Decision>(silver, journalKey(dataset));
   if (unit === 'accepted') return publishAccepted(silver, decision);

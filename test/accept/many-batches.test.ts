@@ -54,7 +54,13 @@ test('in a file of several batches, what begins late is found as what stood ther
     return line;
   });
   const key = `${folder}/large.ndjson`;
-  const { summary, quarantine, rows } = await acceptFiles(lake, { [key]: lines.join('\n') });
+  const { summary, quarantine, rows, told } = await acceptFiles(lake, { [key]: lines.join('\n') });
+  expect(told.length).toBeGreaterThan(1);
+  expect(told[0]?.rows).toBeLessThan(count);
+  // What is read is still to be written.
+  expect(told.at(-1)?.share).toBe(0.75);
+  // A line at the edge of two pieces may count in both.
+  expect(Math.abs((told.at(-1)?.rows ?? 0) - count)).toBeLessThan(told.length);
   expect(quarantine.map(({ line, rules }) => [line, rules])).toEqual([
     [late + 2, ['malformed']],
     [late + 3, ['malformed']],

@@ -10,6 +10,7 @@ async function watch(isTTY: boolean): Promise<string[]> {
   const clock = { seconds: 0 };
   const out = { isTTY, columns: 60, write: (text: string) => written.push(text) } as unknown as NodeJS.WriteStream;
   const progress = createProgress(out, () => start + clock.seconds * 1000);
+  const begun = new Map<string, { share: number; rows: number }>();
   const weigh = async () =>
     ({
       unit: 'bytes',
@@ -29,14 +30,15 @@ async function watch(isTTY: boolean): Promise<string[]> {
       timestamp: new Date(start + seconds * 1000),
       [key]: details,
     });
-    await progress.see(events, weigh);
+    await progress.see(events, { weigh, begun: async () => begun });
   };
   const items = [{ ingestDate: '2025-09-01' }, { ingestDate: '2025-09-02' }];
   await happens(0, 'Plan');
   await happens(1, 'Plan', { run: { runId: 'r', dataset: 'transactions', items } });
   await happens(1, 'Accept');
   clock.seconds = 20;
-  await progress.see(events, weigh);
+  begun.set('2025-09-01', { share: 0.5, rows: 3000 });
+  await progress.see(events, { weigh, begun: async () => begun });
   await happens(21, 'Accept one', { ingestDate: '2025-09-01', rows: { in: 6000 } });
   await happens(31, 'Rank');
   clock.seconds = 32;
@@ -44,11 +46,11 @@ async function watch(isTTY: boolean): Promise<string[]> {
   return written;
 }
 
-test('a file gets a line an item and a step, and one when nothing has ended for long', async () => {
+test('a file gets a line an item and a step, and one that looks into the items when nothing has ended for long', async () => {
   const lines = await watch(false);
   expect(lines.map((line) => line.replace(/: [a-z].*/s, ''))).toEqual([
     '  plan      1.0 s',
-    '    accept    0 of 2 (0 %), 19.0 s',
+    '    accept    0 of 2 (37 %), 3,000 rows, 158 a second, about 32 s left, 19.0 s',
     '    accept 2025-09-01: 1 of 2 (75 %), 6,000 rows, 300 a second, about 7 s left\n',
     '  accept    1 of 2 (75 %), 6,000 rows, 200 a second, about 10 s left, 30.0 s',
     '  rank      1.0 s',

@@ -4,6 +4,7 @@ import type { Feed } from '../../lib/feeds/feed.ts';
 import { getJson } from '../../lib/lake/objects.ts';
 import { listBronze } from '../../lib/plan/list-bronze.ts';
 import type { DateSummary } from '../../lib/run/date-summary.ts';
+import type { ItemProgress } from '../../lib/run/item-progress.ts';
 import { readObject } from './read-object.ts';
 import { readRows, readTypes } from './read-rows.ts';
 import type { ScratchLake } from './scratch-lake.ts';
@@ -19,6 +20,8 @@ export type Accepted = {
   held: SetAside[];
   /** Columns of the accepted rows, as `name type`. */
   types: string[];
+  /** What the date said of its progress, batch by batch. */
+  told: ItemProgress[];
 };
 
 let number = 0;
@@ -35,16 +38,19 @@ export async function acceptFiles(
   const [date] = await listBronze(fresh, transactions, { from: ingestDate, to: ingestDate });
   if (!date) throw new Error('nothing landed');
   const prefix = `_staged/run-${++number}/`;
+  const told: ItemProgress[] = [];
+  const tell = async (progress: ItemProgress): Promise<void> => void told.push(progress);
   const summary = await acceptDate(
     fresh,
     transactions,
     { ...date, released: false, derive: true },
-    { prefix, memoryMiB: 512, ...(feeds && { feeds }) },
+    { prefix, memoryMiB: 512, tell, ...(feeds && { feeds }) },
   );
   const stored = await getJson<DateSummary>(fresh.silver, `${prefix}summary.json`);
   if (JSON.stringify(stored?.value) !== JSON.stringify(summary)) throw new Error('the stored summary is another');
   return {
     summary,
+    told,
     rows: await readRows(fresh.silverPath(`${prefix}accepted.parquet`)),
     quarantine: await readLines(fresh, `${prefix}quarantine.ndjson`),
     held: await readLines(fresh, `${prefix}held.ndjson`),

@@ -9,6 +9,7 @@ import { acceptedPrefix, journalKey, stagedDatePrefix } from '../../lib/lake/key
 import { listObjects, needJson } from '../../lib/lake/objects.ts';
 import { publishAccepted } from '../../lib/publish/publish-accepted.ts';
 import { publishUnit } from '../../lib/publish/publish-unit.ts';
+import type { ItemProgress } from '../../lib/run/item-progress.ts';
 import type { Decision } from '../../lib/run/records.ts';
 import { digestOf, silverKeys } from '../laws/compare-silver.ts';
 import { driveRun } from '../laws/drive-run.ts';
@@ -135,6 +136,18 @@ test('rows of every partition file stand in order of their ids, however many the
     expect(ids).toHaveLength(size);
     expect(ids).toEqual(ids.toSorted());
   }
+});
+
+test('a part tells after each of its partitions how much of it is published', async () => {
+  const lake = await landTwoDays();
+  const rows = [11, 12, 13].map((id) => rowOn(id, '2025-09-11', { mcc: id === 13 ? '0742' : '5411' }));
+  await lake.put('transactions/ingest_date=2025-09-11/b.ndjson', toNdjson(rows));
+  await driveRun(lake, { from: '2025-09-11', to: '2025-09-11', dies: 'after audit' });
+  const told: ItemProgress[] = [];
+  const tell = async (progress: ItemProgress): Promise<void> => void told.push(progress);
+  await publishUnit(lake.silver, 'transactions', 'part-0000', { memoryMiB: 256, tell });
+  expect(told.map(({ rows }) => rows)).toEqual([1, 3]);
+  expect(told.at(-1)?.share).toBe(1);
 });
 
 test('a decided run may be published twice, and by halves: the next run finishes it', async () => {
