@@ -11,6 +11,7 @@ import { daysBetween } from '../run/calendar.ts';
 import type { DateSummary } from '../run/date-summary.ts';
 import { findContract } from '../run/find-contract.ts';
 import { type AcceptedRow, type Arrival, acceptedArrival, byArrival } from './arrival.ts';
+import { countOf } from './count-of.ts';
 import { deliveredDates } from './delivered-dates.ts';
 import { explainBlocked } from './explain-blocked.ts';
 import { explainFact, type FactPlace } from './explain-fact.ts';
@@ -140,7 +141,7 @@ function placeOf({ file, line }: Arrival): string {
 function whyOf(row: AcceptedRow, rows: readonly AcceptedRow[]): string {
   if (row.outranked === 'false') {
     const others = rows.filter(({ outranked }) => outranked === 'true').length;
-    return others === 0 ? 'nothing outranks it' : `it outranks ${others} other ${others === 1 ? 'row' : 'rows'}`;
+    return others === 0 ? 'nothing outranks it' : `it outranks ${countOf(others, 'other row')}`;
   }
   // Rows stand in rank order: the last one near enough is what it gave way to.
   const winner = rows.slice(rows.indexOf(row) + 1).findLast((other) => isNear(row, other));

@@ -12,6 +12,7 @@ import { isNewFile, landFile } from '../lake/land-file.ts';
 import { type Bucket, getJson, putJson } from '../lake/objects.ts';
 import type { AcceptedCheck } from '../run/checks.ts';
 import { collectFiles, type InputFile, nothingToLand } from './collect-files.ts';
+import { countOf } from './count-of.ts';
 import { type FileContent, readContent, writeMasked } from './read-content.ts';
 import { tellLeftOut } from './tell-left-out.ts';
 import { tellPace } from './tell-pace.ts';
@@ -41,7 +42,7 @@ export async function landFiles(
   { ingestDate, accepted, notice }: LandingOptions,
 ): Promise<Landing> {
   const { files, leftOut } = await collectFiles(inputs);
-  notice(`reading ${files.length} ${files.length === 1 ? 'file' : 'files'} as ${feed.name}`);
+  notice(`reading ${countOf(files.length, 'file')} as ${feed.name}`);
   const landing: Landing = { landed: 0, known: 0, refused: [], passed: [] };
   const fresh: Fresh[] = [];
   for (const { path, name } of files) {
@@ -61,7 +62,7 @@ export async function landFiles(
   if (landing.refused.length > 0) return landing;
   for (const one of fresh) {
     const { cardNumbers } = one.content;
-    if (cardNumbers > 0) notice(`${one.path}: ${cardNumbers} card ${cardNumbers === 1 ? 'number' : 'numbers'} masked`);
+    if (cardNumbers > 0) notice(`${one.path}: ${countOf(cardNumbers, 'card number')} masked`);
     if (await land(bronze, one)) landing.landed++;
     else landing.known++;
   }

@@ -1,5 +1,6 @@
 import { excerpt } from '../run/excerpt.ts';
 import type { FeedCheck } from './check-feed-files.ts';
+import { countOf } from './count-of.ts';
 import { count, table } from './print.ts';
 import type { MappedRow } from './read-mapped-rows.ts';
 
@@ -17,7 +18,7 @@ export function printFeedCheck(check: FeedCheck): string {
     today: 'today',
   };
   return [
-    `${feed} (dataset ${dataset}), ${files} ${files === 1 ? 'file' : 'files'}; nothing was landed`,
+    `${feed} (dataset ${dataset}), ${countOf(files, 'file')}; nothing was landed`,
     ...(files > 0 ? [`ingest date ${ingestDate}: ${reason[ingestDateIs]}`] : []),
     ...printRefused(check),
     ...(files > 0 ? printRows(check) : []),

@@ -2,6 +2,7 @@ import type { Lease } from '../run/lease.ts';
 import { toCommand } from '../run/to-command.ts';
 import { toRanges } from '../run/to-ranges.ts';
 import { withFlags } from '../run/with-flags.ts';
+import { countOf } from './count-of.ts';
 import { describeWithdrawal } from './describe-withdrawal.ts';
 import { formatInstant } from './format-instant.ts';
 import { describeMeasure, type StepMeasure } from './measure-step.ts';
@@ -18,13 +19,15 @@ export function printStatus(status: Status, { flags }: Target): string {
   const waiting = unpublished.filter((date) => !blocked.some(({ ingestDate }) => ingestDate === date));
   const range = published.from ? `, ${published.from} to ${published.to}` : '';
   return [
-    `${status.dataset}: ${published.dates} ingest dates published${range}`,
+    `${status.dataset}: ${countOf(published.dates, 'ingest date')} published${range}`,
     ...blocked.slice(-3).map((date) => printBlocked(date, status.dataset)),
-    ...(blocked.length > 3 ? [`and ${blocked.length - 3} more blocked dates: --json has all`] : []),
+    ...(blocked.length > 3 ? [`and ${countOf(blocked.length - 3, 'more blocked date')}: --json has all`] : []),
     ...(waiting.length > 0 ? [`delivered, not published: ${list(toRanges(waiting))}`] : []),
     ...(missing.length > 0 ? [`no file in Bronze: ${list(toRanges(missing))}`] : []),
     ...status.withdrawn.slice(-3).map((withdrawal) => printWithdrawal(withdrawal, status.dataset)),
-    ...(status.withdrawn.length > 3 ? [`and ${status.withdrawn.length - 3} more withdrawn files: --json has all`] : []),
+    ...(status.withdrawn.length > 3
+      ? [`and ${countOf(status.withdrawn.length - 3, 'more withdrawn file')}: --json has all`]
+      : []),
     ...(lease && work ? printWork(lease, work) : ['no run is at work']),
     ...(unfinished ? [`decided, not finished: ${unfinished} (the next run finishes it first)`] : []),
     ...(trend.length > 0 ? ['', ...printTrend(trend)] : []),

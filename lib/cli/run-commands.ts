@@ -7,6 +7,7 @@ import { emptyReport } from '../run/empty-report.ts';
 import type { Check, RunReport } from '../run/records.ts';
 import { type GenerateKnobs, parseRequest } from '../run/request.ts';
 import { toCommand } from '../run/to-command.ts';
+import { countOf } from './count-of.ts';
 import { followRun } from './follow-run.ts';
 import { landFiles, type Refusal } from './land-files.ts';
 import type { Progress } from './progress.ts';
@@ -55,7 +56,7 @@ export async function runFeed(
   const { landed, known, refused, passed } = landing;
   if (refused.length > 0) return refusedReport(target, feed.dataset, ingestDate, refused, options);
   notice(
-    `landed ${countFiles(landed)} under ingest date ${ingestDate}${known > 0 ? `, ${countFiles(known)} already there` : ''}`,
+    `landed ${countOf(landed, 'file')} under ingest date ${ingestDate}${known > 0 ? `, ${countOf(known, 'file')} already there` : ''}`,
   );
   const report = await followRun(watched, request, `run-${feed.name}-${ingestDate}`);
   if (passed.length === 0) return report;
@@ -65,10 +66,6 @@ export async function runFeed(
     check.name === own.name ? { ...check, detail: `${own.detail}; of those in Bronze: ${check.detail}` } : check,
   );
   return { ...report, checks: checks.some(({ name }) => name === own.name) ? checks : [own, ...checks] };
-}
-
-function countFiles(count: number): string {
-  return count === 1 ? '1 file' : `${count} files`;
 }
 
 function refusedCheck(refused: readonly Refusal[], accepted: boolean): Check {
