@@ -6,7 +6,7 @@ import type { Ranking } from '../../lib/run/records.ts';
 import { createMeter } from '../../lib/runtime/meter.ts';
 import { readEnv } from '../../lib/runtime/read-env.ts';
 import { stageHandler } from '../../lib/runtime/stage-handler.ts';
-import { stageChunk } from '../../lib/stage/stage-chunk.ts';
+import { stageChunk } from '../../lib/stages/stage/stage-chunk.ts';
 import { env } from './env.ts';
 
 const { SILVER_BUCKET, DUCKDB_MEMORY_MIB } = readEnv(env);

@@ -3,8 +3,8 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { withFlags } from '../../lib/run/with-flags.ts';
 import { readEnv } from '../../lib/runtime/read-env.ts';
-import { runsSince } from '../../lib/watch/runs-since.ts';
-import { type Watch, watchRun } from '../../lib/watch/watch-run.ts';
+import { runsSince } from '../../lib/stages/watch/runs-since.ts';
+import { type Watch, watchRun } from '../../lib/stages/watch/watch-run.ts';
 import { env } from './env.ts';
 
 const { SILVER_BUCKET, ALERT_TOPIC_ARN, TARGET_FLAGS, MACHINE_ARN } = readEnv(env);

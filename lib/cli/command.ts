@@ -1,7 +1,9 @@
 import { type Command, CommanderError, Option } from 'commander';
+import { defaultHome } from '../../local/places.ts';
 import { maskCardNumbers } from '../contracts/card-number.ts';
 import { type ErrorKind, exitStatus, PaylakeError } from '../errors.ts';
-import { defaultHome } from '../local/places.ts';
+import type { Watched } from '../operate/runs/run-commands.ts';
+import type { Target } from '../operate/targets/target.ts';
 import type { AcceptedCheck } from '../run/checks.ts';
 import { emptyReport } from '../run/empty-report.ts';
 import type { RunReport } from '../run/records.ts';
@@ -10,9 +12,7 @@ import { withFlags, withPlaces } from '../run/with-flags.ts';
 import { notice } from './notice.ts';
 import { printReport } from './print.ts';
 import { createProgress } from './progress.ts';
-import type { Watched } from './run-commands.ts';
 import { adviseOnStop, type StopAdvice } from './stop.ts';
-import type { Target } from './target.ts';
 import { read, withTarget } from './with-target.ts';
 
 /** The options every command has. */

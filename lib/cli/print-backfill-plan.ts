@@ -1,6 +1,6 @@
+import type { BackfillPlan } from '../operate/runs/plan-backfill.ts';
+import { countOf } from '../run/count-of.ts';
 import { toRanges } from '../run/to-ranges.ts';
-import { countOf } from './count-of.ts';
-import type { BackfillPlan } from './plan-backfill.ts';
 import { table } from './print.ts';
 
 /** What a backfill would do, as an operator reads it. */

@@ -1,8 +1,8 @@
+import type { FeedCheck } from '../operate/feeds/check-feed-files.ts';
+import type { MappedRow } from '../operate/feeds/read-mapped-rows.ts';
+import { countOf } from '../run/count-of.ts';
 import { excerpt } from '../run/excerpt.ts';
-import type { FeedCheck } from './check-feed-files.ts';
-import { countOf } from './count-of.ts';
 import { count, table } from './print.ts';
-import type { MappedRow } from './read-mapped-rows.ts';
 
 const shownCharacters = 60;
 const shownCells = 4;

@@ -1,17 +1,17 @@
+import { describeWithdrawal } from '../operate/runs/describe-withdrawal.ts';
+import { describeMeasure, type StepMeasure } from '../operate/runs/measure-step.ts';
+import type { KnownWithdrawal } from '../operate/runs/read-withdrawals.ts';
+import type { Status } from '../operate/status/read-status.ts';
+import type { TrendDay } from '../operate/status/read-trend.ts';
+import type { Work } from '../operate/status/read-work.ts';
+import type { Target } from '../operate/targets/target.ts';
+import { countOf } from '../run/count-of.ts';
+import { formatInstant } from '../run/format-instant.ts';
 import type { Lease } from '../run/lease.ts';
 import { toCommand } from '../run/to-command.ts';
 import { toRanges } from '../run/to-ranges.ts';
 import { withFlags } from '../run/with-flags.ts';
-import { countOf } from './count-of.ts';
-import { describeWithdrawal } from './describe-withdrawal.ts';
-import { formatInstant } from './format-instant.ts';
-import { describeMeasure, type StepMeasure } from './measure-step.ts';
 import { count, table } from './print.ts';
-import type { Status } from './read-status.ts';
-import type { TrendDay } from './read-trend.ts';
-import type { KnownWithdrawal } from './read-withdrawals.ts';
-import type { Work } from './read-work.ts';
-import type { Target } from './target.ts';
 
 /** What is published, what is not, and the gate's history, on one screen. */
 export function printStatus(status: Status, { flags }: Target): string {

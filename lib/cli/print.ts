@@ -1,12 +1,12 @@
-import { shorten } from '../audit/checks/outcome.ts';
+import type { Target } from '../operate/targets/target.ts';
+import { countOf } from '../run/count-of.ts';
 import { excerpt } from '../run/excerpt.ts';
 import { addMoney } from '../run/money.ts';
 import type { RunReport } from '../run/records.ts';
 import { toCommand } from '../run/to-command.ts';
 import { withFlags } from '../run/with-flags.ts';
-import { countOf } from './count-of.ts';
+import { shorten } from '../stages/audit/checks/outcome.ts';
 import { printCostLine } from './print-cost-line.ts';
-import type { Target } from './target.ts';
 
 const detailCharacters = 1000;
 const verdicts = ['in', 'loaded', 'duplicate', 'superseded', 'quarantined', 'held'] as const;

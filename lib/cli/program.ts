@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { exitStatus } from '../errors.ts';
 import { classifyError } from '../runtime/classify-error.ts';
+import { isErrorCoded } from '../runtime/is-error-coded.ts';
 import { findUnknownCommand, guardSql, helpOf } from './check-arguments.ts';
 import { type OnEnd, printJson, usage } from './command.ts';
 import { addBackfill } from './commands/backfill.ts';
@@ -17,8 +18,6 @@ import { addRun } from './commands/run.ts';
 import { addSmoke } from './commands/smoke.ts';
 import { addStatus } from './commands/status.ts';
 import { addWithdraw } from './commands/withdraw.ts';
-
-import { isErrorCoded } from './is-error-coded.ts';
 import { reportError, toErrorDocument } from './report-error.ts';
 import { handleStops } from './stop.ts';
 

@@ -1,7 +1,7 @@
-import type { Evidence } from '../../lib/audit/evidence.ts';
 import { transactions } from '../../lib/contracts/transactions.ts';
 import type { DateSummary, FeedSummary } from '../../lib/run/date-summary.ts';
 import type { Conflicts, Verdicts } from '../../lib/run/records.ts';
+import type { Evidence } from '../../lib/stages/audit/evidence.ts';
 
 /** What one feed delivered, a line a row unless a test says otherwise. */
 export function delivered(rows: DateSummary['rows'], money: DateSummary['money'], lines = rows): FeedSummary {

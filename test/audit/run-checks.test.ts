@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Evidence } from '../../lib/audit/evidence.ts';
-import { type Accepted, runChecks } from '../../lib/audit/run-checks.ts';
 import type { Check, DateSummary, StagedPart } from '../../lib/run/records.ts';
+import type { Evidence } from '../../lib/stages/audit/evidence.ts';
+import { type Accepted, runChecks } from '../../lib/stages/audit/run-checks.ts';
 import { evidence, summary, verdicts } from './evidence.ts';
 
 /** One check of a run over changed evidence. */

@@ -2,12 +2,12 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Endpoint } from '../../lib/local/json-server.ts';
-import { startSnsEndpoint } from '../../lib/local/sns/server.ts';
-import { type Execution, openExecutionStore } from '../../lib/local/states/execution-store.ts';
-import { startStatesEndpoint } from '../../lib/local/states/server.ts';
-import type { Watch } from '../../lib/watch/watch-run.ts';
-import { type ScratchEndpoint, startScratchEndpoint } from '../local/s3/scratch-endpoint.ts';
+import type { Watch } from '../../lib/stages/watch/watch-run.ts';
+import type { Endpoint } from '../../local/json-server.ts';
+import { startSnsEndpoint } from '../../local/sns/server.ts';
+import { type Execution, openExecutionStore } from '../../local/states/execution-store.ts';
+import { startStatesEndpoint } from '../../local/states/server.ts';
+import { type ScratchEndpoint, startScratchEndpoint } from '../../local/test/s3/scratch-endpoint.ts';
 import { stubFunctionEnv } from './function-env.ts';
 
 const machineArn = 'arn:aws:states:ap-northeast-2:111111111111:stateMachine:paylake';

@@ -9,7 +9,7 @@ import { type MemoryWarehouse, openMemoryWarehouse } from './memory-warehouse.ts
 import { traits } from './traits.ts';
 
 vi.mock('../../lib/lake/engine.ts', () => import('./warm-engine.ts'));
-vi.mock('../../lib/local/redshift-data/execute/s3-clients.ts', () => import('./memory-s3-clients.ts'));
+vi.mock('../../local/redshift-data/execute/s3-clients.ts', () => import('./memory-s3-clients.ts'));
 
 /*
  * Histories through the real stages, over S3 in memory and one DuckDB (silver.test.ts has a few on the real endpoint). A history is a

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { findTests } from './tests-of.ts';
 
 /*
- * npm run mutation -- lib/rank lib/stage/stage-chunk.ts: Stryker over these sources, with the tests of their areas. docs/mutation.md
+ * npm run mutation -- lib/stages/rank lib/stages/stage/stage-chunk.ts: Stryker over these sources, with the tests of their areas. docs/mutation.md
  */
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const paths = process.argv.slice(2).map((path) => path.replace(/\/+$/, ''));
@@ -13,7 +13,7 @@ const strange = paths.filter((path) => !/^(lib|lambdas)\//.test(path) || !exists
 if (paths.length === 0 || strange.length > 0) {
   const what =
     strange.length > 0 ? `no file or folder of lib/ or lambdas/: ${strange.join(', ')}` : 'name what to mutate';
-  process.stderr.write(`${what}\nnext: npm run mutation -- lib/rank\n`);
+  process.stderr.write(`${what}\nnext: npm run mutation -- lib/stages/rank\n`);
   process.exit(2);
 }
 const mutate = paths.map((path) => (statSync(join(root, path)).isDirectory() ? `${path}/**/*.ts` : path));

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cutDates } from '../../lib/rank/cut-dates.ts';
-import { lookbacksOf, neighboursOf } from '../../lib/rank/neighbours.ts';
 import type { DateSummary } from '../../lib/run/date-summary.ts';
+import { cutDates } from '../../lib/stages/rank/cut-dates.ts';
+import { lookbacksOf, neighboursOf } from '../../lib/stages/rank/neighbours.ts';
 
 const total = (
   date: string,

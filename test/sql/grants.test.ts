@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { loadFiles } from '../../lib/warehouse/load-batch.ts';
-import { readStatements } from '../../lib/warehouse/read-statements.ts';
+import { loadFiles } from '../../lib/stages/warehouse/load-batch.ts';
+import { readStatements } from '../../lib/stages/warehouse/read-statements.ts';
 import { sqlFiles } from './sql-files.ts';
 import { listPrivileges, privilegesGranted, privilegesUsed } from './tables-used.ts';
 

@@ -9,8 +9,8 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { runKey } from '../../lib/lake/keys.ts';
 import { type Bucket, getJson } from '../../lib/lake/objects.ts';
-import { exportGold } from '../../lib/warehouse/export-gold.ts';
-import { type ScratchEndpoint, startScratchEndpoint } from '../local/s3/scratch-endpoint.ts';
+import { exportGold } from '../../lib/stages/warehouse/export-gold.ts';
+import { type ScratchEndpoint, startScratchEndpoint } from '../../local/test/s3/scratch-endpoint.ts';
 
 let endpoint: ScratchEndpoint;
 let silver: Bucket;

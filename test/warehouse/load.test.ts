@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { journalKey, runKey } from '../../lib/lake/keys.ts';
 import { putJson, removeObject } from '../../lib/lake/objects.ts';
-import { readStatements } from '../../lib/warehouse/read-statements.ts';
+import { readStatements } from '../../lib/stages/warehouse/read-statements.ts';
 import { type ControlTotal, dataset, type LoadedWarehouse, openLoadedWarehouse } from './loaded-warehouse.ts';
 import { columnNames, type SilverRow, silverRow } from './silver-row.ts';
 

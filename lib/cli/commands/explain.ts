@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
+import { explain } from '../../operate/explain/explain.ts';
 import { addCommand, answer, type Common } from '../command.ts';
-import { explain } from '../explain.ts';
 import { printExplanation } from '../print-explanation.ts';
 
 export function addExplain(program: Command): void {

@@ -16,7 +16,7 @@ export function addFeed(program: Command, onEnd: OnEnd): void {
     .option('--dataset <name>', 'dataset the rows are of', 'transactions')
     .option('--out <file>', 'TypeScript file to write it to')
     .action(async (files: string[], options: DraftOptions) => {
-      const { draftFeedFiles } = await import('../draft-feed-files.ts');
+      const { draftFeedFiles } = await import('../../operate/feeds/draft-feed-files.ts');
       const { draft, text } = await draftFeedFiles(files, options);
       const { out } = options;
       const next = toCommand(`feed check ${quoteWord(out ?? 'FILE.ts')}`, { input: files.slice(0, 3) });
@@ -31,8 +31,8 @@ export function addFeed(program: Command, onEnd: OnEnd): void {
     .option('--ingest-date <date>', 'ingest date to judge them by (default: the latest date of the rows)')
     .action(async (name: string, options: CheckOptions) => {
       const [{ loadFeed }, { checkFeedFiles }, { printFeedCheck }] = await Promise.all([
-        import('../load-feed.ts'),
-        import('../check-feed-files.ts'),
+        import('../../operate/feeds/load-feed.ts'),
+        import('../../operate/feeds/check-feed-files.ts'),
         import('../print-feed-check.ts'),
       ]);
       const { input, ingestDate } = options;

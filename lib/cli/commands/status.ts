@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
+import { readStatus } from '../../operate/status/read-status.ts';
 import { addCommand, answer, type Common } from '../command.ts';
 import { printStatus } from '../print-status.ts';
-import { readStatus } from '../read-status.ts';
 
 export function addStatus(program: Command): void {
   addCommand(program, 'status', 'what is published, what is not, who is at work')
