@@ -150,7 +150,9 @@ export const transactions: Contract = {
   eventDate: 'txn_date',
   key: ['transaction_id', 'txn_date'],
   partitionBy: ['txn_date', 'mcc'],
-  money: { amount: 'amount', currency: 'currency', negativeWhen: 'is_refund' },
+  measures: [
+    { name: 'amount', column: 'amount', isMoney: true, unit: { column: 'currency' }, negativeWhen: 'is_refund' },
+  ],
   columns,
   gate: {
     file_refused: { severity: 'block' },

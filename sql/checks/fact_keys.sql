@@ -8,7 +8,7 @@ with repeated as (
     transaction_id,
     txn_date
   from core.fact_transactions
-  where txn_date in (select txn_date from control_totals)
+  where txn_date in (select event_date from control_totals)
   group by transaction_id, txn_date
   having count(*) > 1
 )

@@ -1,23 +1,37 @@
--- what:     on the touched dates the fact equals Silver, by date and currency
+-- what:     on the touched dates the fact equals Silver, rows and measures by date and unit
 -- reads:    core.fact_transactions, temporary control_totals
 -- writes:   nothing
 -- strategy: check, a cast that fails with the rule's name and the count
 
 with loaded as (
   select
-    txn_date,
-    currency,
+    txn_date as event_date,
+    'rows' as measure,
+    '' as unit,
     count(*) as row_count,
-    sum(case when is_refund then -amount else amount end) as amount
+    cast(count(*) as decimal(38, 8)) as amount
   from core.fact_transactions
-  where txn_date in (select txn_date from control_totals)
+  where txn_date in (select event_date from control_totals)
+  group by txn_date
+
+  union all
+
+  select
+    txn_date as event_date,
+    'amount' as measure,
+    currency as unit,
+    count(*) as row_count,
+    cast(sum(case when is_refund then -amount else amount end) as decimal(38, 8)) as amount
+  from core.fact_transactions
+  where txn_date in (select event_date from control_totals)
   group by txn_date, currency
 ),
 
 expected as (
   select
-    txn_date,
-    currency,
+    event_date,
+    measure,
+    unit,
     row_count,
     amount
   from control_totals
@@ -28,10 +42,13 @@ different as (
   select count(*) as found
   from loaded
   full outer join expected
-    on loaded.txn_date = expected.txn_date and loaded.currency = expected.currency
+    on
+      loaded.event_date = expected.event_date
+      and loaded.measure = expected.measure
+      and loaded.unit = expected.unit
   where
-    loaded.txn_date is null
-    or expected.txn_date is null
+    loaded.event_date is null
+    or expected.event_date is null
     or loaded.row_count <> expected.row_count
     or loaded.amount <> expected.amount
 )

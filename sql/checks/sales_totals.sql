@@ -10,7 +10,7 @@ with approved as (
     count(*) as row_count,
     sum(case when is_refund then -amount else amount end) as amount
   from core.fact_transactions
-  where status = 'approved' and txn_date in (select txn_date from control_totals)
+  where status = 'approved' and txn_date in (select event_date from control_totals)
   group by txn_date, currency
 ),
 
@@ -21,7 +21,7 @@ sold as (
     sum(sale_count + refund_count) as row_count,
     sum(net_amount) as amount
   from mart.sales_daily
-  where txn_date in (select txn_date from control_totals)
+  where txn_date in (select event_date from control_totals)
   group by txn_date, currency
 ),
 

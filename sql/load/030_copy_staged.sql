@@ -15,13 +15,14 @@ manifest
 format as parquet;
 
 create temp table control_totals (
-  txn_date date not null,
-  currency varchar(3) not null,
+  event_date date not null,
+  measure varchar(64) not null,
+  unit varchar(64) not null,
   row_count bigint not null,
-  amount decimal(38, 2) not null
+  amount decimal(38, 8) not null
 );
 
-copy control_totals (txn_date, currency, row_count, amount)
+copy control_totals (event_date, measure, unit, row_count, amount)
 from '{{control_manifest}}'
 iam_role '{{copy_role}}'
 manifest

@@ -1,22 +1,35 @@
--- what:     staged rows equal the control totals by date and currency, and no key occurs twice
+-- what:     staged rows and measures equal the control totals by date and unit, and no key occurs twice
 -- reads:    temporary staged_transactions, temporary control_totals
 -- writes:   nothing
 -- strategy: checks, casts that fail with the rule's name and the count
 
 with staged as (
   select
-    txn_date,
-    currency,
+    txn_date as event_date,
+    'rows' as measure,
+    '' as unit,
     count(*) as row_count,
-    sum(case when is_refund then -amount else amount end) as amount
+    cast(count(*) as decimal(38, 8)) as amount
+  from staged_transactions
+  group by txn_date
+
+  union all
+
+  select
+    txn_date as event_date,
+    'amount' as measure,
+    currency as unit,
+    count(*) as row_count,
+    cast(sum(case when is_refund then -amount else amount end) as decimal(38, 8)) as amount
   from staged_transactions
   group by txn_date, currency
 ),
 
 expected as (
   select
-    txn_date,
-    currency,
+    event_date,
+    measure,
+    unit,
     row_count,
     amount
   from control_totals
@@ -27,10 +40,13 @@ different as (
   select count(*) as found
   from staged
   full outer join expected
-    on staged.txn_date = expected.txn_date and staged.currency = expected.currency
+    on
+      staged.event_date = expected.event_date
+      and staged.measure = expected.measure
+      and staged.unit = expected.unit
   where
-    staged.txn_date is null
-    or expected.txn_date is null
+    staged.event_date is null
+    or expected.event_date is null
     or staged.row_count <> expected.row_count
     or staged.amount <> expected.amount
 )

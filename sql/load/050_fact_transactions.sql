@@ -5,7 +5,7 @@
 
 create temp table departed as
 with touched as (
-  select distinct txn_date
+  select distinct event_date
   from control_totals
 )
 
@@ -14,7 +14,7 @@ select
   fact.txn_date
 from core.fact_transactions as fact
 inner join touched
-  on fact.txn_date = touched.txn_date
+  on fact.txn_date = touched.event_date
 left join staged_transactions as staged
   on fact.transaction_id = staged.transaction_id and fact.txn_date = staged.txn_date
 where staged.transaction_id is null;

@@ -4,7 +4,7 @@
 -- strategy: delete and insert of the touched dates
 
 delete from mart.sales_daily
-where txn_date in (select txn_date from control_totals);
+where txn_date in (select event_date from control_totals);
 
 insert into mart.sales_daily (
   txn_date, mcc, channel, currency, gross_amount, refund_amount, net_amount, sale_count, refund_count
@@ -20,7 +20,7 @@ with approved as (
   from core.fact_transactions
   where
     status = 'approved'
-    and txn_date in (select txn_date from control_totals)
+    and txn_date in (select event_date from control_totals)
 )
 
 select

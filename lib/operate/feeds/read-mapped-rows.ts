@@ -67,7 +67,14 @@ async function pickAccepted(silver: Bucket, contract: Contract, key: string): Pr
   try {
     const path = await download(silver, key, join(engine.scratch, 'accepted.parquet'));
     const sets = contract.columns.filter(({ type }) => type.kind === 'text' && type.oneOf).map(({ name }) => name);
-    const kinds = [contract.money.currency, contract.money.negativeWhen, ...sets].map((name) => `"${name}"`).join(', ');
+    const kinds = [
+      ...contract.measures.flatMap(({ unit, negativeWhen }) =>
+        ['column' in unit ? unit.column : [], negativeWhen ?? []].flat(),
+      ),
+      ...sets,
+    ]
+      .map((name) => `"${name}"`)
+      .join(', ');
     const connection = await engine.connect();
     const result = await connection.runAndReadAll(`select columns(*)::varchar from (
       select *, row_number() over (partition by ${kinds} order by source_file, source_line) as nth
