@@ -1,10 +1,10 @@
 import { maskCardNumbers } from '../contracts/card-number.ts';
 import type { Contract } from '../contracts/contract.ts';
+import { findContract } from '../datasets/find-contract.ts';
+import { findFeed } from '../datasets/find-feed.ts';
 import { PaylakeError } from '../errors.ts';
-import { findFeed } from '../feeds/index.ts';
 import { dayBefore, dayOf, daysBetween, parseDate, scheduleZone } from './calendar.ts';
 import { type AcceptedCheck, acceptableChecks } from './checks.ts';
-import { findContract } from './find-contract.ts';
 
 /** What an execution is asked to do. Ingest dates, both ends included. */
 export type RunRequest = {

@@ -1,4 +1,4 @@
-import { transactions } from '../../lib/contracts/transactions.ts';
+import { transactions } from '../../lib/datasets/transactions/contract.ts';
 import type { DateSummary, FeedSummary } from '../../lib/run/date-summary.ts';
 import type { Conflicts, Verdicts } from '../../lib/run/records.ts';
 import type { Evidence } from '../../lib/stages/audit/evidence.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import type { Column, Contract } from '../../lib/contracts/contract.ts';
-import { transactions } from '../../lib/contracts/transactions.ts';
+import { transactions } from '../../lib/datasets/transactions/contract.ts';
 import { rankedKey } from '../../lib/lake/keys.ts';
 import { listObjects, needJson } from '../../lib/lake/objects.ts';
 import type { Ranking, StagedPart } from '../../lib/run/records.ts';

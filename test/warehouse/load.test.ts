@@ -236,7 +236,13 @@ describe('the load', () => {
     ],
   ];
   it.each(checks)('%s after "%s": %s', async (name, spoil, found) => {
-    const done = await lake.batch([...touchedDay, spoil, ...readStatements([`checks/${name}.sql`])]);
+    const done = await lake.batch([
+      ...touchedDay,
+      spoil,
+      ...readStatements([
+        `transactions/${name.replace('fact_', 'fact/check_').replace('sales_', 'checks/sales_')}.sql`,
+      ]),
+    ]);
     if (found === undefined) expect(done.Error).toBeUndefined();
     else expect(done.Error).toContain(`check failed: ${found}`);
   });

@@ -5,7 +5,7 @@ import { DescribeStatementCommand } from '@aws-sdk/client-redshift-data';
 import { CreateBucketCommand, type S3Client } from '@aws-sdk/client-s3';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { duckdbType } from '../../lib/contracts/duckdb-type.ts';
-import { transactions } from '../../lib/contracts/transactions.ts';
+import { transactions } from '../../lib/datasets/transactions/contract.ts';
 import { controlTotalsKey, journalKey, partKey, runKey } from '../../lib/lake/keys.ts';
 import { type Bucket, needJson, putJson, upload } from '../../lib/lake/objects.ts';
 import type { ControlTotal, Decision, StagedPart } from '../../lib/run/records.ts';

@@ -1,12 +1,12 @@
 import { createInterface } from 'node:readline';
 import type { Contract } from '../../contracts/contract.ts';
 import { moneyOf } from '../../contracts/money-of.ts';
-import { findFeed } from '../../feeds/index.ts';
+import { findContract } from '../../datasets/find-contract.ts';
+import { findFeed } from '../../datasets/find-feed.ts';
 import { parseBronzeKey, refusedRowsPrefix } from '../../lake/keys.ts';
 import { type Bucket, listObjects, openObject } from '../../lake/objects.ts';
 import type { DateSummary } from '../../run/date-summary.ts';
 import { excerpt } from '../../run/excerpt.ts';
-import { findContract } from '../../run/find-contract.ts';
 import { toCommand } from '../../run/to-command.ts';
 import type { Arrival, ArrivalValues } from './arrival.ts';
 import { businessDate } from './business-date.ts';

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { type Contract, fileColumns } from '../../contracts/contract.ts';
+import { findContract } from '../../datasets/find-contract.ts';
 import type { Feed } from '../../feeds/feed.ts';
 import { moneyNames, sourceNames } from '../../feeds/map/source-names.ts';
 import { openEngine } from '../../lake/engine.ts';
 import { parseBronzeKey } from '../../lake/keys.ts';
 import { type Bucket, download } from '../../lake/objects.ts';
 import type { DateSummary } from '../../run/date-summary.ts';
-import { findContract } from '../../run/find-contract.ts';
 import { readSourceRows, type SourceRow } from '../explain/read-source-rows.ts';
 
 /** A row side by side with its source; `value`: as Silver has it, of a row that is not accepted as it was mapped. */

@@ -1,5 +1,5 @@
 import type { Progress } from '../../cli/progress.ts';
-import { findFeed } from '../../feeds/index.ts';
+import { findFeed } from '../../datasets/find-feed.ts';
 import { parseDate } from '../../run/calendar.ts';
 import type { AcceptedCheck } from '../../run/checks.ts';
 import { countOf } from '../../run/count-of.ts';

@@ -1,4 +1,4 @@
-import { defineFeed } from './define-feed.ts';
+import { defineFeed } from '../../../feeds/define-feed.ts';
 import categories from './purchase-cards-mcc.json' with { type: 'json' };
 
 /** Monthly purchase-card files of Birmingham City Council (open data). */

@@ -1,4 +1,4 @@
-import type { Column, Contract } from './contract.ts';
+import type { Column, Contract } from '../../contracts/contract.ts';
 
 const identifier = '^[A-Za-z0-9_-]{1,64}$';
 const transactionId = '^[A-Za-z0-9_-]{8,64}$';

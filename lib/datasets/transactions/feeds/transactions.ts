@@ -1,4 +1,4 @@
-import { defineFeed } from './define-feed.ts';
+import { defineFeed } from '../../../feeds/define-feed.ts';
 
 /** Native card transactions: files that carry the contract's own field names. */
 export const transactions = defineFeed({

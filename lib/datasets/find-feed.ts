@@ -1,11 +1,10 @@
 import { PaylakeError } from '../errors.ts';
-import { checkFeeds } from './check/check-feeds.ts';
-import type { Feed } from './feed.ts';
-import { purchaseCards } from './purchase-cards.ts';
-import { transactions } from './transactions.ts';
+import { checkFeeds } from '../feeds/check/check-feeds.ts';
+import type { Feed } from '../feeds/feed.ts';
+import { datasets } from './index.ts';
 
-/** Every feed. Adding one is adding its declaration here. */
-export const feeds: Record<string, Feed> = checkFeeds([transactions, purchaseCards]);
+/** Every feed of every dataset, by name. */
+export const feeds: Record<string, Feed> = checkFeeds(Object.values(datasets).flatMap((dataset) => dataset.feeds));
 
 /** The feed of a name; throws a usage error that names the known ones. */
 export function findFeed(name: string): Feed {
