@@ -48,6 +48,8 @@ export type Column = {
   whenMissing?: string;
   /** Computed by the pipeline, never read from the file. */
   derived?: true;
+  /** It stays in Silver: the fact table has no such column. */
+  warehouse?: false;
   classification: 'business' | 'pseudonym' | 'lineage';
   description: string;
 };

@@ -1,5 +1,5 @@
 -- what:     ops.load_ledger, one row per committed load
--- reads:    temporary staged_transactions
+-- reads:    temporary control_totals
 -- writes:   ops.load_ledger
 -- strategy: insert; commits with the data, so that it says exactly what is loaded
 
@@ -10,6 +10,7 @@ select
   :from_date::date as from_date,
   :to_date::date as to_date,
   :manifest_sha256 as manifest_sha256,
-  count(*) as row_count,
+  coalesce(sum(row_count), 0) as row_count,
   getdate() as committed_at
-from staged_transactions;
+from control_totals
+where measure = 'rows';
