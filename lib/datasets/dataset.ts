@@ -11,6 +11,8 @@ export type Dataset = {
   /** SQL under `sql/<dataset>/`, by name, in the order it runs in. */
   dims: readonly string[];
   marts: readonly Mart[];
+  /** When yesterday's files are run every morning, and by which hour that has to be done, Asia/Seoul; absent for none. */
+  schedule?: { hour: number; minute: number; doneByHour: number };
   /** What of the marts has to add up after a load: a statement each that fails otherwise. */
   checks: readonly string[];
 };

@@ -13,4 +13,5 @@ export const transactions: Dataset = {
   dims: ['dimensions'],
   marts: [salesDaily, rfmCustomer],
   checks: ['sales_totals'],
+  schedule: { hour: 6, minute: 0, doneByHour: 8 },
 };
