@@ -1,27 +1,50 @@
+/** What reads a file, up to its rows as text: told without an engine, by tests that need none. */
+const readers = [
+  ...['record-cutter', 'row-cutter', 'scan-record', 'scan-lines', 'split-lines', 'limit-lines', 'read-delimited'],
+  ...['read-json-records', 'read-records', 'read-documents', 'flatten-documents', 'scan-document', 'split-array'],
+  ...['separate-documents', 'find-rows', 'detect-form', 'json-form', 'json-tokens', 'inspect-json', 'own-shape'],
+  ...['explain-header', 'nearest-name', 'native-formats', 'convert-command', 'file-refused', 'decode-text', 'peek'],
+  ...['refuse-encoding', 'refuse-envelopes', 'refuse-foreign', 'refuse-inexact', 'open-source', 'unpack-zstd'],
+  ...['find-minor-units', 'find-odd-values', 'cut-chunks', 'check-file'],
+];
+const wholeDates = 'accept-date|cases|examples|fast-path|let-go|many-batches|masked-files|odd-values|refused-files';
+const testsOfReaders = [`test/accept/!(${wholeDates}).test.ts`];
+
 /**
  * Tests that could catch a mutant of an area, as folders or patterns: its own, and those of others that work through it. End to
- * end a mutant dies too, but a minute later.
+ * end a mutant dies too, but a minute later. A folder or file of an area that has a line here is tried with that alone.
  */
 export const testsOf: Record<string, string[]> = {
+  ...Object.fromEntries(readers.map((name) => [`lib/accept/${name}.ts`, testsOfReaders])),
   'lib/accept': ['test/accept', 'test/feeds', 'test/contracts'],
-  'lib/audit': ['test/audit'],
+  // Not those that drive whole runs, which say no more of it.
+  'lib/audit': ['test/audit/!(gate|acceptance).test.ts'],
   'lib/plan': ['test/plan', 'test/run'],
   'lib/publish': ['test/publish'],
   'lib/rank': ['test/rank', 'test/stage'],
   'lib/report': ['test/report', 'test/lambdas'],
-  'lib/run': ['test/run', 'test/plan'],
+  'lib/run': ['test/run'],
   'lib/stage': ['test/stage'],
   // Not those of what the SQL itself says, which Stryker does not change.
   'lib/warehouse': [
     'test/warehouse/{advance-batch,classify-failure,export-gold,load,migrate,read-statements}.test.ts',
     'test/sql/load-batch.test.ts',
   ],
+  // A warehouse is opened by its migrations: every test of one reaches them.
+  'lib/warehouse/migrate.ts': ['test/warehouse/migrate.test.ts'],
   'lib/watch': ['test/watch', 'test/lambdas'],
 };
 
-/** The test files for a file or folder of sources, as patterns; of an area without a line above those under its mirror in test/. */
+/** The test files for a file or folder of sources, as patterns; of one without a line above those under its mirror in test/. */
 export function findTests(path: string): string[] {
-  const area = path.split('/').slice(0, 2).join('/');
-  const found = testsOf[area] ?? [area.replace(/^lib\//, 'test/')];
+  const names = path.split('/');
+  const around = names.map((_, at) => names.slice(0, names.length - at).join('/'));
+  const known = around.find((folder) => Object.hasOwn(testsOf, folder)) ?? '';
+  const found = testsOf[known] ?? [
+    names
+      .slice(0, 2)
+      .join('/')
+      .replace(/^lib\//, 'test/'),
+  ];
   return found.map((test) => (test.endsWith('.ts') ? test : `${test}/**/*.test.ts`));
 }

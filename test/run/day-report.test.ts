@@ -94,6 +94,7 @@ test('a day by hand, in the form of paylake.run/1', () => {
     },
     unparseableAmounts: 3,
   });
+  expect(Object.keys(report(day).money), 'in the order of their codes').toEqual(['GBP', 'KRW', 'USD']);
   expect(accountingGaps(report(day))).toEqual([]);
 });
 

@@ -264,6 +264,95 @@ describe('a batch in bad weather', () => {
     expect(given.redshift.commandCalls(BatchExecuteStatementCommand)).toHaveLength(1);
   });
 
+  it('is submitted as what it is: statements, parameters where it has some, its state as its name', async () => {
+    given.redshift.on(BatchExecuteStatementCommand).resolves({ Id: 'statement' });
+    const inputs = () =>
+      given.redshift.commandCalls(BatchExecuteStatementCommand).map(({ args: [{ input }] }) => input);
+    await advance();
+    const state = (await getJson<BatchState>(lake.silver, stateKey))?.value;
+    expect(state).toEqual({
+      owner: 'execution-1',
+      attempt: 1,
+      clientToken: expect.any(String),
+      statementId: 'statement',
+    });
+    const usual = { WorkgroupName: 'w', Database: 'd', Sqls: ['select 1'], StatementName: stateKey };
+    expect(inputs()).toEqual([{ ...usual, ClientToken: state?.clientToken }]);
+    startRun();
+    const parameters = [{ name: 'run_id', value: 'r' }];
+    await advanceBatch(given.warehouse, lake.silver, stateKey, { ...batch, parameters }, 'execution-1');
+    expect(inputs()[1]).toMatchObject({ Parameters: parameters, StatementName: stateKey });
+  });
+
+  it('has a token of its own for each state, batch, execution and attempt: none is taken for another', async () => {
+    given.redshift.on(BatchExecuteStatementCommand).resolves({ Id: 'statement' });
+    given.redshift.on(DescribeStatementCommand).resolves({ Status: 'ABORTED' });
+    const first = stateKey;
+    await advance();
+    await advance();
+    await advanceBatch(given.warehouse, lake.silver, `${first}-2`, batch, 'execution-1');
+    await advanceBatch(
+      given.warehouse,
+      lake.silver,
+      `${first}-3`,
+      { ...batch, statements: ['select 2'] },
+      'execution-1',
+    );
+    await advanceBatch(given.warehouse, lake.silver, `${first}-4`, batch, 'execution-2');
+    const calls = given.redshift.commandCalls(BatchExecuteStatementCommand);
+    expect(new Set(calls.map(({ args: [{ input }] }) => input.ClientToken)).size).toBe(5);
+  });
+
+  it('of which nobody knows whether it was submitted is submitted by its token, and if it has changed since by another', async () => {
+    given.redshift.on(BatchExecuteStatementCommand).rejects(new Error('no answer'));
+    await expect(advance()).rejects.toThrow('no answer');
+    const known = (await getJson<BatchState>(lake.silver, stateKey))?.value;
+    given.redshift.on(BatchExecuteStatementCommand).resolves({ Id: 'statement' });
+    const deployed = { ...batch, statements: ['select 2'] };
+    await putJson(lake.silver, stateKey, { ...known, attempt: 2 });
+    await advanceBatch(given.warehouse, lake.silver, stateKey, deployed, 'execution-2');
+    const state = (await getJson<BatchState>(lake.silver, stateKey))?.value;
+    expect(state).toMatchObject({ owner: 'execution-2', attempt: 1, statementId: 'statement' });
+    expect(state?.clientToken).not.toBe(known?.clientToken);
+  });
+
+  it('that runs says how many of its statements are done', async () => {
+    given.redshift.on(BatchExecuteStatementCommand).resolves({ Id: 'statement' });
+    expect(await advance()).toEqual({ status: 'running' });
+    given.redshift.on(DescribeStatementCommand).resolves({ Status: 'SUBMITTED' });
+    expect(await advance()).toEqual({ status: 'running', statements: { done: 0, of: 0 } });
+    const SubStatements = (['FINISHED', 'FINISHED', 'STARTED'] as const).map((Status, at) => ({
+      Id: `s:${at}`,
+      Status,
+    }));
+    given.redshift.on(DescribeStatementCommand).resolves({ Status: 'STARTED', SubStatements });
+    expect(await advance()).toEqual({ status: 'running', statements: { done: 2, of: 3 } });
+    const asked = given.redshift.commandCalls(DescribeStatementCommand).map(({ args: [{ input }] }) => input);
+    expect(asked).toEqual([{ Id: 'statement' }, { Id: 'statement' }]);
+  });
+
+  it('that is forgotten three times says so, and what to do', async () => {
+    given.redshift.on(BatchExecuteStatementCommand).resolves({ Id: 'statement' });
+    const gone = new ResourceNotFoundException({ message: 'gone', Message: 'gone', ResourceId: 'x', $metadata: {} });
+    given.redshift.on(DescribeStatementCommand).rejects(gone);
+    for (let attempt = 1; attempt <= 3; attempt += 1) expect(await advance()).toEqual({ status: 'running' });
+    await expect(advance()).rejects.toMatchObject({
+      kind: 'transient',
+      message: expect.stringContaining('no longer known'),
+      next: 'run the same command again',
+    });
+  });
+
+  it('that failed without a word of why is told as broken', async () => {
+    given.redshift.on(BatchExecuteStatementCommand).resolves({ Id: 'statement' });
+    given.redshift.on(DescribeStatementCommand).resolves({ Status: 'FAILED' });
+    await advance();
+    await expect(advance()).rejects.toMatchObject({
+      kind: 'internal',
+      next: expect.stringMatching(/nothing was changed in the warehouse; .*run the same command again/),
+    });
+  });
+
   it.each(['SUBMITTED', 'PICKED', 'STARTED'] as const)('waits while it is %s', async (Status) => {
     given.redshift.on(BatchExecuteStatementCommand).resolves({ Id: 'statement' });
     given.redshift.on(DescribeStatementCommand).resolves({ Status });
