@@ -15,7 +15,7 @@ test.each<[string, number, [number, string, number][]]>([
     [
       [5, 'a\nb\n', 2],
       [7, 'c\nd\n', 2],
-      [9, 'e\n', 2],
+      [9, 'e\n', 1],
     ],
   ],
   [

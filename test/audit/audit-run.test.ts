@@ -185,6 +185,18 @@ test('a date is accepted as a whole, however many things are wrong with it', asy
   });
 });
 
+test('each date is accepted by itself', async () => {
+  const other = '2025-09-09';
+  const plan = { dates: [other, day].map((date) => planned(date)), accept: [word] };
+  const verdicts = Object.fromEntries([other, day].map((date) => [date, evidence().ranking.verdicts[day] as never]));
+  const summaries = [bad({ ingestDate: other, fingerprint: 'g' }), bad()];
+  expect((await audit('r', { plan, summaries, ranking: { verdicts } })).outcome).toBe('decided');
+  expect(await acceptances()).toEqual([
+    acceptanceKey(dataset, other, 'g', 'quarantined_share', 'ingest_date'),
+    acceptanceKey(dataset, day, 'f', 'quarantined_share', 'ingest_date'),
+  ]);
+});
+
 test('what only warns is not accepted, nor what is met', async () => {
   const accept = [{ check: 'volume' }, { check: 'restatement' }, word];
   await publish(
@@ -204,18 +216,15 @@ test('a date is held against the published ones before it, not against what it w
   expect((await check('r', 'volume'))?.detail).toBe('2025-09-10: 100 rows, median of the days before 300');
 });
 
-test('a date that the run derives anew counts as it becomes', async () => {
-  await publish(...past(3, () => ({ rows: rows(300) })));
-  const dates = [addDays(day, -1), day].map((date) => planned(date));
-  const verdicts = { ...evidence().ranking.verdicts, [addDays(day, -1)]: evidence().ranking.verdicts[day] as never };
-  const summaries = [summary(), summary({ ingestDate: addDays(day, -1) })];
-  await audit('r', { plan: { dates }, summaries, ranking: { verdicts } });
-  expect((await check('r', 'volume'))?.detail).toContain('2025-09-10: 100 rows, median of the days before 300');
-  const history = past(2, (at) => ({ ingestDate: addDays(day, -2 - at), rows: rows(300) }));
-  lake = await origin.another();
-  await publish(...history);
-  await audit('r', { plan: { dates }, summaries, ranking: { verdicts } });
-  expect((await check('r', 'volume'))?.detail).toContain('2025-09-10: 100 rows, median of the days before 300');
+test('a date that the run derives anew counts as it becomes, one that it only reports as it is', async () => {
+  const other = '2025-09-09';
+  const verdicts = Object.fromEntries([other, day].map((date) => [date, evidence().ranking.verdicts[day] as never]));
+  await publish(...past(3, (at) => ({ rows: rows(at === 2 ? 80 : 300) })));
+  const plan = { dates: [other, day].map((date) => planned(date)) };
+  await audit('r', { plan, summaries: [summary({ ingestDate: other }), summary()], ranking: { verdicts } });
+  expect(await check('r', 'volume'), 'of 300, 100 and 80').toMatchObject({ ok: true });
+  await audit('r', { plan: { dates: [planned(other, false), planned(day)] } });
+  expect((await check('r', 'volume'))?.detail, 'of 300, 300 and 80').toContain('median of the days before 300');
 });
 
 test('of many published dates the latest count, and of a weekday as many as a median may want', async () => {

@@ -163,6 +163,17 @@ test('drift: what the file before had too is not new; a column that was never mo
   expect(drift({ amount: 'null' }, { amount: 'number' })).toBe(well);
 });
 
+test('drift: the latest file before counts, whether it was published or comes with the same run', () => {
+  const on = (ingestDate: string, columns: Record<string, string>): DateSummary =>
+    summary({ ingestDate, files: [file(columns)] });
+  const [two, one] = [{ amount: 'text', mcc: 'text' }, { amount: 'text' }];
+  const gone = (history: DateSummary[], ...summaries: DateSummary[]): number =>
+    find('schema_drift', { history, summaries }).failures.length;
+  expect(gone([on('2025-09-07', two)], on('2025-09-09', one), on(day, one))).toBe(1);
+  expect(gone([on('2025-09-07', two)], on(day, one), on('2025-09-09', one))).toBe(1);
+  expect(gone([on('2025-09-09', one), on('2025-09-07', two)], on('2025-09-08', two), on(day, one))).toBe(0);
+});
+
 test('drift: of two that are gone, or two that are new, none is said to be the other under a new name', () => {
   const two = drift({ fee: 'text' }, { mcc: 'text', channel: 'text' }, ['fee']);
   expect(two).toContain('no column "mcc" any more, no column "channel" any more');

@@ -17,21 +17,23 @@ const testsOfReaders = [`test/accept/!(${wholeDates}).test.ts`];
 export const testsOf: Record<string, string[]> = {
   ...Object.fromEntries(readers.map((name) => [`lib/accept/${name}.ts`, testsOfReaders])),
   'lib/accept': ['test/accept', 'test/feeds', 'test/contracts'],
-  // Not those that drive whole runs, which say no more of it.
+  // Of these two not those that drive whole runs, which say no more of them.
   'lib/audit': ['test/audit/!(gate|acceptance).test.ts'],
   'lib/plan': ['test/plan', 'test/run'],
-  'lib/publish': ['test/publish'],
+  'lib/publish': ['test/publish/{publish-accepted,publish-part,write-partitions}.test.ts'],
   'lib/rank': ['test/rank', 'test/stage'],
   'lib/report': ['test/report', 'test/lambdas'],
   'lib/run': ['test/run'],
   'lib/stage': ['test/stage'],
   // Not those of what the SQL itself says, which Stryker does not change.
   'lib/warehouse': [
-    'test/warehouse/{advance-batch,classify-failure,export-gold,load,migrate,read-statements}.test.ts',
+    'test/warehouse/{advance-batch,classify-failure,export-gold,read-statements}.test.ts',
     'test/sql/load-batch.test.ts',
   ],
-  // A warehouse is opened by its migrations: every test of one reaches them.
+  // Every warehouse is opened by migrations, so that every test of one reaches these.
   'lib/warehouse/migrate.ts': ['test/warehouse/migrate.test.ts'],
+  'lib/warehouse/read-statements.ts': ['test/warehouse/read-statements.test.ts', 'test/sql/load-batch.test.ts'],
+  'lib/warehouse/warehouse.ts': ['test/sql/load-batch.test.ts'],
   'lib/watch': ['test/watch', 'test/lambdas'],
 };
 
