@@ -31,7 +31,7 @@ export const testsOf: Record<string, string[]> = {
     'test/sql/load-batch.test.ts',
   ],
   // Every warehouse is opened by migrations, so that every test of one reaches these.
-  'lib/warehouse/migrate.ts': ['test/warehouse/migrate.test.ts'],
+  'lib/warehouse/migrate.ts': ['test/warehouse/migrate-calls.test.ts'],
   'lib/warehouse/read-statements.ts': ['test/warehouse/read-statements.test.ts', 'test/sql/load-batch.test.ts'],
   'lib/warehouse/warehouse.ts': ['test/sql/load-batch.test.ts'],
   'lib/watch': ['test/watch', 'test/lambdas'],

@@ -2,82 +2,12 @@ import { appendFile, cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import {
-  BatchExecuteStatementCommand,
-  DescribeStatementCommand,
-  ExecuteStatementCommand,
-  GetStatementResultCommand,
-  RedshiftDataClient,
-} from '@aws-sdk/client-redshift-data';
-import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { migrate } from '../../lib/warehouse/migrate.ts';
 import { openWarehouse, type Warehouse, where } from '../local/redshift-data/warehouse.ts';
 
 const sql = fileURLToPath(new URL('../../sql/', import.meta.url));
 const secret = 'arn:aws:secretsmanager:ap-northeast-2:111111111111:secret:admin';
-
-describe('a migration as the service sees it', () => {
-  const client = new RedshiftDataClient({ region: 'ap-northeast-2' });
-  const redshift = mockClient(client);
-  const run = () => migrate({ client, workgroup: 'w', database: 'd' }, secret);
-  const admin = { WorkgroupName: 'w', Database: 'd', SecretArn: secret };
-  const batches = () => redshift.commandCalls(BatchExecuteStatementCommand).map(({ args: [{ input }] }) => input);
-  beforeEach(() => {
-    redshift.reset();
-    redshift.onAnyCommand().rejects(new Error('not asked for'));
-    redshift.on(BatchExecuteStatementCommand).resolves({ Id: 'batch' });
-    redshift.on(ExecuteStatementCommand).resolves({ Id: 'asked' });
-    redshift.on(DescribeStatementCommand).resolves({ Status: 'FINISHED' });
-    redshift.on(GetStatementResultCommand, { Id: 'asked' }).resolves({ Records: [], TotalNumRows: 0 });
-  });
-
-  it('is run as admin, with the row that says it was run in the same batch', async () => {
-    const names = await run();
-    expect(names[0]).toBe('001_schemas.sql');
-    const [bootstrap, ...files] = batches();
-    expect(bootstrap).toMatchObject(admin);
-    expect(bootstrap).not.toHaveProperty('Parameters');
-    expect(bootstrap?.Sqls).toEqual([
-      'create schema if not exists ops',
-      expect.stringContaining('create table if not exists ops.schema_migrations'),
-    ]);
-    expect(files).toHaveLength(names.length);
-    for (const [at, { Parameters, Sqls, ...where }] of files.entries()) {
-      expect(where).toEqual(admin);
-      expect(Parameters).toEqual([
-        { name: 'name', value: names[at] },
-        { name: 'sha256', value: expect.stringMatching(/^[0-9a-f]{64}$/) },
-      ]);
-      expect(Sqls?.at(-1)).toContain('insert into ops.schema_migrations');
-    }
-    const [asked] = redshift.commandCalls(ExecuteStatementCommand);
-    expect(asked?.args[0].input).toEqual({ ...admin, Sql: expect.stringContaining('from ops.schema_migrations') });
-  });
-
-  it('waits until each batch is done before the next', async () => {
-    const states = ['SUBMITTED', 'STARTED', 'FINISHED'] as const;
-    let looks = 0;
-    redshift.on(DescribeStatementCommand).callsFake(() => ({ Status: states[looks++ % states.length] }));
-    const names = await run();
-    // The bootstrap, the question what was applied, and each file.
-    expect(looks).toBe(3 * (names.length + 2));
-  });
-
-  it.each([
-    ['FAILED', 'ERROR: syntax', 'ERROR: syntax in: select x'],
-    ['ABORTED', undefined, 'cancelled in: select x'],
-  ] as const)('that %s says why, and in which statement', async (Status, error, said) => {
-    const SubStatements = [
-      { Id: 'batch:1', Status: 'FINISHED' as const, QueryString: 'select 1', Error: 'fine' },
-      { Id: 'batch:2', Status: 'FAILED' as const, QueryString: `select x${' '.repeat(400)}`, Error: error },
-    ];
-    redshift.on(DescribeStatementCommand).resolves({ Status, Error: 'cancelled', SubStatements });
-    const failure = await run().catch((error: Error) => error.message);
-    expect(failure).toBe(`migration ${Status}: ${said}${' '.repeat(192)}`);
-    expect(batches()).toHaveLength(1);
-  });
-});
 
 describe('migrations', () => {
   let runner: Warehouse;
