@@ -1,11 +1,12 @@
-/** What reads a file, up to its rows as text: told without an engine, by tests that need none. */
+/** What reads a file up to its rows, and what of the SQL that judges them is tried by itself: by tests without whole dates. */
 const readers = [
   ...['record-cutter', 'row-cutter', 'scan-record', 'scan-lines', 'split-lines', 'limit-lines', 'read-delimited'],
   ...['read-json-records', 'read-records', 'read-documents', 'flatten-documents', 'scan-document', 'split-array'],
   ...['separate-documents', 'find-rows', 'detect-form', 'json-form', 'json-tokens', 'inspect-json', 'own-shape'],
   ...['explain-header', 'nearest-name', 'native-formats', 'convert-command', 'file-refused', 'decode-text', 'peek'],
   ...['refuse-encoding', 'refuse-envelopes', 'refuse-foreign', 'refuse-inexact', 'open-source', 'unpack-zstd'],
-  ...['find-minor-units', 'find-odd-values', 'cut-chunks', 'check-file'],
+  ...['find-minor-units', 'find-odd-values', 'cut-chunks', 'check-file', 'count-reading'],
+  ...['column-sql', 'instant-sql', 'id-text', 'clock-changes'],
 ];
 const wholeDates = 'accept-date|cases|examples|fast-path|let-go|many-batches|masked-files|odd-values|refused-files';
 const testsOfReaders = [`test/accept/!(${wholeDates}).test.ts`];
