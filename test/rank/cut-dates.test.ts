@@ -72,5 +72,11 @@ test('neighbours are the dates within the look-back both ways, and any distance 
     '2025-03-02',
   ]);
   expect(neighboursOf([both], all)).toEqual(['2014-05-01', '2025-12-01']);
+  expect(neighboursOf([old], all), 'the longest look-back of each').toEqual(['2014-05-01', '2025-12-01']);
   expect(neighboursOf([], all)).toEqual([]);
+});
+
+test('a date whose files are all withdrawn is still its own neighbour: what it had is looked at', () => {
+  const empty = delivered('2025-01-31');
+  expect(neighboursOf([empty], [delivered('2025-01-30', 'transactions'), empty])).toEqual(['2025-01-31']);
 });

@@ -34,6 +34,9 @@ test('a pair is of the date that brings the row which outranks, if the run deriv
     ['2025-09-02', { x: 1 }],
     ['2025-09-03', { x: 1, y: 1 }],
   ]);
+  expect(found['2025-09-02']?.examples).toEqual([
+    { file: 'x/1', line: 1, reason: '1.00 KRW approved, outranked by x/2:1 with 2.00 KRW approved' },
+  ]);
   expect(found['2025-09-03']).toMatchObject({
     rows: 2,
     leaves: { KRW: '2.00', USD: '-5.00' },

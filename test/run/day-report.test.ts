@@ -109,6 +109,7 @@ test('a day by hand, in the form of paylake.run/1', () => {
     measures: { quantity: money },
     unparseableAmounts: 3,
   });
+  expect(Object.keys(report(day).money), 'in the order of their codes').toEqual(['GBP', 'KRW', 'USD']);
   expect(accountingGaps(report(day))).toEqual([]);
 });
 
