@@ -48,6 +48,7 @@ test('key, partitions, version and gate', () => {
     id: 'transaction_id',
     key: ['transaction_id', 'txn_date'],
     partitionBy: ['txn_date', 'mcc'],
+    partitionPrefix: 'm',
     money: { amount: 'amount', currency: 'currency', negativeWhen: 'is_refund' },
     gate: {
       quarantined_share: { severity: 'block', above: 0.05 },
