@@ -34,8 +34,9 @@ export async function explainFact(target: Target, dataset: string, row: Row): Pr
 }
 
 /** What tells a fact row from another, what it measures, and where it comes from. */
-function tellingColumns({ key, versionOrder, gate, columns }: Contract): string[] {
-  const told = [...key, versionOrder, ...gate.conflicting_duplicates.columns, 'source_file', 'source_line'];
+function tellingColumns({ key, versionOrder, measures, gate, columns }: Contract): string[] {
+  const signs = measures.map(({ negativeWhen }) => negativeWhen);
+  const told = [...key, versionOrder, ...signs, ...gate.conflicting_duplicates.columns, 'source_file', 'source_line'];
   return columns.map(({ name }) => name).filter((name) => told.includes(name));
 }
 
