@@ -86,14 +86,14 @@ describe('the flow', () => {
       const answers = Object.keys(pipeline[stage].next);
       if (answers.length === 1) continue;
       const folder = { load: 'warehouse', gold: 'warehouse' }[stage as string] ?? stage;
-      const code = readSources([`lambdas/${stage}/`, `lib/${folder}/`]).map(({ text }) => text);
+      const code = readSources([`lambdas/${stage}/`, `lib/stages/${folder}/`]).map(({ text }) => text);
       for (const answer of answers)
         expect([stage, answer, code.some((text) => text.includes(`'${answer}'`))]).toEqual([stage, answer, true]);
     }
   });
 
   it('stands in one place: no other file folds it, or writes states', () => {
-    const sources = readSources(['lib/', 'lambdas/', 'bin/']).filter(({ path }) => !path.startsWith('lib/local/'));
+    const sources = readSources(['lib/', 'lambdas/', 'bin/']).filter(({ path }) => !path.startsWith('local/'));
     const writing = sources.filter(({ text }) => /\b(StartAt|ItemProcessor|StringEquals: answer)\b/.test(text));
     expect(writing.map(({ path }) => path)).toEqual(['lib/infra/to-asl.ts']);
     const folding = sources.filter(({ text }) => /\btoAsl\(/.test(text) && !/function toAsl/.test(text));

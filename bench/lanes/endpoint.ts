@@ -1,4 +1,4 @@
-import { startS3Endpoint } from '../../lib/local/s3/server.ts';
+import { startS3Endpoint } from '../../local/s3/server.ts';
 
 /** The S3 endpoint in a process of its own, as AWS is: `endpoint.ts FOLDER` prints its URL and serves until it is ended. */
 const folder = process.argv[2] ?? '';

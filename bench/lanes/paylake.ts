@@ -1,14 +1,14 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { acceptDate } from '../../lib/accept/accept-date.ts';
-import { auditRun } from '../../lib/audit/audit-run.ts';
 import { journalKey, runKey, stagedDatePrefix } from '../../lib/lake/keys.ts';
 import { needJson, removeObject } from '../../lib/lake/objects.ts';
-import { planRun } from '../../lib/plan/plan-run.ts';
-import { publishUnit } from '../../lib/publish/publish-unit.ts';
-import { rankRun } from '../../lib/rank/rank-run.ts';
-import { findContract } from '../../lib/run/find-contract.ts';
+import { findContract } from '../../lib/datasets/find-contract.ts';
 import type { RunPlan } from '../../lib/run/records.ts';
-import { stageChunk } from '../../lib/stage/stage-chunk.ts';
+import { acceptDate } from '../../lib/stages/accept/accept-date.ts';
+import { auditRun } from '../../lib/stages/audit/audit-run.ts';
+import { planRun } from '../../lib/stages/plan/plan-run.ts';
+import { publishUnit } from '../../lib/stages/publish/publish-unit.ts';
+import { rankRun } from '../../lib/stages/rank/rank-run.ts';
+import { stageChunk } from '../../lib/stages/stage/stage-chunk.ts';
 import { type StatementTimes, timeStatements } from './time-statements.ts';
 
 /*

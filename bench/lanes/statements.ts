@@ -1,6 +1,6 @@
 import { DescribeStatementCommand, ExecuteStatementCommand, RedshiftDataClient } from '@aws-sdk/client-redshift-data';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { startRedshiftDataEndpoint } from '../../lib/local/redshift-data/server.ts';
+import { startRedshiftDataEndpoint } from '../../local/redshift-data/server.ts';
 
 /*
  * `statements.ts FOLDER`: milliseconds that a statement takes longer through the Data API endpoint than in DuckDB itself, polling left

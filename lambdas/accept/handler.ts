@@ -1,13 +1,13 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { acceptDate } from '../../lib/accept/accept-date.ts';
+import { findContract } from '../../lib/datasets/find-contract.ts';
 import { runKey, stagedDatePrefix } from '../../lib/lake/keys.ts';
 import { needJson } from '../../lib/lake/objects.ts';
-import { findContract } from '../../lib/run/find-contract.ts';
 import { tellProgress } from '../../lib/run/item-progress.ts';
 import type { RunPlan } from '../../lib/run/records.ts';
 import { createMeter } from '../../lib/runtime/meter.ts';
 import { readEnv } from '../../lib/runtime/read-env.ts';
 import { stageHandler } from '../../lib/runtime/stage-handler.ts';
+import { acceptDate } from '../../lib/stages/accept/accept-date.ts';
 import { env } from './env.ts';
 
 const { BRONZE_BUCKET, SILVER_BUCKET, DUCKDB_MEMORY_MIB } = readEnv(env);

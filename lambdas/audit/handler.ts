@@ -1,9 +1,9 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { auditRun } from '../../lib/audit/audit-run.ts';
 import { assertLease } from '../../lib/run/lease.ts';
 import { createMeter } from '../../lib/runtime/meter.ts';
 import { readEnv } from '../../lib/runtime/read-env.ts';
 import { stageHandler } from '../../lib/runtime/stage-handler.ts';
+import { auditRun } from '../../lib/stages/audit/audit-run.ts';
 import { env } from './env.ts';
 
 const meter = createMeter();

@@ -1,14 +1,14 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { runKey } from '../../lib/lake/keys.ts';
-import { notify } from '../../lib/report/notify.ts';
-import { reportFailure, type StepFailure } from '../../lib/report/report-failure.ts';
 import { releaseLease, shortenLease } from '../../lib/run/lease.ts';
 import { createMeter } from '../../lib/runtime/meter.ts';
 import { placeOf } from '../../lib/runtime/place-of.ts';
 import { readEnv } from '../../lib/runtime/read-env.ts';
 import type { StageEvent } from '../../lib/runtime/stage-event.ts';
 import { stageHandler } from '../../lib/runtime/stage-handler.ts';
+import { notify } from '../../lib/stages/report/notify.ts';
+import { reportFailure, type StepFailure } from '../../lib/stages/report/report-failure.ts';
 import { env } from './env.ts';
 
 const { SILVER_BUCKET, ALERT_TOPIC_ARN, TARGET_FLAGS, ZOMBIE_SECONDS, BASE_CAPACITY_RPU } = readEnv(env);

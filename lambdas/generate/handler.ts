@@ -1,10 +1,10 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { generateDate } from '../../lib/generate/generate-date.ts';
 import { tellProgress } from '../../lib/run/item-progress.ts';
 import type { GenerateKnobs } from '../../lib/run/request.ts';
 import { createMeter } from '../../lib/runtime/meter.ts';
 import { readEnv } from '../../lib/runtime/read-env.ts';
 import { stageHandler } from '../../lib/runtime/stage-handler.ts';
+import { generateDate } from '../../lib/stages/generate/generate-date.ts';
 import { env } from './env.ts';
 
 const { BRONZE_BUCKET, SILVER_BUCKET } = readEnv(env);

@@ -3,7 +3,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { createMeter } from '../../lib/runtime/meter.ts';
 import { readEnv } from '../../lib/runtime/read-env.ts';
 import { stageHandler } from '../../lib/runtime/stage-handler.ts';
-import { exportGold } from '../../lib/warehouse/export-gold.ts';
+import { exportGold } from '../../lib/stages/warehouse/export-gold.ts';
 import { env } from './env.ts';
 
 const { SILVER_BUCKET, GOLD_BUCKET, WORKGROUP_NAME, DATABASE_NAME, UNLOAD_ROLE_ARN } = readEnv(env);
@@ -17,7 +17,7 @@ const warehouse = {
 
 export const handler = stageHandler('gold', meter, async ({ run, owner }) => {
   const where = { gold: GOLD_BUCKET, unloadRole: UNLOAD_ROLE_ARN };
-  const progress = await exportGold(warehouse, silver, run.runId, owner, where);
+  const progress = await exportGold(warehouse, silver, run, owner, where);
   if (progress.status === 'running') return { ...run, next: 'running' };
   return { ...run, next: 'exported', factRows: progress.factRows };
 });

@@ -4,7 +4,7 @@ import { assertLease } from '../../lib/run/lease.ts';
 import { createMeter } from '../../lib/runtime/meter.ts';
 import { readEnv } from '../../lib/runtime/read-env.ts';
 import { stageHandler } from '../../lib/runtime/stage-handler.ts';
-import { loadRun } from '../../lib/warehouse/load-run.ts';
+import { loadRun } from '../../lib/stages/warehouse/load-run.ts';
 import { env } from './env.ts';
 
 const { SILVER_BUCKET, WORKGROUP_NAME, DATABASE_NAME, COPY_ROLE_ARN } = readEnv(env);

@@ -1,6 +1,6 @@
 import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
 import { readEnv } from '../../lib/runtime/read-env.ts';
-import { migrate } from '../../lib/warehouse/migrate.ts';
+import { migrate } from '../../lib/stages/warehouse/migrate.ts';
 import { env } from './env.ts';
 
 const { WORKGROUP_NAME, DATABASE_NAME, ADMIN_SECRET_ARN } = readEnv(env);

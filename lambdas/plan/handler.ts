@@ -2,12 +2,12 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { runCost } from '../../lib/cost/run-cost.ts';
 import { leaseSeconds } from '../../lib/pipeline.ts';
-import { ownerState } from '../../lib/plan/owner-state.ts';
-import { planRun } from '../../lib/plan/plan-run.ts';
 import { createMeter } from '../../lib/runtime/meter.ts';
 import { placeOf } from '../../lib/runtime/place-of.ts';
 import { readEnv } from '../../lib/runtime/read-env.ts';
 import { stageHandler } from '../../lib/runtime/stage-handler.ts';
+import { ownerState } from '../../lib/stages/plan/owner-state.ts';
+import { planRun } from '../../lib/stages/plan/plan-run.ts';
 import { env } from './env.ts';
 
 const { BRONZE_BUCKET, SILVER_BUCKET, GENERATOR, ZOMBIE_SECONDS, BASE_CAPACITY_RPU } = readEnv(env);

@@ -1,10 +1,10 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { publishUnit } from '../../lib/publish/publish-unit.ts';
 import { tellProgress } from '../../lib/run/item-progress.ts';
 import { assertLease } from '../../lib/run/lease.ts';
 import { createMeter } from '../../lib/runtime/meter.ts';
 import { readEnv } from '../../lib/runtime/read-env.ts';
 import { stageHandler } from '../../lib/runtime/stage-handler.ts';
+import { publishUnit } from '../../lib/stages/publish/publish-unit.ts';
 import { env } from './env.ts';
 
 const { SILVER_BUCKET, DUCKDB_MEMORY_MIB } = readEnv(env);

@@ -1,12 +1,12 @@
 import { S3Client } from '@aws-sdk/client-s3';
+import { findContract } from '../../lib/datasets/find-contract.ts';
 import { runKey } from '../../lib/lake/keys.ts';
 import { needJson } from '../../lib/lake/objects.ts';
-import { rankRun } from '../../lib/rank/rank-run.ts';
-import { findContract } from '../../lib/run/find-contract.ts';
 import type { RunPlan } from '../../lib/run/records.ts';
 import { createMeter } from '../../lib/runtime/meter.ts';
 import { readEnv } from '../../lib/runtime/read-env.ts';
 import { stageHandler } from '../../lib/runtime/stage-handler.ts';
+import { rankRun } from '../../lib/stages/rank/rank-run.ts';
 import { env } from './env.ts';
 
 const { SILVER_BUCKET, DUCKDB_MEMORY_MIB, CHUNK_ROWS } = readEnv(env);

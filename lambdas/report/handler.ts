@@ -2,13 +2,13 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { PaylakeError } from '../../lib/errors.ts';
 import { runKey } from '../../lib/lake/keys.ts';
-import { isNoteworthy, notify } from '../../lib/report/notify.ts';
-import { writeReport } from '../../lib/report/write-report.ts';
 import { releaseLease } from '../../lib/run/lease.ts';
 import { createMeter } from '../../lib/runtime/meter.ts';
 import { placeOf } from '../../lib/runtime/place-of.ts';
 import { readEnv } from '../../lib/runtime/read-env.ts';
 import { stageHandler } from '../../lib/runtime/stage-handler.ts';
+import { isNoteworthy, notify } from '../../lib/stages/report/notify.ts';
+import { writeReport } from '../../lib/stages/report/write-report.ts';
 import { env } from './env.ts';
 
 const { BRONZE_BUCKET, SILVER_BUCKET, GOLD_BUCKET, ALERT_TOPIC_ARN, TARGET_FLAGS, BASE_CAPACITY_RPU } = readEnv(env);

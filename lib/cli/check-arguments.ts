@@ -7,6 +7,19 @@ export function guardSql(args: readonly string[]): string[] {
   return [...args.filter((arg) => !isSql(arg)), '--', ...args.filter(isSql)];
 }
 
+/** How to get the help of the command that arguments name, as far as they name one. */
+export function helpOf(program: Command, args: readonly string[]): string {
+  const names: string[] = [];
+  let command = program;
+  for (const arg of args) {
+    const named = command.commands.find((each) => each.name() === arg);
+    if (!named) break;
+    names.push(arg);
+    command = named;
+  }
+  return ['npx paylake', ...names, '--help'].join(' ');
+}
+
 /** Of arguments that ask for help: the word that stands where a command should and is none. Commander would print help and succeed. */
 export function findUnknownCommand(program: Command, args: readonly string[]): string | undefined {
   if (!args.some((arg) => ['help', '--help', '-h'].includes(arg))) return undefined;

@@ -1,5 +1,5 @@
+import type { OpenAnswer, Value } from '../operate/query/query-warehouse.ts';
 import { table } from './print.ts';
-import type { OpenAnswer, Value } from './query-warehouse.ts';
 
 /** Rows a person is shown: a screen's worth of a table has been read long before. */
 const shownRows = 1000;

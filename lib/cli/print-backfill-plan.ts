@@ -1,5 +1,6 @@
+import type { BackfillPlan } from '../operate/runs/plan-backfill.ts';
+import { countOf } from '../run/count-of.ts';
 import { toRanges } from '../run/to-ranges.ts';
-import type { BackfillPlan } from './plan-backfill.ts';
 import { table } from './print.ts';
 
 /** What a backfill would do, as an operator reads it. */
@@ -22,8 +23,8 @@ export function printBackfillPlan(plan: BackfillPlan): string {
       ['all', String(totals.files), totals.bytes.toLocaleString('en'), totals.rows.toLocaleString('en'), '', ''],
     ]),
     '',
-    `reads again    ${totals.files} files of ${days.length} ingest dates`,
-    `touches        at least ${touchedDates.length} business dates${touched}, ${partitions} Silver partitions (equal ones are not written)`,
+    `reads again    ${countOf(totals.files, 'file')} of ${countOf(days.length, 'ingest date')}`,
+    `touches        at least ${countOf(touchedDates.length, 'business date')}${touched}, ${countOf(partitions, 'Silver partition')} (equal ones are not written)`,
     ...marts.map(({ name, rows, effect }) => `restates       ${name}: ${rows.toLocaleString('en')} rows, ${effect}`),
     ...(missing.length > 0 ? [`no Bronze      ${toRanges(missing).join(', ')}`] : []),
     `takes          about ${Math.ceil(estimate.seconds / 60)} minutes and ${estimate.usd} USD on AWS (${estimate.basis})`,

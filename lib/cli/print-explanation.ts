@@ -1,7 +1,7 @@
+import type { Explanation } from '../operate/explain/explain.ts';
+import type { Target } from '../operate/targets/target.ts';
 import { toCommand } from '../run/to-command.ts';
 import { withFlags } from '../run/with-flags.ts';
-import type { Explanation } from './explain.ts';
-import type { Target } from './target.ts';
 
 /** An id's history as a person reads it. */
 export function printExplanation(explanation: Explanation, target: Target): string {

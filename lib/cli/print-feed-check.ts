@@ -1,7 +1,8 @@
+import type { FeedCheck } from '../operate/feeds/check-feed-files.ts';
+import type { MappedRow } from '../operate/feeds/read-mapped-rows.ts';
+import { countOf } from '../run/count-of.ts';
 import { excerpt } from '../run/excerpt.ts';
-import type { FeedCheck } from './check-feed-files.ts';
 import { count, table } from './print.ts';
-import type { MappedRow } from './read-mapped-rows.ts';
 
 const shownCharacters = 60;
 const shownCells = 4;
@@ -17,7 +18,7 @@ export function printFeedCheck(check: FeedCheck): string {
     today: 'today',
   };
   return [
-    `${feed} (dataset ${dataset}), ${files} ${files === 1 ? 'file' : 'files'}; nothing was landed`,
+    `${feed} (dataset ${dataset}), ${countOf(files, 'file')}; nothing was landed`,
     ...(files > 0 ? [`ingest date ${ingestDate}: ${reason[ingestDateIs]}`] : []),
     ...printRefused(check),
     ...(files > 0 ? printRows(check) : []),

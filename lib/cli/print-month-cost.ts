@@ -1,7 +1,7 @@
 import { type CostKind, costKinds } from '../cost/price-usage.ts';
 import { formatUsd, parseUsd } from '../cost/usd.ts';
+import type { MonthCost } from '../operate/cost/read-month-cost.ts';
 import { count, table } from './print.ts';
-import type { MonthCost } from './read-month-cost.ts';
 
 /** A month's cost as a person reads it: the sums, what is not known, the other warehouses, the prices it all rests on. */
 export function printMonthCost(cost: MonthCost): string {

@@ -1,12 +1,12 @@
-import { shorten } from '../audit/checks/outcome.ts';
+import type { BlockedSetAside, SetAsideKind, SetAsideList } from '../operate/status/list-set-aside.ts';
+import type { Target } from '../operate/targets/target.ts';
 import type { Money, SetAsideGroup } from '../run/date-summary.ts';
 import { excerpt } from '../run/excerpt.ts';
 import { addMoney } from '../run/money.ts';
 import { toCommand } from '../run/to-command.ts';
 import { withFlags } from '../run/with-flags.ts';
-import type { BlockedSetAside, SetAsideKind, SetAsideList } from './list-set-aside.ts';
+import { shorten } from '../stages/audit/checks/outcome.ts';
 import { table } from './print.ts';
-import type { Target } from './target.ts';
 
 const shownGroups = 40;
 const shownBlockedGroups = 5;

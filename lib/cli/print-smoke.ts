@@ -1,6 +1,6 @@
+import type { Smoke } from '../operate/smoke/run-smoke.ts';
 import { excerpt } from '../run/excerpt.ts';
 import { table } from './print.ts';
-import type { Smoke } from './run-smoke.ts';
 
 const cellCharacters = 90;
 
@@ -25,6 +25,6 @@ export function printSmoke({ target, day, checks, assumedOf, leftBehind, savedTo
     `assumed: ${assumedOf}; found: ${savedTo}`,
     ok
       ? 'next:    nothing, it is as assumed'
-      : `next:    read docs/assumptions.md; cp ${savedTo} lib/smoke/goldens.json && npx vitest run test/smoke names what our endpoint has to do otherwise`,
+      : `next:    read docs/assumptions.md; cp ${savedTo} lib/operate/smoke/goldens.json && npx vitest run test/smoke names what our endpoint has to do otherwise`,
   ].join('\n');
 }

@@ -1,16 +1,17 @@
+import { describeWithdrawal } from '../operate/runs/describe-withdrawal.ts';
+import { describeMeasure, type StepMeasure } from '../operate/runs/measure-step.ts';
+import type { KnownWithdrawal } from '../operate/runs/read-withdrawals.ts';
+import type { Status } from '../operate/status/read-status.ts';
+import type { TrendDay } from '../operate/status/read-trend.ts';
+import type { Work } from '../operate/status/read-work.ts';
+import type { Target } from '../operate/targets/target.ts';
+import { countOf } from '../run/count-of.ts';
+import { formatInstant } from '../run/format-instant.ts';
 import type { Lease } from '../run/lease.ts';
 import { toCommand } from '../run/to-command.ts';
 import { toRanges } from '../run/to-ranges.ts';
 import { withFlags } from '../run/with-flags.ts';
-import { describeWithdrawal } from './describe-withdrawal.ts';
-import { formatInstant } from './format-instant.ts';
-import { describeMeasure, type StepMeasure } from './measure-step.ts';
 import { count, table } from './print.ts';
-import type { Status } from './read-status.ts';
-import type { TrendDay } from './read-trend.ts';
-import type { KnownWithdrawal } from './read-withdrawals.ts';
-import type { Work } from './read-work.ts';
-import type { Target } from './target.ts';
 
 /** What is published, what is not, and the gate's history, on one screen. */
 export function printStatus(status: Status, { flags }: Target): string {
@@ -18,13 +19,15 @@ export function printStatus(status: Status, { flags }: Target): string {
   const waiting = unpublished.filter((date) => !blocked.some(({ ingestDate }) => ingestDate === date));
   const range = published.from ? `, ${published.from} to ${published.to}` : '';
   return [
-    `${status.dataset}: ${published.dates} ingest dates published${range}`,
+    `${status.dataset}: ${countOf(published.dates, 'ingest date')} published${range}`,
     ...blocked.slice(-3).map((date) => printBlocked(date, status.dataset)),
-    ...(blocked.length > 3 ? [`and ${blocked.length - 3} more blocked dates: --json has all`] : []),
+    ...(blocked.length > 3 ? [`and ${countOf(blocked.length - 3, 'more blocked date')}: --json has all`] : []),
     ...(waiting.length > 0 ? [`delivered, not published: ${list(toRanges(waiting))}`] : []),
     ...(missing.length > 0 ? [`no file in Bronze: ${list(toRanges(missing))}`] : []),
     ...status.withdrawn.slice(-3).map((withdrawal) => printWithdrawal(withdrawal, status.dataset)),
-    ...(status.withdrawn.length > 3 ? [`and ${status.withdrawn.length - 3} more withdrawn files: --json has all`] : []),
+    ...(status.withdrawn.length > 3
+      ? [`and ${countOf(status.withdrawn.length - 3, 'more withdrawn file')}: --json has all`]
+      : []),
     ...(lease && work ? printWork(lease, work) : ['no run is at work']),
     ...(unfinished ? [`decided, not finished: ${unfinished} (the next run finishes it first)`] : []),
     ...(trend.length > 0 ? ['', ...printTrend(trend)] : []),

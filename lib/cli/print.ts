@@ -1,21 +1,26 @@
-import { shorten } from '../audit/checks/outcome.ts';
+import type { Target } from '../operate/targets/target.ts';
+import { countOf } from '../run/count-of.ts';
 import { excerpt } from '../run/excerpt.ts';
 import { addMoney } from '../run/money.ts';
 import type { RunReport } from '../run/records.ts';
+import { toCommand } from '../run/to-command.ts';
+import { withFlags } from '../run/with-flags.ts';
+import { shorten } from '../stages/audit/checks/outcome.ts';
 import { printCostLine } from './print-cost-line.ts';
-import type { Target } from './target.ts';
 
 const detailCharacters = 1000;
 const verdicts = ['in', 'loaded', 'duplicate', 'superseded', 'quarantined', 'held'] as const;
 
 /** A run's report as a person reads it: of a run that did not succeed first why, and what to do. */
 export function printReport(report: RunReport, target: Target, seconds: number): string {
-  const range = report.from === report.to ? report.from : `${report.from} to ${report.to}`;
-  const parts = [`${report.dataset} ${range}: ${report.status} in ${seconds.toFixed(1)} s`, ...printError(report)];
+  const parts = [
+    `${report.dataset} ${rangeOf(report.from, report.to)}: ${report.status} in ${seconds.toFixed(1)} s`,
+    ...printError(report),
+  ];
   parts.push(
     ...printDays(report),
     ...printMoney(report),
-    ...printOutcome(report),
+    ...printOutcome(report, target.flags),
     ...printWithdrawn(report),
     ...printChecks(report),
   );
@@ -27,6 +32,10 @@ export function printReport(report: RunReport, target: Target, seconds: number):
       `  ${'marts'.padEnd(10)} npx paylake query${target.flags} "select * from mart.sales_daily order by 1, 2, 3 limit 10"`,
     );
   return parts.join('\n');
+}
+
+function rangeOf(from: string, to: string): string {
+  return from === to ? from : `${from} to ${to}`;
 }
 
 function printError({ error }: RunReport): string[] {
@@ -59,23 +68,30 @@ function printMoney({ days }: RunReport): string[] {
   return rows.length === 0 ? [] : ['', ...table([['money', 'in', ...verdicts.slice(1)], ...rows])];
 }
 
-function printOutcome({ status, days, touchedDates, factRows, silverDigest }: RunReport): string[] {
+function printOutcome(report: RunReport, flags: string): string[] {
+  const { status, touchedDates, factRows, silverDigest } = report;
   if (status !== 'succeeded') return [];
   const isNew = touchedDates.length > 0;
   const touched = isNew
-    ? `${touchedDates.length} business dates written, ${touchedDates[0]} to ${touchedDates.at(-1)}`
-    : whyNothing(days);
+    ? `${countOf(touchedDates.length, 'business date')} written, ${rangeOf(touchedDates[0] ?? '', touchedDates.at(-1) ?? '')}`
+    : withFlags(whyNothing(report), flags);
   return ['', `${touched}; ${count(factRows)} rows in Silver and in the warehouse`, `Silver digest ${silverDigest}`];
 }
 
 /** Why a run that succeeded changed nothing. */
-function whyNothing(days: RunReport['days']): string {
+function whyNothing({ dataset, days }: RunReport): string {
   const sum = (verdict: (typeof verdicts)[number]): number => days.reduce((all, { rows }) => all + rows[verdict], 0);
   const [rows, held, quarantined] = [sum('in'), sum('held'), sum('quarantined')];
   if (days.length === 0) return 'no file in Bronze for this range';
   if (rows === 0) return 'no row in the files of this range';
   if (held + quarantined < rows) return 'nothing new: all of it was published already';
-  return `nothing is loaded: ${count(held)} rows came too late and are held, ${count(quarantined)} are in quarantine`;
+  const lists = [
+    ...(held > 0 ? [`${countOf(held, 'row')} came too late: ${toCommand('held list', { dataset })}`] : []),
+    ...(quarantined > 0
+      ? [`${countOf(quarantined, 'row')} in quarantine: ${toCommand('quarantine list', { dataset })}`]
+      : []),
+  ];
+  return `nothing is loaded; ${lists.join('; ')}`;
 }
 
 function printWithdrawn({ withdrawn = [] }: RunReport): string[] {

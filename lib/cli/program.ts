@@ -2,7 +2,8 @@ import { Command, CommanderError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { exitStatus } from '../errors.ts';
 import { classifyError } from '../runtime/classify-error.ts';
-import { findUnknownCommand, guardSql } from './check-arguments.ts';
+import { isErrorCoded } from '../runtime/is-error-coded.ts';
+import { findUnknownCommand, guardSql, helpOf } from './check-arguments.ts';
 import { type OnEnd, printJson, usage } from './command.ts';
 import { addBackfill } from './commands/backfill.ts';
 import { addCost } from './commands/cost.ts';
@@ -17,12 +18,8 @@ import { addRun } from './commands/run.ts';
 import { addSmoke } from './commands/smoke.ts';
 import { addStatus } from './commands/status.ts';
 import { addWithdraw } from './commands/withdraw.ts';
-
-import { isErrorCoded } from './is-error-coded.ts';
 import { reportError, toErrorDocument } from './report-error.ts';
 import { handleStops } from './stop.ts';
-
-const help = 'npx paylake --help';
 
 /** The command line: parses, connects, runs one command, prints its outcome and gives the exit status. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -41,6 +38,7 @@ export async function main(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (!(error instanceof CommanderError)) return reportError(classifyError(error), isJson);
     if (error.exitCode === 0) return 0;
+    const help = helpOf(program, args);
     process.stderr.write(`next: ${help}\n`);
     if (isJson) printJson(toErrorDocument('usage', error.message.replace(/^error: /, ''), help));
     return exitStatus.usage;

@@ -1,9 +1,9 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
+import { describeMeasure, measureStep, type StepMeasure } from '../operate/runs/measure-step.ts';
+import { type RunStep, trackSteps } from '../operate/runs/track-steps.ts';
+import type { Weights } from '../operate/runs/weigh-items.ts';
 import { pipeline } from '../pipeline.ts';
 import type { ItemProgress } from '../run/item-progress.ts';
-import { describeMeasure, measureStep, type StepMeasure } from './measure-step.ts';
-import { type RunStep, trackSteps } from './track-steps.ts';
-import type { Weights } from './weigh-items.ts';
 
 /** Shows which step a run is in and how far that is: of its items, by what they weigh, its rows and its pace. */
 export type Progress = {

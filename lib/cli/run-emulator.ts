@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
+import { startEmulator } from '../../local/emulator/start-emulator.ts';
 import { exitStatus } from '../errors.ts';
-import { startEmulator } from '../local/emulator/start-emulator.ts';
 import { classifyError } from '../runtime/classify-error.ts';
 
 const home = fileURLToPath(new URL('../../.emulator/home', import.meta.url));

@@ -1,9 +1,9 @@
 import { PaylakeError } from '../errors.ts';
+import { connect, type Target } from '../operate/targets/target.ts';
 import { withFlags } from '../run/with-flags.ts';
 import { classifyError } from '../runtime/classify-error.ts';
 import type { Common } from './command.ts';
 import { notice } from './notice.ts';
-import { connect, type Target } from './target.ts';
 
 /** Connects, works, lets go. `reads`: the work changes nothing, and may go on beside another command's. */
 export async function withTarget<Result>(

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { isErrorCoded } from './is-error-coded.ts';
-import type { OpenAnswer, Value } from './query-warehouse.ts';
+import type { OpenAnswer, Value } from '../operate/query/query-warehouse.ts';
+import { isErrorCoded } from '../runtime/is-error-coded.ts';
 
 export type AnswerForm = 'json' | 'csv';
 

@@ -1,7 +1,7 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { columnSql, trimSql } from '../../lib/accept/column-sql.ts';
 import type { Column, ColumnType } from '../../lib/contracts/contract.ts';
+import { columnSql, trimSql } from '../../lib/stages/accept/column-sql.ts';
 
 /*
  * What of a column's texts is valid, what it is then, and what of it the fast path takes: [text, JSON type, value, fast].

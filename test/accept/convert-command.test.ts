@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { convertCommand } from '../../lib/accept/convert-command.ts';
+import { convertCommand } from '../../lib/stages/accept/convert-command.ts';
 
 test.each([
   ['day.csv', 'tac < day.csv > day.new.csv'],

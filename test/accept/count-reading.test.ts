@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { countReading } from '../../lib/accept/count-reading.ts';
 import type { ItemProgress } from '../../lib/run/item-progress.ts';
+import { countReading } from '../../lib/stages/accept/count-reading.ts';
 import { cutAt } from './cut-at.ts';
 
 const told: ItemProgress[] = [];

@@ -2,12 +2,12 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { checkFile } from '../../lib/accept/check-file.ts';
-import { cutChunks, maxLines, type Piece, type ReadOptions, readPieces } from '../../lib/accept/cut-chunks.ts';
-import { FileRefused } from '../../lib/accept/file-refused.ts';
+import { findContract } from '../../lib/datasets/find-contract.ts';
+import { findFeed } from '../../lib/datasets/find-feed.ts';
 import type { Feed } from '../../lib/feeds/feed.ts';
-import { findFeed } from '../../lib/feeds/index.ts';
-import { findContract } from '../../lib/run/find-contract.ts';
+import { checkFile } from '../../lib/stages/accept/check-file.ts';
+import { cutChunks, maxLines, type Piece, type ReadOptions, readPieces } from '../../lib/stages/accept/cut-chunks.ts';
+import { FileRefused } from '../../lib/stages/accept/file-refused.ts';
 import { nativeRow, toNdjson } from '../laws/native-row.ts';
 import { cutAt } from './cut-at.ts';
 

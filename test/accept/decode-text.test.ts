@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { decodeText } from '../../lib/accept/decode-text.ts';
-import { FileRefused } from '../../lib/accept/file-refused.ts';
+import { decodeText } from '../../lib/stages/accept/decode-text.ts';
+import { FileRefused } from '../../lib/stages/accept/file-refused.ts';
 import { cutAt } from './cut-at.ts';
 
 async function decode(bytes: Buffer, encoding?: string, places: readonly number[] = []): Promise<string[]> {

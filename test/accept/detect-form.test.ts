@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { detectForm, headBytes } from '../../lib/accept/detect-form.ts';
-import { FileRefused } from '../../lib/accept/file-refused.ts';
-import { transactions } from '../../lib/contracts/transactions.ts';
+import { transactions } from '../../lib/datasets/transactions/contract.ts';
+import { detectForm, headBytes } from '../../lib/stages/accept/detect-form.ts';
+import { FileRefused } from '../../lib/stages/accept/file-refused.ts';
 
 /** The form of a file by its text, and of a delimited one how it is read. */
 function detect(text: string | Buffer, file = 'day'): unknown {

@@ -2,13 +2,13 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { clockChanges } from '../../lib/accept/clock-changes.ts';
-import { fastSql, judgeSql } from '../../lib/accept/judge-sql.ts';
-import { rowsSql } from '../../lib/accept/rows-sql.ts';
-import { scanLines } from '../../lib/accept/scan-lines.ts';
-import { transactions } from '../../lib/contracts/transactions.ts';
-import { transactions as feed } from '../../lib/feeds/transactions.ts';
+import { transactions } from '../../lib/datasets/transactions/contract.ts';
+import { transactions as feed } from '../../lib/datasets/transactions/feeds/transactions.ts';
 import { openEngine } from '../../lib/lake/engine.ts';
+import { clockChanges } from '../../lib/stages/accept/clock-changes.ts';
+import { fastSql, judgeSql } from '../../lib/stages/accept/judge-sql.ts';
+import { rowsSql } from '../../lib/stages/accept/rows-sql.ts';
+import { scanLines } from '../../lib/stages/accept/scan-lines.ts';
 import { hostileText } from '../laws/hostile-lines.ts';
 
 /** Both paths over the same lines: the plain rows of the fast one, and what the slow one says of every row. */

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { FileRefused } from '../../lib/accept/file-refused.ts';
-import { findRows, type RowNames } from '../../lib/accept/find-rows.ts';
-import { refuseEnvelope, refuseEnvelopes, rowNames } from '../../lib/accept/refuse-envelopes.ts';
-import { transactions } from '../../lib/contracts/transactions.ts';
+import { transactions } from '../../lib/datasets/transactions/contract.ts';
+import { FileRefused } from '../../lib/stages/accept/file-refused.ts';
+import { findRows, type RowNames } from '../../lib/stages/accept/find-rows.ts';
+import { refuseEnvelope, refuseEnvelopes, rowNames } from '../../lib/stages/accept/refuse-envelopes.ts';
 
 const names: RowNames = { id: 'id', columns: new Set(['id', 'amount', 'mcc', 'data']) };
 

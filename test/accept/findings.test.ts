@@ -1,10 +1,10 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { findMinorUnits } from '../../lib/accept/find-minor-units.ts';
-import { findOddValues } from '../../lib/accept/find-odd-values.ts';
 import type { Column, Contract } from '../../lib/contracts/contract.ts';
-import { transactions } from '../../lib/contracts/transactions.ts';
+import { transactions } from '../../lib/datasets/transactions/contract.ts';
 import type { Finding } from '../../lib/run/date-summary.ts';
+import { findMinorUnits } from '../../lib/stages/accept/find-minor-units.ts';
+import { findOddValues } from '../../lib/stages/accept/find-odd-values.ts';
 
 /*
  * What is told of accepted rows though nothing is wrong with them.

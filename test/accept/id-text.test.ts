@@ -1,7 +1,7 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { idText } from '../../lib/accept/id-text.ts';
-import { transactions } from '../../lib/contracts/transactions.ts';
+import { transactions } from '../../lib/datasets/transactions/contract.ts';
+import { idText } from '../../lib/stages/accept/id-text.ts';
 
 let instance: DuckDBInstance;
 let connection: DuckDBConnection;

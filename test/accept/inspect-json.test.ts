@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { inspectJson } from '../../lib/accept/inspect-json.ts';
+import { inspectJson } from '../../lib/stages/accept/inspect-json.ts';
 import { cardText } from '../laws/card-texts.ts';
 import { hostileLine } from '../laws/hostile-lines.ts';
 import {

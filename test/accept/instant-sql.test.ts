@@ -1,7 +1,7 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { clockChanges } from '../../lib/accept/clock-changes.ts';
-import { instantSql } from '../../lib/accept/instant-sql.ts';
+import { clockChanges } from '../../lib/stages/accept/clock-changes.ts';
+import { instantSql } from '../../lib/stages/accept/instant-sql.ts';
 import { readMoment } from '../laws/oracle/read-moment.ts';
 
 const { value: instantValue, fastValue: fastInstantValue } = instantSql();

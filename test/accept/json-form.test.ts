@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isObject, jsonForm } from '../../lib/accept/json-form.ts';
+import { isObject, jsonForm } from '../../lib/stages/accept/json-form.ts';
 
 test.each([
   ['{"a":1}\n{"a":2}', 'lines'],

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { inspectJson } from '../../lib/accept/inspect-json.ts';
-import { jsonTokens } from '../../lib/accept/json-tokens.ts';
-import { isExact, refuseInexact } from '../../lib/accept/refuse-inexact.ts';
+import { inspectJson } from '../../lib/stages/accept/inspect-json.ts';
+import { jsonTokens } from '../../lib/stages/accept/json-tokens.ts';
+import { isExact, refuseInexact } from '../../lib/stages/accept/refuse-inexact.ts';
 
 test('the tokens of any document, put together, are the document without blanks and words', () => {
   fc.assert(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { limitLines } from '../../lib/accept/limit-lines.ts';
+import { limitLines } from '../../lib/stages/accept/limit-lines.ts';
 
 const cut = (text: string, maxLines: number): [number, string, number][] =>
   [...limitLines({ startLine: 5, bytes: Buffer.from(text) }, maxLines)].map(({ startLine, bytes, lines }) => [

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nearestName } from '../../lib/accept/nearest-name.ts';
+import { nearestName } from '../../lib/stages/accept/nearest-name.ts';
 
 test.each<[string, string[], string | undefined]>([
   ['customer_id', ['CustomerID'], 'CustomerID'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { peek } from '../../lib/accept/peek.ts';
+import { peek } from '../../lib/stages/accept/peek.ts';
 import { cutAt } from './cut-at.ts';
 
 async function readAll(source: AsyncIterable<Buffer>): Promise<string[]> {

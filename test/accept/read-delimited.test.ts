@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readDelimited } from '../../lib/accept/read-delimited.ts';
-import type { DelimitedRecord } from '../../lib/accept/record-cutter.ts';
-import { maxRecord } from '../../lib/accept/scan-record.ts';
 import type { TextFormat } from '../../lib/feeds/text-format.ts';
+import { readDelimited } from '../../lib/stages/accept/read-delimited.ts';
+import type { DelimitedRecord } from '../../lib/stages/accept/record-cutter.ts';
+import { maxRecord } from '../../lib/stages/accept/scan-record.ts';
 import { readCsv } from '../laws/oracle/read-csv.ts';
 import { cutAt } from './cut-at.ts';
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { decodeText } from '../../lib/accept/decode-text.ts';
-import { headBytes } from '../../lib/accept/detect-form.ts';
-import { peek } from '../../lib/accept/peek.ts';
-import { readJsonRecords } from '../../lib/accept/read-json-records.ts';
-import type { SourceRecord } from '../../lib/accept/read-records.ts';
 import type { JsonShape } from '../../lib/feeds/feed.ts';
+import { decodeText } from '../../lib/stages/accept/decode-text.ts';
+import { headBytes } from '../../lib/stages/accept/detect-form.ts';
+import { peek } from '../../lib/stages/accept/peek.ts';
+import { readJsonRecords } from '../../lib/stages/accept/read-json-records.ts';
+import type { SourceRecord } from '../../lib/stages/accept/read-records.ts';
 import { cutAt } from './cut-at.ts';
 
 const shape: JsonShape = {

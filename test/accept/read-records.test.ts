@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { decodeText } from '../../lib/accept/decode-text.ts';
-import { FileRefused } from '../../lib/accept/file-refused.ts';
-import { readRecords, type SourceRecord } from '../../lib/accept/read-records.ts';
 import type { DelimitedShape } from '../../lib/feeds/feed.ts';
+import { decodeText } from '../../lib/stages/accept/decode-text.ts';
+import { FileRefused } from '../../lib/stages/accept/file-refused.ts';
+import { readRecords, type SourceRecord } from '../../lib/stages/accept/read-records.ts';
 import { cutAt } from './cut-at.ts';
 
 const shape: DelimitedShape = {

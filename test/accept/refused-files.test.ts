@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { checkFile } from '../../lib/accept/check-file.ts';
-import { FileRefused } from '../../lib/accept/file-refused.ts';
-import { findFeed } from '../../lib/feeds/index.ts';
+import { findFeed } from '../../lib/datasets/find-feed.ts';
+import { checkFile } from '../../lib/stages/accept/check-file.ts';
+import { FileRefused } from '../../lib/stages/accept/file-refused.ts';
 import { acceptFiles } from '../laws/accept-files.ts';
 import { nativeRow, toNdjson } from '../laws/native-row.ts';
 import { type ScratchLake, startScratchLake } from '../laws/scratch-lake.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { RowCutter } from '../../lib/accept/row-cutter.ts';
+import { RowCutter } from '../../lib/stages/accept/row-cutter.ts';
 import { cutAt } from './cut-at.ts';
 
 async function cut(

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { scanDocument } from '../../lib/accept/scan-document.ts';
+import { scanDocument } from '../../lib/stages/accept/scan-document.ts';
 
 const scan = (text: string, start = 0): ReturnType<typeof scanDocument> => scanDocument(Buffer.from(text), start);
 

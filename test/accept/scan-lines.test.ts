@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { scanLines } from '../../lib/accept/scan-lines.ts';
+import { scanLines } from '../../lib/stages/accept/scan-lines.ts';
 import { cardText } from '../laws/card-texts.ts';
 import { hostileLine } from '../laws/hostile-lines.ts';
 import { hasCardNumber } from '../laws/oracle/has-card-number.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { flattenDocuments } from '../../lib/accept/flatten-documents.ts';
-import { separateDocuments } from '../../lib/accept/separate-documents.ts';
-import { splitLines } from '../../lib/accept/split-lines.ts';
+import { flattenDocuments } from '../../lib/stages/accept/flatten-documents.ts';
+import { separateDocuments } from '../../lib/stages/accept/separate-documents.ts';
+import { splitLines } from '../../lib/stages/accept/split-lines.ts';
 import { cutAt } from './cut-at.ts';
 
 const limit = 1024 * 1024;

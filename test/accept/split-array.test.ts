@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { FileRefused } from '../../lib/accept/file-refused.ts';
-import { splitArray } from '../../lib/accept/split-array.ts';
+import { FileRefused } from '../../lib/stages/accept/file-refused.ts';
+import { splitArray } from '../../lib/stages/accept/split-array.ts';
 import { cutAt } from './cut-at.ts';
 
 /** The elements of an array with their ordinals, and how many chunks they came in. */

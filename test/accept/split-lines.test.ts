@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { FileRefused } from '../../lib/accept/file-refused.ts';
-import { splitLines } from '../../lib/accept/split-lines.ts';
+import { FileRefused } from '../../lib/stages/accept/file-refused.ts';
+import { splitLines } from '../../lib/stages/accept/split-lines.ts';
 import { cutAt } from './cut-at.ts';
 
 /** Every line with its number, put together again from the chunks. */

@@ -1,7 +1,7 @@
 import { zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { unpackZstd } from '../../lib/accept/unpack-zstd.ts';
+import { unpackZstd } from '../../lib/stages/accept/unpack-zstd.ts';
 
 async function unpackAll(pieces: AsyncIterable<Buffer>): Promise<Buffer> {
   const unpacked: Buffer[] = [];

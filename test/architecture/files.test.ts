@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readSources, type Source } from './sources.ts';
 
-const sources = readSources(['bin/', 'lib/', 'lambdas/']);
+const sources = readSources(['bin/', 'lib/', 'lambdas/', 'local/']);
 const found = (pattern: RegExp, of: (path: string) => boolean): string[] =>
   sources.filter(({ path, text }) => of(path) && pattern.test(text)).map(({ path }) => path);
 
@@ -33,13 +33,12 @@ describe('files', () => {
   it('that are named after what they do export it under that name', () => {
     // A file that is a family of functions around one noun is named after what they have in common.
     const families = [
-      'lib/accept/write-rows.ts',
       'lib/feeds/map-record.ts',
-      'lib/rank/load-index.ts',
-      'lib/rank/read-ranking.ts',
+      'lib/stages/accept/write-rows.ts',
+      'lib/stages/rank/load-index.ts',
+      'lib/stages/rank/read-ranking.ts',
     ];
-    const areas =
-      /^lib\/(plan|generate|accept|rank|stage|audit|publish|warehouse|report|watch|runtime|feeds|run)\/[a-z]+-/;
+    const areas = /^lib\/(stages\/[a-z]+|runtime|feeds|run)\/[a-z]+-/;
     const nameless = sources
       .filter(({ path }) => areas.test(path) && !families.includes(path))
       .filter((source) => !exportsItsName(source));
@@ -48,12 +47,13 @@ describe('files', () => {
   });
 
   it('print only at the command line', () => {
-    const elsewhere = (path: string): boolean => !/^lib\/(cli|local)\//.test(path);
+    const elsewhere = (path: string): boolean => !/^(bin|lib\/cli|local)\//.test(path);
     expect(found(/\bconsole\.|process\.std(out|err)/, elsewhere)).toEqual([]);
   });
 
   it('ask for the name of the environment only where environments are made', () => {
-    const elsewhere = (path: string): boolean => !/^lib\/(config\.ts|infra\/|cli\/|local\/)/.test(path);
+    const elsewhere = (path: string): boolean =>
+      !/^(lib\/(config\.ts|infra\/|cli\/|operate\/targets\/)|local\/)/.test(path);
     expect(
       found(/\bif \(\s*!?(is)?local\b|(===|!==) '(local|dev|prod)'|'(local|dev|prod)' (===|!==)/i, elsewhere),
     ).toEqual([]);
@@ -63,7 +63,7 @@ describe('files', () => {
 
   it('take the time from what they are given, but at the doors', () => {
     // The business date is data. Only a door may look at the clock: for leases, logs and the default range.
-    const rules = /^lib\/(contracts|feeds|accept|rank|stage|publish|generate|run|warehouse|lake)\//;
+    const rules = /^lib\/(contracts|feeds|stages\/(accept|rank|stage|publish|generate|warehouse)|run|lake)\//;
     expect(found(/\bnew Date\(\)|Date\.now\(/, (path) => rules.test(path))).toEqual([]);
   });
 });

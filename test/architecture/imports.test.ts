@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { importsOf, reachedAtRunTime, readSources, type Source } from './sources.ts';
 
-const sources = readSources(['bin/', 'lib/', 'lambdas/']);
+const sources = readSources(['bin/', 'lib/', 'lambdas/', 'local/']);
 const byPath = new Map(sources.map((source) => [source.path, source]));
 const stages = ['plan', 'generate', 'accept', 'rank', 'stage', 'audit', 'publish', 'warehouse', 'report'];
 const isCdk = (target: string): boolean => /^(aws-cdk-lib|constructs|cdk-nag)(\/|$)/.test(target);
 const isEngine = (target: string): boolean =>
   target.startsWith('@duckdb/') ||
-  stages.some((stage) => target.startsWith(`lib/${stage}/`)) ||
+  stages.some((stage) => target.startsWith(`lib/stages/${stage}/`)) ||
   target === 'lib/lake/engine.ts';
 
 /** Imports a rule forbids, as "file -> what it imports". */
@@ -44,7 +44,7 @@ describe('import rules', () => {
     expect(sources.length).toBeGreaterThan(200);
     const missing = offences(
       () => true,
-      (target) => /^(lib|lambdas|bin)\//.test(target) && target.endsWith('.ts') && !byPath.has(target),
+      (target) => /^(lib|lambdas|bin|local)\//.test(target) && target.endsWith('.ts') && !byPath.has(target),
     );
     expect(missing).toEqual([]);
   });
@@ -59,13 +59,13 @@ describe('import rules', () => {
 
   it('no stage imports another stage', () => {
     const others = (target: string, { path }: Source): boolean =>
-      stages.some((stage) => target.startsWith(`lib/${stage}/`) && !path.startsWith(`lib/${stage}/`));
-    expect(offences(under(...stages.map((stage) => `lib/${stage}/`)), others)).toEqual([]);
+      stages.some((stage) => target.startsWith(`lib/stages/${stage}/`) && !path.startsWith(`lib/stages/${stage}/`));
+    expect(offences(under(...stages.map((stage) => `lib/stages/${stage}/`)), others)).toEqual([]);
   });
 
   it('what stages share imports no stage', () => {
     const shared = under('lib/lake/', 'lib/run/', 'lib/runtime/', 'lib/feeds/', 'lib/config.ts', 'lib/errors.ts');
-    expect(offences(shared, (target) => stages.some((stage) => target.startsWith(`lib/${stage}/`)))).toEqual([]);
+    expect(offences(shared, (target) => stages.some((stage) => target.startsWith(`lib/stages/${stage}/`)))).toEqual([]);
   });
 
   it('a function opens one stage: its own', () => {
@@ -78,7 +78,7 @@ describe('import rules', () => {
     const foreign = (target: string, { path }: Source): boolean => {
       const name = path.split('/')[1] ?? '';
       const own = folderOf[name] ?? name;
-      return stages.some((stage) => stage !== own && target.startsWith(`lib/${stage}/`));
+      return stages.some((stage) => stage !== own && target.startsWith(`lib/stages/${stage}/`));
     };
     expect(offences(under('lambdas/'), foreign)).toEqual([]);
   });
@@ -96,7 +96,7 @@ describe('import rules', () => {
   it('functions pull in neither infra nor the local target', () => {
     for (const { path } of sources.filter(under('lambdas/'))) {
       const reached = [...reachedAtRunTime(path, byPath)];
-      const foreign = reached.filter((target) => isCdk(target) || /^lib\/(infra|local|cli)\//.test(target));
+      const foreign = reached.filter((target) => isCdk(target) || /^(lib\/(infra|operate|cli)|local)\//.test(target));
       expect([path, foreign]).toEqual([path, []]);
     }
   });
@@ -106,14 +106,14 @@ describe('import rules', () => {
   });
 
   it('nobody but the command line imports the local target', () => {
-    const outside = (source: Source): boolean => !under('lib/local/', 'lib/cli/')(source);
-    expect(offences(outside, (target) => target.startsWith('lib/local/'))).toEqual([]);
+    const outside = (source: Source): boolean => !under('local/', 'lib/operate/targets/', 'lib/cli/')(source);
+    expect(offences(outside, (target) => target.startsWith('local/'))).toEqual([]);
   });
 
   it('the local target knows no stage: it runs what the template says', () => {
     expect(
-      offences(under('lib/local/'), (target) => stages.some((stage) => target.startsWith(`lib/${stage}/`))),
+      offences(under('local/'), (target) => stages.some((stage) => target.startsWith(`lib/stages/${stage}/`))),
     ).toEqual([]);
-    expect(offences(under('lib/local/'), (target) => /^lib\/(infra|cli|pipeline)/.test(target))).toEqual([]);
+    expect(offences(under('local/'), (target) => /^lib\/(infra|operate|cli|pipeline)/.test(target))).toEqual([]);
   });
 });

@@ -11,9 +11,11 @@ export type Import = { target: string; isType: boolean };
 
 /** Every source file under the prefixes, in path order. */
 export function readSources(prefixes: readonly string[]): Source[] {
-  const paths = globSync(['bin/**/*.ts', 'lib/**/*.ts', 'lambdas/**/*.ts', 'test/**/*.ts'], { cwd: root });
+  const paths = globSync(['bin/**/*.ts', 'lib/**/*.ts', 'lambdas/**/*.ts', 'local/**/*.ts', 'test/**/*.ts'], {
+    cwd: root,
+  });
   return paths
-    .filter((path) => prefixes.some((prefix) => path.startsWith(prefix)))
+    .filter((path) => !path.startsWith('local/test/') && prefixes.some((prefix) => path.startsWith(prefix)))
     .sort()
     .map((path) => readSource(path));
 }

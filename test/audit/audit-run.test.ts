@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type AuditOutput, auditRun } from '../../lib/audit/audit-run.ts';
 import {
   acceptanceKey,
   catalogKey,
@@ -16,6 +15,7 @@ import {
 import { getJson, listObjects, putJson } from '../../lib/lake/objects.ts';
 import { addDays } from '../../lib/run/calendar.ts';
 import type { DateSummary, JudgedCheck, Ranking, RunPlan, StagedPart } from '../../lib/run/records.ts';
+import { type AuditOutput, auditRun } from '../../lib/stages/audit/audit-run.ts';
 import { openMemoryLake } from '../laws/memory-lake.ts';
 import { memoryS3 } from '../laws/memory-s3-clients.ts';
 import type { ScratchLake } from '../laws/scratch-lake.ts';
@@ -254,7 +254,7 @@ test('a folder without a summary is no published date', async () => {
 
 /** A run that stages an old date, whose rows its ingest date brings. */
 const restating = (changes: Partial<DateSummary> = {}): Partial<Staged> => {
-  const controlTotals = [{ date: '2025-09-01', currency: 'KRW', rows: 95, amount: '900.00' }];
+  const controlTotals = [{ date: '2025-09-01', measure: 'amount', unit: 'KRW', rows: 95, amount: '900.00' }];
   return {
     summaries: [summary({ eventDates: { '2025-09-01': 95 }, ...changes })],
     parts: [{ ...part, dates: [{ date: '2025-09-01', rows: 95, digest: 'new' }], controlTotals }],

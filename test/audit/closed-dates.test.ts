@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Arrivals, closedDates } from '../../lib/audit/closed-dates.ts';
+import { type Arrivals, closedDates } from '../../lib/stages/audit/closed-dates.ts';
 
 /** September published up to the 9th by a feed with two late days; the run derives what a test says. */
 function isClosed(eventDate: string, changes: Partial<Arrivals> = {}): boolean {

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import type { Evidence } from '../../lib/audit/evidence.ts';
-import { runChecks } from '../../lib/audit/run-checks.ts';
-import { transactions } from '../../lib/contracts/transactions.ts';
+import { transactions } from '../../lib/datasets/transactions/contract.ts';
 import { addDays } from '../../lib/run/calendar.ts';
 import type { SetAsideGroup } from '../../lib/run/date-summary.ts';
 import type { DateSummary, JudgedCheck } from '../../lib/run/records.ts';
+import type { Evidence } from '../../lib/stages/audit/evidence.ts';
+import { runChecks } from '../../lib/stages/audit/run-checks.ts';
 import { conflicts, delivered, evidence, summary } from './evidence.ts';
 
 /*
@@ -30,8 +30,8 @@ test('a check that is met says what is well, with its limit', () => {
     file_refused: 'every file could be read',
     quarantined_share: 'no ingest date or feed above 5 %',
     conflicting_duplicates: 'no row contradicts another of its id and version',
-    accounting: 'every row and every minor unit is loaded, duplicate, superseded, quarantined or held',
-    staged_totals: 'staged rows and money equal what ranking found',
+    accounting: 'every row and every amount is loaded, duplicate, superseded, quarantined or held',
+    staged_totals: 'staged rows and sums equal what ranking found',
     residual_duplicates: 'no id twice on a date or within the look-back',
     quarantined_rows: 'no ingest date or feed above 1 %',
     quarantined_money: 'no ingest date or feed above 5 % of its money',
@@ -349,9 +349,10 @@ test('a closed date that changes: of the event dates, as it becomes', () => {
 
 test('staged totals: what is too much, what is missing and a key that occurs twice', () => {
   const [part] = evidence().parts as [Evidence['parts'][number]];
-  const controlTotals = [{ date: day, currency: 'KRW', rows: 94, amount: '890.00' }];
+  const controlTotals = [{ date: day, measure: 'amount', unit: 'KRW', rows: 94, amount: '890.00' }];
   expect(tell('staged_totals', { parts: [{ ...part, controlTotals, distinctKeys: 94 }] })).toBe(
-    'part-0000: a key occurs twice; staged 2025-09-10 KRW: 94 rows, 890.00; not staged 2025-09-10 KRW: 95 rows, 900.00',
+    'part-0000: a key occurs twice; staged 2025-09-10 amount KRW: 94 rows, 890.00; ' +
+      'not staged 2025-09-10 amount KRW: 95 rows, 900.00; not staged 2025-09-10 rows : 95 rows, 95.00',
   );
 });
 

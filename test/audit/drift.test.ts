@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { runChecks } from '../../lib/audit/run-checks.ts';
 import type { DateSummary, JudgedCheck } from '../../lib/run/records.ts';
+import { runChecks } from '../../lib/stages/audit/run-checks.ts';
 import { evidence, summary } from './evidence.ts';
 
 const on = (ingestDate: string, files: DateSummary['files'], more: Partial<DateSummary> = {}): DateSummary =>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { pickExamples } from '../../lib/audit/checks/pick-examples.ts';
 import type { SetAsideGroup } from '../../lib/run/date-summary.ts';
+import { pickExamples } from '../../lib/stages/audit/checks/pick-examples.ts';
 
 const group = (reason: string, rows: number, lines: number[], file = 'f'): SetAsideGroup => ({
   reason,

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { Evidence } from '../../lib/audit/evidence.ts';
-import { type Accepted, runChecks } from '../../lib/audit/run-checks.ts';
 import type { DataCheckName, Gate, Severity } from '../../lib/contracts/contract.ts';
-import { transactions } from '../../lib/contracts/transactions.ts';
+import { transactions } from '../../lib/datasets/transactions/contract.ts';
 import { acceptableChecks } from '../../lib/run/checks.ts';
 import type { FeedSummary, Finding } from '../../lib/run/date-summary.ts';
 import type { DateSummary, JudgedCheck, StagedPart } from '../../lib/run/records.ts';
+import type { Evidence } from '../../lib/stages/audit/evidence.ts';
+import { type Accepted, runChecks } from '../../lib/stages/audit/run-checks.ts';
 import { conflicts, delivered, evidence, summary } from './evidence.ts';
 
 const file = 'transactions/ingest_date=2025-09-10/one.ndjson';

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { Evidence } from '../../lib/audit/evidence.ts';
-import { type Accepted, runChecks } from '../../lib/audit/run-checks.ts';
-import { transactions } from '../../lib/contracts/transactions.ts';
+import { transactions } from '../../lib/datasets/transactions/contract.ts';
 import type { SetAsideGroup } from '../../lib/run/date-summary.ts';
 import type { DateSummary, JudgedCheck } from '../../lib/run/records.ts';
+import type { Evidence } from '../../lib/stages/audit/evidence.ts';
+import { type Accepted, runChecks } from '../../lib/stages/audit/run-checks.ts';
 import { conflicts, delivered, evidence, summary } from './evidence.ts';
 
 const none = { in: {}, quarantined: {}, held: {} };

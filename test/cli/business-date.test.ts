@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { businessDate } from '../../lib/cli/business-date.ts';
+import { businessDate } from '../../lib/operate/explain/business-date.ts';
 
 test.each([
   ['2025-09-01', 'Asia/Seoul', '2025-09-01'],

@@ -2,8 +2,8 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import type { FeedCheck } from '../../lib/cli/check-feed-files.ts';
-import type { Draft } from '../../lib/draft/draft.ts';
+import type { Draft } from '../../lib/operate/draft/draft.ts';
+import type { FeedCheck } from '../../lib/operate/feeds/check-feed-files.ts';
 import { paylake, paylakeJson, startPaylake, testFolder } from './paylake.ts';
 
 const fixture = (file: string): string => fileURLToPath(new URL(`../draft/fixtures/${file}`, import.meta.url));

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { GetStatementResultCommand, RedshiftDataClient } from '@aws-sdk/client-redshift-data';
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
-import { keepDigits, quoteLongNumbers } from '../../lib/cli/keep-digits.ts';
+import { keepDigits, quoteLongNumbers } from '../../lib/operate/query/keep-digits.ts';
 
 test('every whole number of 64 bits keeps its digits, and no text is changed', () => {
   const field = fc.oneof(

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { readRawRow } from '../../lib/cli/read-raw-row.ts';
-import { transactions } from '../../lib/contracts/transactions.ts';
-import { feeds } from '../../lib/feeds/index.ts';
+import { feeds } from '../../lib/datasets/find-feed.ts';
+import { transactions } from '../../lib/datasets/transactions/contract.ts';
+import { readRawRow } from '../../lib/operate/explain/read-raw-row.ts';
 
 const native = feeds.transactions as NonNullable<typeof feeds.transactions>;
 const mapped = feeds['purchase-cards'] as NonNullable<typeof feeds.transactions>;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { tellPace } from '../../lib/cli/tell-pace.ts';
+import { tellPace } from '../../lib/operate/landing/tell-pace.ts';
 
 /** What is said of a file of which a megabyte comes every so many seconds. */
 async function said(megabytes: number, secondsEach: number): Promise<string[]> {

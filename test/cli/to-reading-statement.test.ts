@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { toReadingStatement } from '../../lib/cli/to-reading-statement.ts';
+import { toReadingStatement } from '../../lib/operate/query/to-reading-statement.ts';
 
 test.for([
   ['as it is', 'select 1', 'select 1'],

@@ -1,7 +1,7 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { expect, test } from 'vitest';
-import { describeMeasure, measureStep } from '../../lib/cli/measure-step.ts';
-import { trackSteps } from '../../lib/cli/track-steps.ts';
+import { describeMeasure, measureStep } from '../../lib/operate/runs/measure-step.ts';
+import { trackSteps } from '../../lib/operate/runs/track-steps.ts';
 
 const start = Date.parse('2025-09-02T21:00:00Z');
 const at = (seconds: number): Date => new Date(start + seconds * 1000);

@@ -4,8 +4,8 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { printAnswer } from '../../lib/cli/print-answer.ts';
-import type { OpenAnswer, Value } from '../../lib/cli/query-warehouse.ts';
 import { writeAnswer } from '../../lib/cli/write-answer.ts';
+import type { OpenAnswer, Value } from '../../lib/operate/query/query-warehouse.ts';
 
 function answerOf(pages: Value[][][], columns = ['a', 'b']): OpenAnswer {
   async function* each(): AsyncGenerator<Value[][]> {

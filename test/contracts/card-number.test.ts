@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { inspectJson } from '../../lib/accept/inspect-json.ts';
-import { scanLines } from '../../lib/accept/scan-lines.ts';
 import { findCardNumbers, isLuhnValid, maskCardNumbers } from '../../lib/contracts/card-number.ts';
+import { inspectJson } from '../../lib/stages/accept/inspect-json.ts';
+import { scanLines } from '../../lib/stages/accept/scan-lines.ts';
 import { cardNumber, isCardNumber, luhnDigit, surroundings } from './card-texts.ts';
 
 const found = (text: string): string[] => findCardNumbers(text).map(([start, end]) => text.slice(start, end));

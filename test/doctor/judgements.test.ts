@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { findEnvironment } from '../../lib/config.ts';
-import { deployNeeds } from '../../lib/doctor/deploy-needs.ts';
-import { judgeIdentity, judgeRegion } from '../../lib/doctor/judge-identity.ts';
-import { judgeQuota } from '../../lib/doctor/judge-quota.ts';
-import { judgeBootstrap, judgeZones } from '../../lib/doctor/judge-region.ts';
-import { judgeBucket, judgeStack } from '../../lib/doctor/judge-stack.ts';
+import { deployNeeds } from '../../lib/operate/doctor/deploy-needs.ts';
+import { judgeIdentity, judgeRegion } from '../../lib/operate/doctor/judge-identity.ts';
+import { judgeQuota } from '../../lib/operate/doctor/judge-quota.ts';
+import { judgeBootstrap, judgeZones } from '../../lib/operate/doctor/judge-region.ts';
+import { judgeBucket, judgeStack } from '../../lib/operate/doctor/judge-stack.ts';
 
 const dev = findEnvironment('dev');
 

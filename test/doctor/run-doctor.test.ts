@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { findEnvironment } from '../../lib/config.ts';
-import { openAccount } from '../../lib/doctor/account.ts';
-import type { Finding } from '../../lib/doctor/finding.ts';
-import { runDoctor } from '../../lib/doctor/run-doctor.ts';
+import { openAccount } from '../../lib/operate/doctor/account.ts';
+import type { Finding } from '../../lib/operate/doctor/finding.ts';
+import { runDoctor } from '../../lib/operate/doctor/run-doctor.ts';
 import { type Answers, freshAccount, startAccountServer } from './account-server.ts';
 
 const config = findEnvironment('dev');

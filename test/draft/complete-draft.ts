@@ -1,5 +1,5 @@
-import type { Draft } from '../../lib/draft/draft.ts';
 import type { Feed, MappedShape } from '../../lib/feeds/feed.ts';
+import type { Draft } from '../../lib/operate/draft/draft.ts';
 
 /** What a person writes into a draft: constants for columns that nothing fits, a currency, and other parts as they are. */
 export type Completion = {

@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { checkFeedFiles } from '../../lib/cli/check-feed-files.ts';
-import { draftFeedFiles } from '../../lib/cli/draft-feed-files.ts';
 import { findCardNumbers } from '../../lib/contracts/card-number.ts';
 import { checkFeed } from '../../lib/feeds/check/check-feed.ts';
+import { checkFeedFiles } from '../../lib/operate/feeds/check-feed-files.ts';
+import { draftFeedFiles } from '../../lib/operate/feeds/draft-feed-files.ts';
 import { type Completion, completeDraft } from './complete-draft.ts';
 
 /*

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { guessEncoding } from '../../lib/draft/guess-encoding.ts';
+import { guessEncoding } from '../../lib/stages/accept/guess-encoding.ts';
 import { encode } from './encode.ts';
 
 const words = {

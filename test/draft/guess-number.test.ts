@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { guessNumber } from '../../lib/draft/guess-number.ts';
 import { compileNumber } from '../../lib/feeds/map/compile-number.ts';
+import { guessNumber } from '../../lib/operate/draft/guess-number.ts';
 
 const forms = [
   { decimal: '.', thousands: ',' },

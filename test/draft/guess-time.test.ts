@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { guessTime } from '../../lib/draft/guess-time.ts';
-import { timeFormats } from '../../lib/draft/time-formats.ts';
 import { compileTime } from '../../lib/feeds/map/compile-time.ts';
+import { guessTime } from '../../lib/operate/draft/guess-time.ts';
+import { timeFormats } from '../../lib/operate/draft/time-formats.ts';
 
 const two = (number: number): string => String(number).padStart(2, '0');
 const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { transactions } from '../../lib/contracts/transactions.ts';
-import type { Draft } from '../../lib/draft/draft.ts';
-import { draftFeed } from '../../lib/draft/draft-feed.ts';
-import { toFeedName } from '../../lib/draft/to-feed-name.ts';
+import { transactions } from '../../lib/datasets/transactions/contract.ts';
 import type { MappedShape } from '../../lib/feeds/feed.ts';
 import type { TextFormat } from '../../lib/feeds/text-format.ts';
+import type { Draft } from '../../lib/operate/draft/draft.ts';
+import { draftFeed } from '../../lib/operate/draft/draft-feed.ts';
+import { toFeedName } from '../../lib/operate/draft/to-feed-name.ts';
 
 /* Habits of senders, each in the fewest rows that show it. */
 

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { transactions } from '../../lib/contracts/transactions.ts';
-import { draftFeed } from '../../lib/draft/draft-feed.ts';
+import { transactions } from '../../lib/datasets/transactions/contract.ts';
 import type { MappedShape } from '../../lib/feeds/feed.ts';
 import type { TextFormat } from '../../lib/feeds/text-format.ts';
 import { toKey } from '../../lib/feeds/to-key.ts';
+import { draftFeed } from '../../lib/operate/draft/draft-feed.ts';
 import { partners } from '../feeds/partners/index.ts';
 
 /*

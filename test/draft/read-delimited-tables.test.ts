@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readDelimitedTables } from '../../lib/draft/read-delimited-tables.ts';
+import { readDelimitedTables } from '../../lib/operate/draft/read-delimited-tables.ts';
 
 const names = ['Date', 'Amount', 'Merchant', 'Ref'];
 const day = fc.integer({ min: 1, max: 28 }).map((number) => `${String(number).padStart(2, '0')}/09/2025`);

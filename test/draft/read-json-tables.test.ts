@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readJsonTables } from '../../lib/draft/read-json-tables.ts';
+import { readJsonTables } from '../../lib/operate/draft/read-json-tables.ts';
 
 const row = fc.record({
   id: fc.string({ minLength: 1, maxLength: 8 }),

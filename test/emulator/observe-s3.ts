@@ -1,6 +1,6 @@
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
-import { conformanceChecks } from '../local/s3/conformance.ts';
-import { createClient } from '../local/s3/scratch-endpoint.ts';
+import { conformanceChecks } from '../../local/test/s3/conformance.ts';
+import { createClient } from '../../local/test/s3/scratch-endpoint.ts';
 import { type Observed, observe, withMinistack } from './with-ministack.ts';
 
 /** Runs the S3 conformance checks of the local target against a fresh MiniStack. */

@@ -2,11 +2,11 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CloudFormationClient, CreateStackCommand, waitUntilStackCreateComplete } from '@aws-sdk/client-cloudformation';
 import { CreateStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn';
-import { freshName } from '../local/states/conformance/execute.ts';
-import { statesChecks } from '../local/states/conformance.ts';
+import { freshName } from '../../local/test/states/conformance/execute.ts';
+import { statesChecks } from '../../local/test/states/conformance.ts';
 import { type Observed, observe, withMinistack } from './with-ministack.ts';
 
-const probe = new URL('../local/states/conformance/probe.cjs', import.meta.url);
+const probe = new URL('../../local/test/states/conformance/probe.cjs', import.meta.url);
 const place = 'ap-northeast-2:000000000000';
 const roleArn = 'arn:aws:iam::000000000000:role/none';
 

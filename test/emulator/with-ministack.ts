@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { freePort } from '../../lib/local/emulator/free-port.ts';
-import { installMinistack } from '../../lib/local/emulator/install-ministack.ts';
-import { startMinistack } from '../../lib/local/emulator/start-ministack.ts';
+import { freePort } from '../../local/emulator/free-port.ts';
+import { installMinistack } from '../../local/emulator/install-ministack.ts';
+import { startMinistack } from '../../local/emulator/start-ministack.ts';
 
 /** Whether a check of the local target holds on the emulator too. */
 export type Observed = { name: string; isAlike: boolean };

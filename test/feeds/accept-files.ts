@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { acceptDate } from '../../lib/accept/accept-date.ts';
-import { transactions } from '../../lib/contracts/transactions.ts';
+import { transactions } from '../../lib/datasets/transactions/contract.ts';
 import type { DateSummary } from '../../lib/run/date-summary.ts';
-import type { ScratchEndpoint } from '../local/s3/scratch-endpoint.ts';
+import { acceptDate } from '../../lib/stages/accept/accept-date.ts';
+import type { ScratchEndpoint } from '../../local/test/s3/scratch-endpoint.ts';
 
 export type SetAside = { raw: string; rules: string[]; file: string; line: number; contractVersion: number };
 export type Accepted = {

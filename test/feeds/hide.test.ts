@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { scanRecord } from '../../lib/accept/scan-record.ts';
 import type { DelimitedShape, JsonShape } from '../../lib/feeds/feed.ts';
 import { hideCells } from '../../lib/feeds/hide-cells.ts';
 import { hidePaths } from '../../lib/feeds/hide-paths.ts';
 import { readHeader } from '../../lib/feeds/read-header.ts';
+import { scanRecord } from '../../lib/stages/accept/scan-record.ts';
 
 const token = /^tok-[0-9a-f]{32}$/;
 

@@ -2,11 +2,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { feeds } from '../../lib/datasets/find-feed.ts';
 import { checkFeed } from '../../lib/feeds/check/check-feed.ts';
 import type { Feed } from '../../lib/feeds/feed.ts';
-import { feeds } from '../../lib/feeds/index.ts';
 import { isTimeFormat } from '../../lib/feeds/map/compile-time.ts';
-import { type ScratchEndpoint, startScratchEndpoint } from '../local/s3/scratch-endpoint.ts';
+import { type ScratchEndpoint, startScratchEndpoint } from '../../local/test/s3/scratch-endpoint.ts';
 import { acceptFiles } from './accept-files.ts';
 
 /*

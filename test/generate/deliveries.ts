@@ -1,6 +1,6 @@
-import { deliver } from '../../lib/generate/deliver.ts';
-import { createPools } from '../../lib/generate/pools.ts';
 import type { GenerateKnobs } from '../../lib/run/request.ts';
+import { deliver } from '../../lib/stages/generate/deliver.ts';
+import { createPools } from '../../lib/stages/generate/pools.ts';
 
 /** Days since 1970 of a date. */
 export function dayNumber(date: string): number {

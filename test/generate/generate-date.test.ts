@@ -6,12 +6,12 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { CreateBucketCommand, DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { maskCardNumbers } from '../../lib/contracts/card-number.ts';
-import { deliverBad } from '../../lib/generate/deliver.ts';
-import { generateDate } from '../../lib/generate/generate-date.ts';
-import { createPools } from '../../lib/generate/pools.ts';
 import { type Bucket, listObjects } from '../../lib/lake/objects.ts';
 import { defaultKnobs } from '../../lib/run/request.ts';
-import { type ScratchEndpoint, startScratchEndpoint } from '../local/s3/scratch-endpoint.ts';
+import { deliverBad } from '../../lib/stages/generate/deliver.ts';
+import { generateDate } from '../../lib/stages/generate/generate-date.ts';
+import { createPools } from '../../lib/stages/generate/pools.ts';
+import { type ScratchEndpoint, startScratchEndpoint } from '../../local/test/s3/scratch-endpoint.ts';
 import { dayNumber, deliverDays } from './deliveries.ts';
 
 let endpoint: ScratchEndpoint;

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { transactions } from '../../lib/contracts/transactions.ts';
-import { deliverBad } from '../../lib/generate/deliver.ts';
-import { createPools } from '../../lib/generate/pools.ts';
-import { spoilers } from '../../lib/generate/spoil.ts';
-import { makeTransaction } from '../../lib/generate/transaction.ts';
-import { writeRow } from '../../lib/generate/write-row.ts';
+import { transactions } from '../../lib/datasets/transactions/contract.ts';
+import { deliverBad } from '../../lib/stages/generate/deliver.ts';
+import { createPools } from '../../lib/stages/generate/pools.ts';
+import { spoilers } from '../../lib/stages/generate/spoil.ts';
+import { makeTransaction } from '../../lib/stages/generate/transaction.ts';
+import { writeRow } from '../../lib/stages/generate/write-row.ts';
+import { type ScratchEndpoint, startScratchEndpoint } from '../../local/test/s3/scratch-endpoint.ts';
 import { ruleNames } from '../contracts/rule-names.ts';
 import { acceptFiles } from '../feeds/accept-files.ts';
-import { type ScratchEndpoint, startScratchEndpoint } from '../local/s3/scratch-endpoint.ts';
 import { dayNumber, deliverDays, still } from './deliveries.ts';
 
 let endpoint: ScratchEndpoint;

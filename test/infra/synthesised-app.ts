@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type EnvironmentConfig, findEnvironment } from '../../lib/config.ts';
-import { type Template, templateResolver } from '../../lib/local/template/resolve-template.ts';
+import { type Template, templateResolver } from '../../local/template/resolve-template.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 

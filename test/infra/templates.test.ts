@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { synthesise } from '../../lib/local/template/synthesise.ts';
+import { synthesise } from '../../local/template/synthesise.ts';
 import { readApp, type SynthesisedApp, synthesiseApps } from './synthesised-app.ts';
 import { describeAccess } from './templates/access.ts';
 import { describeEmulator } from './templates/emulator.ts';

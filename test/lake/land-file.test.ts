@@ -8,8 +8,8 @@ import { hashFile, hashStream } from '../../lib/lake/hash-file.ts';
 import { landFile as land } from '../../lib/lake/land-file.ts';
 import { type Bucket, listObjects } from '../../lib/lake/objects.ts';
 import { classifyError } from '../../lib/runtime/classify-error.ts';
-import { noise } from '../local/s3/s3-helpers.ts';
-import { type ScratchEndpoint, startScratchEndpoint } from '../local/s3/scratch-endpoint.ts';
+import { noise } from '../../local/test/s3/s3-helpers.ts';
+import { type ScratchEndpoint, startScratchEndpoint } from '../../local/test/s3/scratch-endpoint.ts';
 
 let endpoint: ScratchEndpoint;
 let bronze: Bucket;

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hashFile } from '../../lib/lake/hash-file.ts';
 import * as objects from '../../lib/lake/objects.ts';
-import { noise } from '../local/s3/s3-helpers.ts';
-import { type ScratchEndpoint, startScratchEndpoint } from '../local/s3/scratch-endpoint.ts';
+import { noise } from '../../local/test/s3/s3-helpers.ts';
+import { type ScratchEndpoint, startScratchEndpoint } from '../../local/test/s3/scratch-endpoint.ts';
 
 let endpoint: ScratchEndpoint;
 let bucket: objects.Bucket;

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { leaseKey, runKey } from '../../lib/lake/keys.ts';
 import { type Bucket, getJson, needJson, putJson, removeObject } from '../../lib/lake/objects.ts';
-import type { Endpoint } from '../../lib/local/json-server.ts';
-import { startSnsEndpoint } from '../../lib/local/sns/server.ts';
 import type { Lease } from '../../lib/run/lease.ts';
 import type { RunReport } from '../../lib/run/records.ts';
-import { type ScratchEndpoint, startScratchEndpoint } from '../local/s3/scratch-endpoint.ts';
+import type { Endpoint } from '../../local/json-server.ts';
+import { startSnsEndpoint } from '../../local/sns/server.ts';
+import { type ScratchEndpoint, startScratchEndpoint } from '../../local/test/s3/scratch-endpoint.ts';
 import { stubFunctionEnv } from './function-env.ts';
 
 type Answer = Record<string, unknown>;

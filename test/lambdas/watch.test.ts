@@ -2,12 +2,12 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Endpoint } from '../../lib/local/json-server.ts';
-import { startSnsEndpoint } from '../../lib/local/sns/server.ts';
-import { type Execution, openExecutionStore } from '../../lib/local/states/execution-store.ts';
-import { startStatesEndpoint } from '../../lib/local/states/server.ts';
-import type { Watch } from '../../lib/watch/watch-run.ts';
-import { type ScratchEndpoint, startScratchEndpoint } from '../local/s3/scratch-endpoint.ts';
+import type { Watch } from '../../lib/stages/watch/watch-run.ts';
+import type { Endpoint } from '../../local/json-server.ts';
+import { startSnsEndpoint } from '../../local/sns/server.ts';
+import { type Execution, openExecutionStore } from '../../local/states/execution-store.ts';
+import { startStatesEndpoint } from '../../local/states/server.ts';
+import { type ScratchEndpoint, startScratchEndpoint } from '../../local/test/s3/scratch-endpoint.ts';
 import { stubFunctionEnv } from './function-env.ts';
 
 const machineArn = 'arn:aws:states:ap-northeast-2:111111111111:stateMachine:paylake';
@@ -57,11 +57,18 @@ afterAll(async () => {
 });
 
 /** An execution that started so, Seoul time, on 2 September. */
-function started(clock: string, status: Execution['status'] = 'RUNNING'): void {
+function started(clock: string, status: Execution['status'] = 'RUNNING', input: object = {}): void {
   const startDate = new Date(`2025-09-02T${clock}+09:00`).toISOString();
   const name = `run-${clock.replaceAll(':', '-')}`;
   const executionArn = `${machineArn.replace(':stateMachine:', ':execution:')}:${name}`;
-  const execution = { executionArn, stateMachineArn: machineArn, name, status, startDate, input: '{}' };
+  const execution = {
+    executionArn,
+    stateMachineArn: machineArn,
+    name,
+    status,
+    startDate,
+    input: JSON.stringify(input),
+  };
   openExecutionStore(join(folder, 'executions')).save(execution);
 }
 /** What is told at a look of 2 September, at this time in Seoul. */
@@ -92,5 +99,20 @@ describe('the watch function', () => {
   ] as const)('does not take a run of the night for that of the morning, at %s', async (clock, check) => {
     started('00:30:00', 'SUCCEEDED');
     expect(await lookAt(clock, check)).toEqual([expect.stringContaining('no run has started')]);
+  });
+
+  it.each([
+    ['06:10:00', 'started'],
+    ['08:00:00', 'published'],
+  ] as const)('does not take the run of another dataset for the one it looks for, at %s', async (clock, check) => {
+    started('06:00:00', 'SUCCEEDED', { dataset: 'trades' });
+    expect(await lookAt(clock, check)).toEqual([expect.stringContaining('no run has started')]);
+  });
+
+  it('finds the run behind many of another dataset', async () => {
+    started('06:00:00');
+    for (let second = 10; second < 60; second++) started(`06:01:${second}`, 'SUCCEEDED', { dataset: 'trades' });
+    for (let second = 10; second < 60; second++) started(`06:02:${second}`, 'SUCCEEDED', { dataset: 'trades' });
+    expect(await lookAt('06:10:00', 'started')).toEqual([]);
   });
 });

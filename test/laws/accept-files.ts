@@ -1,10 +1,10 @@
-import { acceptDate } from '../../lib/accept/accept-date.ts';
-import { transactions } from '../../lib/contracts/transactions.ts';
+import { transactions } from '../../lib/datasets/transactions/contract.ts';
 import type { Feed } from '../../lib/feeds/feed.ts';
 import { getJson } from '../../lib/lake/objects.ts';
-import { listBronze } from '../../lib/plan/list-bronze.ts';
 import type { DateSummary } from '../../lib/run/date-summary.ts';
 import type { ItemProgress } from '../../lib/run/item-progress.ts';
+import { acceptDate } from '../../lib/stages/accept/accept-date.ts';
+import { listBronze } from '../../lib/stages/plan/list-bronze.ts';
 import { readObject } from './read-object.ts';
 import { readRows, readTypes } from './read-rows.ts';
 import type { ScratchLake } from './scratch-lake.ts';

@@ -1,7 +1,7 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { acceptDate } from '../../lib/accept/accept-date.ts';
 import { listObjects } from '../../lib/lake/objects.ts';
 import type { DateSummary } from '../../lib/run/date-summary.ts';
+import { acceptDate } from '../../lib/stages/accept/accept-date.ts';
 import { readObject } from './read-object.ts';
 
 /**

@@ -1,15 +1,15 @@
-import { acceptDate } from '../../lib/accept/accept-date.ts';
-import { auditRun } from '../../lib/audit/audit-run.ts';
+import { findContract } from '../../lib/datasets/find-contract.ts';
 import { runKey, stagedDatePrefix } from '../../lib/lake/keys.ts';
 import { needJson } from '../../lib/lake/objects.ts';
-import { planRun } from '../../lib/plan/plan-run.ts';
-import { publishUnit } from '../../lib/publish/publish-unit.ts';
-import { rankRun } from '../../lib/rank/rank-run.ts';
-import { writeReport } from '../../lib/report/write-report.ts';
-import { findContract } from '../../lib/run/find-contract.ts';
 import { releaseLease } from '../../lib/run/lease.ts';
 import type { RunPlan, RunReport } from '../../lib/run/records.ts';
-import { stageChunk } from '../../lib/stage/stage-chunk.ts';
+import { acceptDate } from '../../lib/stages/accept/accept-date.ts';
+import { auditRun } from '../../lib/stages/audit/audit-run.ts';
+import { planRun } from '../../lib/stages/plan/plan-run.ts';
+import { publishUnit } from '../../lib/stages/publish/publish-unit.ts';
+import { rankRun } from '../../lib/stages/rank/rank-run.ts';
+import { writeReport } from '../../lib/stages/report/write-report.ts';
+import { stageChunk } from '../../lib/stages/stage/stage-chunk.ts';
 import type { ScratchLake } from './scratch-lake.ts';
 
 /** Where a run may die, in the order of the stages. */

@@ -1,10 +1,10 @@
 import { DescribeStatementCommand } from '@aws-sdk/client-redshift-data';
 import { runKey } from '../../lib/lake/keys.ts';
 import { needJson } from '../../lib/lake/objects.ts';
-import type { BatchState } from '../../lib/warehouse/advance-batch.ts';
-import { loadRun } from '../../lib/warehouse/load-run.ts';
-import { migrate } from '../../lib/warehouse/migrate.ts';
-import { openWarehouse, where } from '../local/redshift-data/warehouse.ts';
+import type { BatchState } from '../../lib/stages/warehouse/advance-batch.ts';
+import { loadRun } from '../../lib/stages/warehouse/load-run.ts';
+import { migrate } from '../../lib/stages/warehouse/migrate.ts';
+import { openWarehouse, where } from '../../local/test/redshift-data/warehouse.ts';
 import type { Loader } from './drive-run.ts';
 
 /** The local Redshift endpoint with the migrations applied. */

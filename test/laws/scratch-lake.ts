@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { Bucket } from '../../lib/lake/objects.ts';
-import type { CallRecord } from '../../lib/local/call-record.ts';
-import { startS3Endpoint } from '../../lib/local/s3/server.ts';
-import { createClient, foldersIn } from '../local/s3/scratch-endpoint.ts';
+import type { CallRecord } from '../../local/call-record.ts';
+import { startS3Endpoint } from '../../local/s3/server.ts';
+import { createClient, foldersIn } from '../../local/test/s3/scratch-endpoint.ts';
 
 /** Buckets behind a real endpoint over a scratch folder. */
 export type ScratchLake = {

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { findTests } from './tests-of.ts';
 
 /*
- * npm run mutation -- lib/rank lib/stage/stage-chunk.ts:40-60: Stryker over these sources, with the tests of their areas.
+ * npm run mutation -- lib/stages/rank lib/stages/stage/stage-chunk.ts:40-60: Stryker over these sources, with the tests of their areas.
  * docs/mutation.md
  */
 const root = fileURLToPath(new URL('../../', import.meta.url));

@@ -16,26 +16,26 @@ const testsOfReaders = [`test/accept/!(${wholeDates}).test.ts`];
  * end a mutant dies too, but a minute later. A folder or file of an area that has a line here is tried with that alone.
  */
 export const testsOf: Record<string, string[]> = {
-  ...Object.fromEntries(readers.map((name) => [`lib/accept/${name}.ts`, testsOfReaders])),
-  'lib/accept': ['test/accept', 'test/feeds', 'test/contracts'],
+  ...Object.fromEntries(readers.map((name) => [`lib/stages/accept/${name}.ts`, testsOfReaders])),
+  'lib/stages/accept': ['test/accept', 'test/feeds', 'test/contracts'],
   // Of these two not those that drive whole runs, which say no more of them.
-  'lib/audit': ['test/audit/!(gate|acceptance).test.ts'],
-  'lib/plan': ['test/plan', 'test/run'],
-  'lib/publish': ['test/publish/{publish-accepted,publish-part,write-partitions}.test.ts'],
-  'lib/rank': ['test/rank', 'test/stage'],
-  'lib/report': ['test/report', 'test/lambdas'],
+  'lib/stages/audit': ['test/audit/!(gate|acceptance).test.ts'],
+  'lib/stages/plan': ['test/plan', 'test/run'],
+  'lib/stages/publish': ['test/publish/{publish-accepted,publish-part,write-partitions}.test.ts'],
+  'lib/stages/rank': ['test/rank', 'test/stage'],
+  'lib/stages/report': ['test/report', 'test/lambdas'],
   'lib/run': ['test/run'],
-  'lib/stage': ['test/stage'],
+  'lib/stages/stage': ['test/stage'],
   // Not those of what the SQL itself says, which Stryker does not change.
-  'lib/warehouse': [
+  'lib/stages/warehouse': [
     'test/warehouse/{bad-weather,classify-failure,export-gold,read-statements}.test.ts',
     'test/sql/load-batch.test.ts',
   ],
   // Every warehouse is opened by migrations, so that every test of one reaches these.
-  'lib/warehouse/migrate.ts': ['test/warehouse/migrate-calls.test.ts'],
-  'lib/warehouse/read-statements.ts': ['test/warehouse/read-statements.test.ts', 'test/sql/load-batch.test.ts'],
-  'lib/warehouse/warehouse.ts': ['test/sql/load-batch.test.ts'],
-  'lib/watch': ['test/watch', 'test/lambdas'],
+  'lib/stages/warehouse/migrate.ts': ['test/warehouse/migrate-calls.test.ts'],
+  'lib/stages/warehouse/read-statements.ts': ['test/warehouse/read-statements.test.ts', 'test/sql/load-batch.test.ts'],
+  'lib/stages/warehouse/warehouse.ts': ['test/sql/load-batch.test.ts'],
+  'lib/stages/watch': ['test/watch', 'test/lambdas'],
 };
 
 /** The test files for a file or folder of sources, as patterns; of one without a line above those under its mirror in test/. */
@@ -44,10 +44,7 @@ export function findTests(path: string): string[] {
   const around = names.map((_, at) => names.slice(0, names.length - at).join('/'));
   const known = around.find((folder) => Object.hasOwn(testsOf, folder)) ?? '';
   const found = testsOf[known] ?? [
-    names
-      .slice(0, 2)
-      .join('/')
-      .replace(/^lib\//, 'test/'),
+    path.replace(/^lib\/(stages\/)?([^/]+).*/, 'test/$2').replace(/^(lambdas\/[^/]+).*/, '$1'),
   ];
   return found.map((test) => (test.endsWith('.ts') ? test : `${test}/**/*.test.ts`));
 }

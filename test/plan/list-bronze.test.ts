@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Contract } from '../../lib/contracts/contract.ts';
-import { transactions } from '../../lib/contracts/transactions.ts';
+import { transactions } from '../../lib/datasets/transactions/contract.ts';
 import { withdrawalKey } from '../../lib/lake/keys.ts';
 import { putJson } from '../../lib/lake/objects.ts';
-import { listBronze } from '../../lib/plan/list-bronze.ts';
+import { listBronze } from '../../lib/stages/plan/list-bronze.ts';
 import { openMemoryLake } from '../laws/memory-lake.ts';
 import { memoryS3 } from '../laws/memory-s3-clients.ts';
 import type { ScratchLake } from '../laws/scratch-lake.ts';

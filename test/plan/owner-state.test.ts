@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ownerState } from '../../lib/plan/owner-state.ts';
+import { ownerState } from '../../lib/stages/plan/owner-state.ts';
 
 /** What the service answers next, as it stands on the wire. */
 let answer: { status: number; body: object } = { status: 200, body: {} };

@@ -2,8 +2,8 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { acceptedPrefix, stagedDatePrefix } from '../../lib/lake/keys.ts';
 import { listObjects } from '../../lib/lake/objects.ts';
-import { publishAccepted } from '../../lib/publish/publish-accepted.ts';
 import type { Decision } from '../../lib/run/records.ts';
+import { publishAccepted } from '../../lib/stages/publish/publish-accepted.ts';
 import { readObject } from '../laws/read-object.ts';
 import { type ScratchLake, startScratchLake } from '../laws/scratch-lake.ts';
 

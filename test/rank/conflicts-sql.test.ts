@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { transactions } from '../../lib/contracts/transactions.ts';
-import { conflictsSql } from '../../lib/rank/conflicts-sql.ts';
-import { rankSql } from '../../lib/rank/rank-sql.ts';
+import { transactions } from '../../lib/datasets/transactions/contract.ts';
+import { conflictsSql } from '../../lib/stages/rank/conflicts-sql.ts';
+import { rankSql } from '../../lib/stages/rank/rank-sql.ts';
 import { ask } from '../laws/read-rows.ts';
 
 type IndexRow = {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { acceptedPrefix, stagedDatePrefix } from '../../lib/lake/keys.ts';
 import { putJson } from '../../lib/lake/objects.ts';
-import { listDates } from '../../lib/rank/load-index.ts';
 import type { RunPlan } from '../../lib/run/records.ts';
+import { listDates } from '../../lib/stages/rank/load-index.ts';
 import { openMemoryLake } from '../laws/memory-lake.ts';
 import { memoryS3 } from '../laws/memory-s3-clients.ts';
 import type { ScratchLake } from '../laws/scratch-lake.ts';

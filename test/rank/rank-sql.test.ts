@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { transactions } from '../../lib/contracts/transactions.ts';
-import { rankSql } from '../../lib/rank/rank-sql.ts';
+import { transactions } from '../../lib/datasets/transactions/contract.ts';
+import { rankSql } from '../../lib/stages/rank/rank-sql.ts';
 import { ask } from '../laws/read-rows.ts';
 
 type IndexRow = {

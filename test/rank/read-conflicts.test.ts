@@ -1,8 +1,8 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { transactions } from '../../lib/contracts/transactions.ts';
-import { readConflicts } from '../../lib/rank/read-conflicts.ts';
+import { transactions } from '../../lib/datasets/transactions/contract.ts';
 import type { Conflicts } from '../../lib/run/records.ts';
+import { readConflicts } from '../../lib/stages/rank/read-conflicts.ts';
 
 let instance: DuckDBInstance;
 let connection: DuckDBConnection;

@@ -1,7 +1,7 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { transactions } from '../../lib/contracts/transactions.ts';
-import { countResidual, readVerdicts } from '../../lib/rank/read-ranking.ts';
+import { transactions } from '../../lib/datasets/transactions/contract.ts';
+import { countResidual, readVerdicts } from '../../lib/stages/rank/read-ranking.ts';
 
 let instance: DuckDBInstance;
 let connection: DuckDBConnection;
@@ -79,14 +79,21 @@ test.each<[string, [number, number, number, boolean][], number]>([
 test('each of the dates has its verdicts, one without rows has none of any; others are not told', async () => {
   await makeRows([1, 1, 0, true], [1, 2, 0, true], [2, 3, 0, false], [3, 4, 0, false]);
   const none = { loaded: 0, duplicate: 0, superseded: 0 };
+  const won = { KRW: '2.00' };
   const money = { loaded: {}, duplicate: {}, superseded: {} };
-  expect(await readVerdicts(connection, ['2025-09-01', '2025-09-02', '2025-09-09'])).toEqual({
+  const measures = { loaded: { amount: {} }, duplicate: { amount: {} }, superseded: { amount: {} } };
+  expect(await readVerdicts(connection, transactions, ['2025-09-01', '2025-09-02', '2025-09-09'])).toEqual({
     '2025-09-01': {
       rows: { ...none, duplicate: 1, superseded: 1 },
-      money: { ...money, duplicate: { KRW: '2.00' }, superseded: { KRW: '2.00' } },
+      money: { ...money, duplicate: won, superseded: won },
+      measures: { ...measures, duplicate: { amount: won }, superseded: { amount: won } },
     },
-    '2025-09-02': { rows: { ...none, loaded: 1 }, money: { ...money, loaded: { KRW: '2.00' } } },
-    '2025-09-09': { rows: none, money },
+    '2025-09-02': {
+      rows: { ...none, loaded: 1 },
+      money: { ...money, loaded: won },
+      measures: { ...measures, loaded: { amount: won } },
+    },
+    '2025-09-09': { rows: none, money, measures },
   });
-  expect(await readVerdicts(connection, [])).toEqual({});
+  expect(await readVerdicts(connection, transactions, [])).toEqual({});
 });

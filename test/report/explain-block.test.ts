@@ -1,7 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { expect, test } from 'vitest';
-import { explainBlock } from '../../lib/report/explain-block.ts';
 import type { DayReport, Failure, JudgedCheck, RunPlan } from '../../lib/run/records.ts';
+import { explainBlock } from '../../lib/stages/report/explain-block.ts';
 
 const s3 = new S3Client({ region: 'ap-northeast-2' });
 const buckets = { bronze: { s3, name: 'bronze' }, silver: { s3, name: 'silver' } };
@@ -29,6 +29,7 @@ const days: DayReport[] = [
     ingestDate: date,
     rows: { in: 300, loaded: 250, duplicate: 9, superseded: 0, quarantined: 40, held: 1 },
     money: {},
+    measures: {},
     unparseableAmounts: 0,
   },
 ];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { transactions } from '../../lib/contracts/transactions.ts';
+import { transactions } from '../../lib/datasets/transactions/contract.ts';
 import { exitStatus } from '../../lib/errors.ts';
 import { acceptableChecks } from '../../lib/run/checks.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readItemProgress } from '../../lib/cli/read-item-progress.ts';
-import type { RunStep } from '../../lib/cli/track-steps.ts';
+import { readItemProgress } from '../../lib/operate/runs/read-item-progress.ts';
+import type { RunStep } from '../../lib/operate/runs/track-steps.ts';
 import { tellProgress } from '../../lib/run/item-progress.ts';
 import { openMemoryLake } from '../laws/memory-lake.ts';
 import { memoryS3 } from '../laws/memory-s3-clients.ts';

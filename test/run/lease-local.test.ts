@@ -5,13 +5,13 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { environments } from '../../lib/config.ts';
 import type { Bucket } from '../../lib/lake/objects.ts';
-import type { Endpoint } from '../../lib/local/json-server.ts';
-import { type Execution, openExecutionStore } from '../../lib/local/states/execution-store.ts';
-import { startStatesEndpoint } from '../../lib/local/states/server.ts';
 import { leaseSeconds } from '../../lib/pipeline.ts';
-import { ownerState } from '../../lib/plan/owner-state.ts';
 import { type Lease, releaseLease, takeLease } from '../../lib/run/lease.ts';
-import { type ScratchEndpoint, startScratchEndpoint } from '../local/s3/scratch-endpoint.ts';
+import { ownerState } from '../../lib/stages/plan/owner-state.ts';
+import type { Endpoint } from '../../local/json-server.ts';
+import { type Execution, openExecutionStore } from '../../local/states/execution-store.ts';
+import { startStatesEndpoint } from '../../local/states/server.ts';
+import { type ScratchEndpoint, startScratchEndpoint } from '../../local/test/s3/scratch-endpoint.ts';
 
 const machineArn = 'arn:aws:states:ap-northeast-2:000000000000:stateMachine:paylake';
 const executionArn = (name: string): string => `${machineArn.replace(':stateMachine:', ':execution:')}:${name}`;

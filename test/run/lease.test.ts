@@ -3,7 +3,7 @@ import { leaseKey } from '../../lib/lake/keys.ts';
 import { type Bucket, getJson } from '../../lib/lake/objects.ts';
 import { executionTimeoutSeconds, leaseSeconds } from '../../lib/pipeline.ts';
 import { assertLease, type Claim, type Lease, releaseLease, shortenLease, takeLease } from '../../lib/run/lease.ts';
-import { type ScratchEndpoint, startScratchEndpoint } from '../local/s3/scratch-endpoint.ts';
+import { type ScratchEndpoint, startScratchEndpoint } from '../../local/test/s3/scratch-endpoint.ts';
 
 let endpoint: ScratchEndpoint;
 let silver: Bucket;

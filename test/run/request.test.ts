@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { Contract } from '../../lib/contracts/contract.ts';
-import { contracts } from '../../lib/contracts/index.ts';
-import { transactions } from '../../lib/contracts/transactions.ts';
+import type { Dataset } from '../../lib/datasets/dataset.ts';
+import { datasets } from '../../lib/datasets/index.ts';
+import { transactions } from '../../lib/datasets/transactions/contract.ts';
 import { addDays } from '../../lib/run/calendar.ts';
 import { parseKnobs, parseRequest } from '../../lib/run/request.ts';
 
@@ -172,8 +172,8 @@ describe('dataset, feed, accept', () => {
   });
 
   test('a feed that delivers another dataset than the one that is named is wrong usage; all datasets are named', () => {
-    const all = contracts as Record<string, Contract>;
-    all.cards = { ...transactions, name: 'cards' };
+    const all = datasets as Record<string, Dataset>;
+    all.cards = { ...(all.transactions as Dataset), contract: { ...transactions, name: 'cards' } };
     onTestFinished(() => void delete all.cards);
     expect(parse({ dataset: 'cards' }).dataset).toBe('cards');
     expect(() => parse({ dataset: 'cards', feed: 'purchase-cards' })).toThrow(

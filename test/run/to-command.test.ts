@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { flagsOf, locateIn } from '../../lib/local/places.ts';
 import { quoteWord } from '../../lib/run/quote-word.ts';
 import { toCommand } from '../../lib/run/to-command.ts';
 import { withFlags } from '../../lib/run/with-flags.ts';
+import { flagsOf, locateIn } from '../../local/places.ts';
 
 /** The words a real shell makes of a command. */
 const wordsOf = (command: string): string[] =>

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Usage } from '../../lib/cost/usage.ts';
 import { toAsl } from '../../lib/infra/to-asl.ts';
-import type { FunctionPool } from '../../lib/local/lambda/function-pool.ts';
-import type { Json } from '../../lib/local/lambda/sandbox.ts';
-import { createMachine, runMachine } from '../../lib/local/states/run-machine.ts';
 import { type StageName, stageNames } from '../../lib/pipeline.ts';
 import { createMeter } from '../../lib/runtime/meter.ts';
 import type { StageEvent } from '../../lib/runtime/stage-event.ts';
 import { stageHandler } from '../../lib/runtime/stage-handler.ts';
+import type { FunctionPool } from '../../local/lambda/function-pool.ts';
+import type { Json } from '../../local/lambda/sandbox.ts';
+import { createMachine, runMachine } from '../../local/states/run-machine.ts';
 
 /*
  * The real machine over functions that do nothing but answer: what the reports of an execution count is what the machine did.

@@ -12,9 +12,9 @@ import {
   removeObject,
   upload,
 } from '../../lib/lake/objects.ts';
-import { startServer } from '../../lib/local/json-server.ts';
 import { createMeter } from '../../lib/runtime/meter.ts';
-import { createClient, type ScratchEndpoint, startScratchEndpoint } from '../local/s3/scratch-endpoint.ts';
+import { startServer } from '../../local/json-server.ts';
+import { createClient, type ScratchEndpoint, startScratchEndpoint } from '../../local/test/s3/scratch-endpoint.ts';
 
 let endpoint: ScratchEndpoint;
 let bucket: Bucket;

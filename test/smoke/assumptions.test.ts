@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { assumptions, assumptionsByArea } from '../../lib/smoke/assumptions.ts';
-import { goldens } from '../../lib/smoke/goldens.ts';
+import { assumptions, assumptionsByArea } from '../../lib/operate/smoke/assumptions.ts';
+import { goldens } from '../../lib/operate/smoke/goldens.ts';
 import { renderAssumptions } from './render-assumptions.ts';
 
 it('the page in docs is written from the list (node test/smoke/write-page.ts)', async () => {

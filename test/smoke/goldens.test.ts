@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listObjects } from '../../lib/lake/objects.ts';
-import { isChecked } from '../../lib/smoke/assumption.ts';
-import { assumptions } from '../../lib/smoke/assumptions.ts';
-import { cleanUp, stagedPrefix, unloadedPrefix } from '../../lib/smoke/bench.ts';
-import { goldens } from '../../lib/smoke/goldens.ts';
-import { readRows, runBatch } from '../../lib/smoke/run-statements.ts';
+import { isChecked } from '../../lib/operate/smoke/assumption.ts';
+import { assumptions } from '../../lib/operate/smoke/assumptions.ts';
+import { cleanUp, stagedPrefix, unloadedPrefix } from '../../lib/operate/smoke/bench.ts';
+import { goldens } from '../../lib/operate/smoke/goldens.ts';
+import { readRows, runBatch } from '../../lib/operate/smoke/run-statements.ts';
 import { type LocalBench, openLocalBench } from './local-bench.ts';
 
 const checked = assumptions.filter(isChecked);

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
 import { S3Client } from '@aws-sdk/client-s3';
-import type { CallRecord } from '../../lib/local/call-record.ts';
-import { startRedshiftDataEndpoint } from '../../lib/local/redshift-data/server.ts';
-import { startS3Endpoint } from '../../lib/local/s3/server.ts';
-import { type Bench, createBench } from '../../lib/smoke/bench.ts';
+import { type Bench, createBench } from '../../lib/operate/smoke/bench.ts';
+import type { CallRecord } from '../../local/call-record.ts';
+import { startRedshiftDataEndpoint } from '../../local/redshift-data/server.ts';
+import { startS3Endpoint } from '../../local/s3/server.ts';
 
 const buckets = { silver: 'smoke-silver', gold: 'smoke-gold' };
 

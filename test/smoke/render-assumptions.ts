@@ -1,4 +1,4 @@
-import type { Assumption } from '../../lib/smoke/assumption.ts';
+import type { Assumption } from '../../lib/operate/smoke/assumption.ts';
 
 /** The page docs/assumptions.md; `of` says where the goldens were found. */
 export function renderAssumptions(areas: Record<string, readonly Assumption[]>, of: string): string {
@@ -13,7 +13,7 @@ export function renderAssumptions(areas: Record<string, readonly Assumption[]>, 
 
 The local target has a Redshift endpoint of its own. What it assumes of the real one, and the product relies on, stands here: where it comes from, and the check that tries
 it. \`npx paylake smoke --target ENV\` tries all of them against a deployed warehouse and reports what is otherwise; the same checks hold our endpoint (\`test/smoke\`). What each has to
-find stands in [lib/smoke/goldens.json](../lib/smoke/goldens.json), at present that of ${of}. The list is [lib/smoke/assumptions](../lib/smoke/assumptions); this page is written from it:
+find stands in [lib/operate/smoke/goldens.json](../lib/operate/smoke/goldens.json), at present that of ${of}. The list is [lib/operate/smoke/assumptions](../lib/operate/smoke/assumptions); this page is written from it:
 \`node test/smoke/write-page.ts\`.
 
 ${sections.join('\n')}`;

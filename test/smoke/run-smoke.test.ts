@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { expect, it, onTestFinished } from 'vitest';
 import { printSmoke } from '../../lib/cli/print-smoke.ts';
-import { runSmoke } from '../../lib/cli/run-smoke.ts';
-import type { Target } from '../../lib/cli/target.ts';
-import { assumptions } from '../../lib/smoke/assumptions.ts';
-import { needLake } from '../../lib/smoke/bench.ts';
+import { assumptions } from '../../lib/operate/smoke/assumptions.ts';
+import { needLake } from '../../lib/operate/smoke/bench.ts';
+import { runSmoke } from '../../lib/operate/smoke/run-smoke.ts';
+import type { Target } from '../../lib/operate/targets/target.ts';
 import { openLocalBench } from './local-bench.ts';
 
 /** Some of each kind: the whole list is tried in goldens.test.ts. */
@@ -97,6 +97,6 @@ it('is not ok when anything is otherwise, or nothing could be asked; the table s
   expect(printed).toMatch(/^states +\{"end":"FINISHED"\} +\{"end":"LOST"\}$/m);
   expect(printed).toContain('states: its words');
   expect(printed).toMatch(/^copy-types +.*deploy this version first$/m);
-  expect(printed).toContain(`cp ${smoke.savedTo} lib/smoke/goldens.json`);
+  expect(printed).toContain(`cp ${smoke.savedTo} lib/operate/smoke/goldens.json`);
   expect((await runSmoke(watched, copy, { home, day: '2005-11-21' })).ok).toBe(false);
 });

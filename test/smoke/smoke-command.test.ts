@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { assumptions } from '../../lib/smoke/assumptions.ts';
+import { assumptions } from '../../lib/operate/smoke/assumptions.ts';
 import { paylake, paylakeJson, testFolder } from '../cli/paylake.ts';
 
 type Smoke = {

@@ -2,12 +2,12 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import type { CheckedAssumption } from '../../lib/smoke/assumption.ts';
-import { needLake, tableOf } from '../../lib/smoke/bench.ts';
-import { answers } from '../../lib/smoke/checks.ts';
-import { saveGoldens } from '../../lib/smoke/goldens.ts';
-import { readRows, runBatch } from '../../lib/smoke/run-statements.ts';
-import { tryAssumptions } from '../../lib/smoke/try-assumptions.ts';
+import type { CheckedAssumption } from '../../lib/operate/smoke/assumption.ts';
+import { needLake, tableOf } from '../../lib/operate/smoke/bench.ts';
+import { answers } from '../../lib/operate/smoke/checks.ts';
+import { saveGoldens } from '../../lib/operate/smoke/goldens.ts';
+import { readRows, runBatch } from '../../lib/operate/smoke/run-statements.ts';
+import { tryAssumptions } from '../../lib/operate/smoke/try-assumptions.ts';
 import { type LocalBench, openLocalBench } from './local-bench.ts';
 
 let local: LocalBench;

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
-import { assumptionsByArea } from '../../lib/smoke/assumptions.ts';
-import { goldens } from '../../lib/smoke/goldens.ts';
+import { assumptionsByArea } from '../../lib/operate/smoke/assumptions.ts';
+import { goldens } from '../../lib/operate/smoke/goldens.ts';
 import { renderAssumptions } from './render-assumptions.ts';
 
 /** Writes docs/assumptions.md from the list in code. */

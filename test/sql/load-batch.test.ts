@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Decision } from '../../lib/run/records.ts';
-import { goldBatch } from '../../lib/warehouse/gold-batch.ts';
-import { loadBatch } from '../../lib/warehouse/load-batch.ts';
-import { type Batch, batchLimits } from '../../lib/warehouse/warehouse.ts';
+import { goldBatch } from '../../lib/stages/warehouse/gold-batch.ts';
+import { loadBatch } from '../../lib/stages/warehouse/load-batch.ts';
+import { type Batch, batchLimits } from '../../lib/stages/warehouse/warehouse.ts';
 
 /** The longest names that may occur: a run id is an execution's name (80), a bucket's 63, an IAM role's ARN 2048 at most. */
 const runId = 'r'.repeat(80);
@@ -33,7 +33,7 @@ describe('the load transaction', () => {
     expect(batchLimits).toEqual({ statements: 40, bytes: 100_000 });
     expect(load.statements.length).toBeLessThanOrEqual(40);
     expect(bytes(load)).toBeLessThanOrEqual(100_000);
-    const gold = goldBatch({ gold: 'b'.repeat(63), unloadRole: role });
+    const gold = goldBatch('transactions', { gold: 'b'.repeat(63), unloadRole: role });
     expect(gold.statements.length).toBeLessThanOrEqual(40);
     expect(bytes(gold)).toBeLessThanOrEqual(100_000);
   });

@@ -9,11 +9,11 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runKey } from '../../lib/lake/keys.ts';
 import { getJson } from '../../lib/lake/objects.ts';
-import { advanceBatch, type BatchState } from '../../lib/warehouse/advance-batch.ts';
-import { loadBatch } from '../../lib/warehouse/load-batch.ts';
-import { loadRun } from '../../lib/warehouse/load-run.ts';
-import type { Batch } from '../../lib/warehouse/warehouse.ts';
-import { createClient } from '../local/s3/scratch-endpoint.ts';
+import { advanceBatch, type BatchState } from '../../lib/stages/warehouse/advance-batch.ts';
+import { loadBatch } from '../../lib/stages/warehouse/load-batch.ts';
+import { loadRun } from '../../lib/stages/warehouse/load-run.ts';
+import type { Batch } from '../../lib/stages/warehouse/warehouse.ts';
+import { createClient } from '../../local/test/s3/scratch-endpoint.ts';
 import { copyRole, dataset, type LoadedWarehouse, openLoadedWarehouse } from './loaded-warehouse.ts';
 import { silverRow } from './silver-row.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { classifyFailure as classify, type FailureCause } from '../../lib/warehouse/classify-failure.ts';
+import { classifyFailure as classify, type FailureCause } from '../../lib/stages/warehouse/classify-failure.ts';
 
 const check = (name: string): string =>
   `select cast(case when count(*) = 0 then '0' else 'check failed: ${name}' end as integer) as ${name}`;

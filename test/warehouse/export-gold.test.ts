@@ -9,8 +9,8 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { runKey } from '../../lib/lake/keys.ts';
 import { type Bucket, getJson } from '../../lib/lake/objects.ts';
-import { exportGold } from '../../lib/warehouse/export-gold.ts';
-import { type ScratchEndpoint, startScratchEndpoint } from '../local/s3/scratch-endpoint.ts';
+import { exportGold } from '../../lib/stages/warehouse/export-gold.ts';
+import { type ScratchEndpoint, startScratchEndpoint } from '../../local/test/s3/scratch-endpoint.ts';
 
 let endpoint: ScratchEndpoint;
 let silver: Bucket;
@@ -33,7 +33,14 @@ beforeEach(() => {
 afterAll(() => endpoint.remove());
 
 const where = { gold: 'gold-bucket', unloadRole: 'arn:aws:iam::111111111111:role/Unload' };
-const advance = () => exportGold({ client, workgroup: 'w', database: 'd' }, silver, runId, 'execution-1', where);
+const advance = () =>
+  exportGold(
+    { client, workgroup: 'w', database: 'd' },
+    silver,
+    { runId, dataset: 'transactions' },
+    'execution-1',
+    where,
+  );
 const submitted = () => redshift.commandCalls(BatchExecuteStatementCommand).map(({ args: [{ input }] }) => input);
 
 test('runs until its batch is done, then says how many rows the fact has: by the batch’s last statement', async () => {

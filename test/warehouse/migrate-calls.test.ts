@@ -8,8 +8,8 @@ import {
 } from '@aws-sdk/client-redshift-data';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { migrate } from '../../lib/warehouse/migrate.ts';
-import { readSql } from '../../lib/warehouse/read-statements.ts';
+import { migrate } from '../../lib/stages/warehouse/migrate.ts';
+import { readSql } from '../../lib/stages/warehouse/read-statements.ts';
 
 const secret = 'arn:aws:secretsmanager:ap-northeast-2:111111111111:secret:admin';
 

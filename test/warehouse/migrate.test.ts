@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { migrate } from '../../lib/warehouse/migrate.ts';
-import { openWarehouse, type Warehouse, where } from '../local/redshift-data/warehouse.ts';
+import { migrate } from '../../lib/stages/warehouse/migrate.ts';
+import { openWarehouse, type Warehouse, where } from '../../local/test/redshift-data/warehouse.ts';
 
 const sql = fileURLToPath(new URL('../../sql/', import.meta.url));
 const secret = 'arn:aws:secretsmanager:ap-northeast-2:111111111111:secret:admin';

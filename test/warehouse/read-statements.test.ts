@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { readSql, readStatements, sqlDirectory } from '../../lib/warehouse/read-statements.ts';
+import { readSql, readStatements, sqlDirectory } from '../../lib/stages/warehouse/read-statements.ts';
 
 let root: string;
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { acceptedPrefix, journalKey } from '../../lib/lake/keys.ts';
 import { type Bucket, putJson, removeObject } from '../../lib/lake/objects.ts';
-import type { KnownRun } from '../../lib/watch/runs-since.ts';
-import { type Watch, watchRun } from '../../lib/watch/watch-run.ts';
-import { type ScratchEndpoint, startScratchEndpoint } from '../local/s3/scratch-endpoint.ts';
+import type { KnownRun } from '../../lib/stages/watch/runs-since.ts';
+import { type Watch, watchRun } from '../../lib/stages/watch/watch-run.ts';
+import { type ScratchEndpoint, startScratchEndpoint } from '../../local/test/s3/scratch-endpoint.ts';
 
 let endpoint: ScratchEndpoint;
 let silver: Bucket;

@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { planBackfill } from '../../operate/runs/plan-backfill.ts';
+import { run } from '../../operate/runs/run-commands.ts';
 import {
   acceptedChecks,
   addCommand,
@@ -9,9 +11,7 @@ import {
   type RangeOptions,
   watch,
 } from '../command.ts';
-import { planBackfill } from '../plan-backfill.ts';
 import { printBackfillPlan } from '../print-backfill-plan.ts';
-import { run } from '../run-commands.ts';
 
 type Options = RangeOptions & { plan?: boolean };
 

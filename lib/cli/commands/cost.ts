@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
+import { readMonthCost } from '../../operate/cost/read-month-cost.ts';
 import { addCommand, answer, type Common, usage } from '../command.ts';
 import { printMonthCost } from '../print-month-cost.ts';
-import { readMonthCost } from '../read-month-cost.ts';
 
 export function addCost(program: Command): void {
   addCommand(program, 'cost', 'what the runs of a month cost on AWS, and would have cost in other warehouses')

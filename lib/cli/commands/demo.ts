@@ -1,10 +1,10 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { findEnvironment } from '../../config.ts';
 import { PaylakeError } from '../../errors.ts';
+import { demo } from '../../operate/runs/run-commands.ts';
 import { parseDate } from '../../run/calendar.ts';
 import { defaultKnobs, parseKnobs } from '../../run/request.ts';
 import { addCommand, type Common, type OnEnd, watch } from '../command.ts';
-import { demo } from '../run-commands.ts';
 
 type Options = Common & { from: string; to: string } & typeof defaultKnobs;
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { findEnvironment } from '../../config.ts';
-import type { Diagnosis } from '../../doctor/run-doctor.ts';
 import { exitStatus, PaylakeError } from '../../errors.ts';
+import type { Diagnosis } from '../../operate/doctor/run-doctor.ts';
 import { addCommand, type Common, type OnEnd, printOutcome } from '../command.ts';
 import { table } from '../print.ts';
 
@@ -15,8 +15,8 @@ export function addDoctor(program: Command, onEnd: OnEnd): void {
       }
       const config = findEnvironment(options.target);
       // Clients that no other command needs.
-      const { openAccount } = await import('../../doctor/account.ts');
-      const { runDoctor } = await import('../../doctor/run-doctor.ts');
+      const { openAccount } = await import('../../operate/doctor/account.ts');
+      const { runDoctor } = await import('../../operate/doctor/run-doctor.ts');
       const diagnosis = await runDoctor(openAccount({ region: config.region }), config);
       printOutcome(options, diagnosis, printDiagnosis);
       onEnd(diagnosis.ok ? 0 : exitStatus.usage);

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { exitStatus } from '../../errors.ts';
+import { defaultDataset } from '../../run/dataset-flag.ts';
 import { quoteWord } from '../../run/quote-word.ts';
 import { toCommand } from '../../run/to-command.ts';
 import { addCommand, type Common, type OnEnd, printOutcome } from '../command.ts';
@@ -13,10 +14,10 @@ export function addFeed(program: Command, onEnd: OnEnd): void {
   const feed = program.command('feed').description('declare how a foreign file becomes rows').exitOverride();
   addCommand(feed, 'draft', 'propose a declaration for files of one sender')
     .argument('<file...>', 'files, packed or not')
-    .option('--dataset <name>', 'dataset the rows are of', 'transactions')
+    .option('--dataset <name>', 'dataset the rows are of', defaultDataset)
     .option('--out <file>', 'TypeScript file to write it to')
     .action(async (files: string[], options: DraftOptions) => {
-      const { draftFeedFiles } = await import('../draft-feed-files.ts');
+      const { draftFeedFiles } = await import('../../operate/feeds/draft-feed-files.ts');
       const { draft, text } = await draftFeedFiles(files, options);
       const { out } = options;
       const next = toCommand(`feed check ${quoteWord(out ?? 'FILE.ts')}`, { input: files.slice(0, 3) });
@@ -31,8 +32,8 @@ export function addFeed(program: Command, onEnd: OnEnd): void {
     .option('--ingest-date <date>', 'ingest date to judge them by (default: the latest date of the rows)')
     .action(async (name: string, options: CheckOptions) => {
       const [{ loadFeed }, { checkFeedFiles }, { printFeedCheck }] = await Promise.all([
-        import('../load-feed.ts'),
-        import('../check-feed-files.ts'),
+        import('../../operate/feeds/load-feed.ts'),
+        import('../../operate/feeds/check-feed-files.ts'),
         import('../print-feed-check.ts'),
       ]);
       const { input, ingestDate } = options;

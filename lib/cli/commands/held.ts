@@ -1,4 +1,7 @@
 import type { Command } from 'commander';
+import { releaseHeld } from '../../operate/runs/release-held.ts';
+import { withdrawRelease } from '../../operate/runs/withdraw-release.ts';
+import { listSetAside } from '../../operate/status/list-set-aside.ts';
 import {
   acceptedChecks,
   addCommand,
@@ -10,10 +13,7 @@ import {
   type RangeOptions,
   watch,
 } from '../command.ts';
-import { listSetAside } from '../list-set-aside.ts';
 import { printSetAside } from '../print-set-aside.ts';
-import { releaseHeld } from '../release-held.ts';
-import { withdrawRelease } from '../withdraw-release.ts';
 
 type ReleaseOptions = RangeOptions & { reason: string };
 

@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { run } from '../../operate/runs/run-commands.ts';
+import { listSetAside } from '../../operate/status/list-set-aside.ts';
 import {
   acceptedChecks,
   addCommand,
@@ -9,9 +11,7 @@ import {
   type RangeOptions,
   watch,
 } from '../command.ts';
-import { listSetAside } from '../list-set-aside.ts';
 import { printSetAside } from '../print-set-aside.ts';
-import { run } from '../run-commands.ts';
 
 export function addQuarantine(program: Command, onEnd: OnEnd): void {
   const quarantine = program.command('quarantine').description('rows that broke a rule').exitOverride();

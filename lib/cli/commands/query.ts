@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { PaylakeError } from '../../errors.ts';
+import { openAnswer } from '../../operate/query/query-warehouse.ts';
 import { addCommand, type Common, usage } from '../command.ts';
 import { printAnswer } from '../print-answer.ts';
-import { openAnswer } from '../query-warehouse.ts';
 import { read } from '../with-target.ts';
 import { writeAnswer } from '../write-answer.ts';
 

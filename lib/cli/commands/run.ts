@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
+import { run, runFeed } from '../../operate/runs/run-commands.ts';
 import { acceptedChecks, addCommand, addRunOptions, type Common, type OnEnd, usage, watch } from '../command.ts';
-import { run, runFeed } from '../run-commands.ts';
 
 type Options = Common & {
   dataset?: string;

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { findEnvironment } from '../../config.ts';
 import { exitStatus } from '../../errors.ts';
+import { estimateSmoke } from '../../operate/smoke/estimate-smoke.ts';
 import { parseDate } from '../../run/calendar.ts';
 import { addCommand, type Common, type OnEnd, printOutcome } from '../command.ts';
 import { confirm } from '../confirm.ts';
-import { estimateSmoke } from '../estimate-smoke.ts';
 import { notice } from '../notice.ts';
 import { createProgress } from '../progress.ts';
 import { withTarget } from '../with-target.ts';
@@ -24,9 +24,9 @@ export function addSmoke(program: Command, onEnd: OnEnd): void {
       );
       await confirm(`smoke of ${options.target}: go on?`, options.yes);
       // What only this command needs: the list of assumptions and the engine.
-      const { assumptions } = await import('../../smoke/assumptions.ts');
-      const { runSmoke } = await import('../run-smoke.ts');
-      const { defaultSmokeDay } = await import('../smoke-day.ts');
+      const { assumptions } = await import('../../operate/smoke/assumptions.ts');
+      const { runSmoke } = await import('../../operate/smoke/run-smoke.ts');
+      const { defaultSmokeDay } = await import('../../operate/smoke/smoke-day.ts');
       const { printSmoke } = await import('../print-smoke.ts');
       const day = parseDate(options.day ?? defaultSmokeDay(new Date()), '--day');
       await withTarget(options, async (target) => {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { withdrawFile } from '../../operate/runs/withdraw-file.ts';
 import {
   type AcceptOptions,
   acceptedChecks,
@@ -9,7 +10,6 @@ import {
   type OnEnd,
   watch,
 } from '../command.ts';
-import { withdrawFile } from '../withdraw-file.ts';
 
 type Options = Common & AcceptOptions & { feed: string; file: string; ingestDate: string; reason: string };
 

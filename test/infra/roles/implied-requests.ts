@@ -1,4 +1,4 @@
-import type { CallRecord } from '../../../lib/local/call-record.ts';
+import type { CallRecord } from '../../../local/call-record.ts';
 import type { SynthesisedApp } from '../synthesised-app.ts';
 import type { IamRequest } from './evaluate.ts';
 

@@ -3,10 +3,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { EnvironmentConfig } from '../../../lib/config.ts';
-import type { CallRecord } from '../../../lib/local/call-record.ts';
-import { createFunctionPool } from '../../../lib/local/lambda/function-pool.ts';
-import { startLocal } from '../../../lib/local/start-local.ts';
-import { readAssembly } from '../../../lib/local/template/read-assembly.ts';
+import type { CallRecord } from '../../../local/call-record.ts';
+import { createFunctionPool } from '../../../local/lambda/function-pool.ts';
+import { startLocal } from '../../../local/start-local.ts';
+import { readAssembly } from '../../../local/template/read-assembly.ts';
 import { makeFolder, paylakeJson, removeFolder } from '../../cli/paylake.ts';
 import { bronzeOf, silverOf } from '../../end-to-end/home.ts';
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { synthesise } from '../../../lib/local/template/synthesise.ts';
 import { pipeline } from '../../../lib/pipeline.ts';
+import { synthesise } from '../../../local/template/synthesise.ts';
 import { readApp, type SynthesisedApp } from '../synthesised-app.ts';
 import { type RolePolicies, rolesOf } from './app-policies.ts';
 import { evaluator, type IamRequest } from './evaluate.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deployNeeds } from '../../../lib/doctor/deploy-needs.ts';
+import { deployNeeds } from '../../../lib/operate/doctor/deploy-needs.ts';
 import type { SynthesisedApp } from '../synthesised-app.ts';
 
 /** What `doctor` looks for in an account is what the templates take of it. */

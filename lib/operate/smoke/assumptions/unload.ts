@@ -1,0 +1,103 @@
+import { join } from 'node:path';
+import { openEngine } from '../../../lake/engine.ts';
+import { download, listObjects } from '../../../lake/objects.ts';
+import type { Assumption, Check, Json } from '../assumption.ts';
+import { type Bench, needLake, unloadedPrefix } from '../bench.ts';
+import { failureOf } from '../checks.ts';
+import { runBatch } from '../run-statements.ts';
+import { developerGuide, inferred } from '../sources.ts';
+
+const page = developerGuide('UNLOAD', 'r_UNLOAD');
+
+const mart = `create temp table mart (day date not null, mcc varchar(4), amount decimal(38, 2), n bigint, score int, ok boolean,
+  at timestamp)`;
+const row = "insert into mart values ('2025-09-01', '0042', 1234567890.10, 3, 5, true, '2025-09-01 10:00:00.5')";
+
+/** UNLOAD as sql/gold has it, of a query over the table `mart`, under a folder of its own. */
+function unload(bench: Bench, folder: string, query: string): string {
+  const { gold, unloadRole } = needLake(bench);
+  const to = `s3://${gold.name}/${unloadedPrefix(bench)}${folder}/`;
+  return `unload ('${query}') to '${to}' iam_role '${unloadRole}' format as parquet cleanpath parallel off`;
+}
+
+async function namesIn(bench: Bench, folder: string): Promise<string[]> {
+  const prefix = `${unloadedPrefix(bench)}${folder}/`;
+  return (await listObjects(needLake(bench).gold, prefix)).map(({ key }) => key.slice(prefix.length));
+}
+
+/** Unloads one query after the other to the same folder; found is which files are there in the end. */
+function leaves(folder: string, ...queries: string[]): Check {
+  return async (bench) => {
+    const unloads = queries.map((query) => unload(bench, folder, query));
+    for (const sql of unloads) {
+      const described = await runBatch(bench, [mart, row, sql]);
+      if (described.Status !== 'FINISHED') return failureOf(described);
+    }
+    return { found: await namesIn(bench, folder) };
+  };
+}
+
+/** What a reader of the lake finds in the file: columns with types, rows. */
+const readBack: Check = async (bench) => {
+  const described = await runBatch(bench, [mart, row, unload(bench, 'types', 'select * from mart')]);
+  if (described.Status !== 'FINISHED') return failureOf(described);
+  const [name] = await namesIn(bench, 'types');
+  const engine = await openEngine({ memoryMiB: 256, threads: 1 });
+  try {
+    const key = `${unloadedPrefix(bench)}types/${name}`;
+    const path = await download(needLake(bench).gold, key, join(engine.scratch, 'mart.parquet'));
+    const read = await (await engine.connect()).runAndReadAll(`select * from read_parquet('${path}')`);
+    const types = read.columnTypes();
+    const columns = read.columnNames().map((column, at) => `${column} ${types[at]}`);
+    return { found: { columns, rows: read.getRowsJson() as Json } };
+  } finally {
+    await engine.close();
+  }
+};
+
+const describedRows: Check = async (bench) => {
+  const sql = unload(bench, 'described', 'select * from mart');
+  const { SubStatements, Error: error } = await runBatch(bench, [mart, row, sql]);
+  const { ResultRows = null, HasResultSet = null } = SubStatements?.[2] ?? {};
+  return { found: { resultRows: ResultRows, hasResultSet: HasResultSet }, ...(error && { evidence: error }) };
+};
+
+/** UNLOAD to Parquet. */
+export const unloads: Assumption[] = [
+  {
+    name: 'unload-one-file',
+    says: 'with PARALLEL OFF the file under a prefix that ends in a slash is 000.parquet',
+    source: page,
+    check: leaves('one', 'select * from mart order by day'),
+  },
+  {
+    name: 'unload-types',
+    says: 'readers of the lake find the types of the mart: DATE, VARCHAR, DECIMAL(38,2), BIGINT, INTEGER, BOOLEAN, TIMESTAMP',
+    source: page,
+    check: readBack,
+  },
+  {
+    name: 'unload-cleans-the-path',
+    says: 'CLEANPATH removes what an earlier UNLOAD left',
+    source: page,
+    check: leaves('again', 'select * from mart', 'select * from mart where n > 0'),
+  },
+  {
+    name: 'unload-of-no-rows',
+    says: 'a result without rows writes no file, and CLEANPATH removes the old one all the same',
+    source: inferred('the page does not say; the export of an empty mart must not leave an old one'),
+    check: leaves('empty', 'select * from mart', 'select * from mart where n < 0'),
+  },
+  {
+    name: 'unload-result-rows',
+    says: 'UNLOAD is described with the rows it wrote, and has no result',
+    source: inferred('the reference names INSERT, UPDATE, DELETE and COPY'),
+    check: describedRows,
+  },
+  {
+    name: 'unload-partitions',
+    says: 'PARTITION BY is refused locally',
+    source: page,
+    unchecked: 'the product does not use it: Gold is read whole',
+  },
+];

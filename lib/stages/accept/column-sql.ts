@@ -1,0 +1,131 @@
+import type { Column, ColumnType } from '../../contracts/contract.ts';
+import { trimmedCharacters } from '../../contracts/trim.ts';
+import { instantSql } from './instant-sql.ts';
+
+/** A contract column as DuckDB SQL over a SQL expression of its text. */
+export type ColumnSql = {
+  /** Whether the trimmed, non-null text keeps the column's rule. */
+  isValid(text: string): string;
+  /** The typed value of a valid text. */
+  value(text: string): string;
+  /**
+   * The typed value of an untrimmed field, null unless it is plainly valid. Cheap, and it may say null of a valid field,
+   * never a value of an invalid one.
+   */
+  fastValue(field: string): string;
+};
+
+/**
+ * How a column is read. Patterns stand before every cast, because DuckDB's casts accept more than the contract does.
+ *
+ * @param jsonType SQL that gives the JSON type of the column's field, `VARCHAR` for a string.
+ */
+export function columnSql(column: Column, jsonType: string): ColumnSql {
+  const { type } = column;
+  switch (type.kind) {
+    case 'text':
+      return textSql(type, jsonType);
+    case 'integer': {
+      const value = (text: string): string => `try_cast(${text} as bigint)`;
+      const digits = (text: string): string => matches(text, `[0-9]{1,${type.maxDigits}}`);
+      return {
+        value,
+        isValid: (text) => `${digits(text)} and ${value(text)} >= ${type.min}`,
+        fastValue: (field) => `case when ${digits(field)} and ${value(field)} >= ${type.min} then ${value(field)} end`,
+      };
+    }
+    case 'decimal': {
+      const value = (text: string): string => `try_cast(${text} as decimal(${type.precision}, ${type.scale}))`;
+      const isDecimal = (text: string, digits: number): string => matches(text, decimal(digits, type.scale));
+      // A double is exact to the cent below 10^13 only: beyond it the sender has to use text.
+      const isExact = (text: string): string => isDecimal(text, 13);
+      return {
+        value,
+        isValid: (text) =>
+          `(${isDecimal(text, type.precision - type.scale)} and (${isExact(text)} or ${jsonType} = 'VARCHAR') ` +
+          // A number counts by its value, and minus nought is nought.
+          `or ${text} = '-0.0' and ${jsonType} = 'DOUBLE')`,
+        // Nought may be what is left of 1e-400.
+        fastValue: (field) => `case when ${isExact(field)} and ${value(field)} > 0 then ${value(field)} end`,
+      };
+    }
+    case 'instant':
+      return instantSql();
+    case 'boolean': {
+      const value = (text: string): string => matches(`lower(${text})`, yes);
+      const isValid = (text: string): string => `${isAscii(text)} and ${matches(`lower(${text})`, `${yes}|${no}`)}`;
+      return {
+        value,
+        isValid,
+        fastValue: (field) => `case ${field} when 'true' then true when 'false' then false end`,
+      };
+    }
+    case 'date':
+      throw new Error(`column ${column.name}: a date is derived, never read from a file`);
+  }
+}
+
+/** Trims a field; empty is null. */
+export function trimSql(field: string): string {
+  const characters = [...trimmedCharacters].map((character) => `chr(${character.codePointAt(0)})`).join(' || ');
+  return `nullif(trim(${field}, ${characters}), '')`;
+}
+
+const yes = 'true|t|1|y|yes';
+const no = 'false|f|0|n|no';
+/** Noughts behind the last decimal and a missing whole part leave the value exact. */
+function decimal(digits: number, scale: number): string {
+  return `[0-9]{1,${digits}}(\\.[0-9]{1,${scale}}0*)?|\\.[0-9]{1,${scale}}0*`;
+}
+
+/** Anchored at both ends. Also used for small sets: DuckDB turns a long `in (...)` into a join for each column. */
+function matches(text: string, pattern: string): string {
+  return `regexp_full_match(${text}, '${pattern}')`;
+}
+
+/** Folding case would make ASCII of some letters that are none: the Kelvin sign, the long s. */
+function isAscii(text: string): string {
+  return matches(text, '[\\x00-\\x7F]*');
+}
+
+function textSql(type: Extract<ColumnType, { kind: 'text' }>, jsonType: string): ColumnSql {
+  const value = (text: string): string => (type.letterCase ? `${type.letterCase}(${text})` : text);
+  const pattern = type.oneOf?.join('|') ?? type.pattern;
+  if (!pattern) {
+    return {
+      value,
+      isValid: (text) => `length(${text}) <= ${type.maxLength} and ${isText(text, jsonType)}`,
+      fastValue: (field) =>
+        `case when ${matches(field, plainText(type.maxLength))} and (ascii(${field}) > 57 or not ${matches(field, number)}) ` +
+        `and (length(${field}) > 9 or not ${matches(field, notANumber)}) then ${field} end`,
+    };
+  }
+  // Of all patterns only those that let letters and digits mix match a JSON number with an exponent, or NaN.
+  const mayBeNumber = ['1e5', '1e-07', '12345e67'].some((number) => new RegExp(`^(?:${pattern})$`).test(number));
+  const fast = mayBeNumber
+    ? (field: string) =>
+        `${matches(field, pattern)} and not (length(${field}) <= 25 and ${matches(field, `${exponent}|${notANumber}`)})`
+    : (field: string) => matches(field, pattern);
+  return {
+    value,
+    isValid: (text) => `${isAscii(text)} and ${matches(value(text), pattern)} and ${isText(text, jsonType)}`,
+    fastValue: (field) => `case when ${fast(field)} then ${field} end`,
+  };
+}
+
+const exponent = '-?[0-9]+(\\.[0-9]+)?[eE][+-]?[0-9]+';
+const number = `-?[0-9]+\\.[0-9]+|${exponent}`;
+/** What DuckDB's JSON reader takes for a number although JSON has none such. */
+const notANumber = '-?(?i:nan|inf|infinity)';
+
+/** A JSON number counts as text only when it is an integer, an object or array never: what looks like one must be a string. */
+function isText(text: string, jsonType: string): string {
+  const suspicious = `${matches(text, number)} or ascii(${text}) = 91 or ascii(${text}) = 123`;
+  return `(not (${suspicious}) or ${jsonType} = 'VARCHAR')`;
+}
+
+/** Free text that needs no trimming and is no array or object. */
+function plainText(maxLength: number): string {
+  const trimmed = [...trimmedCharacters].map((character) => `\\x{${character.codePointAt(0)?.toString(16)}}`).join('');
+  return `[^${trimmed}\\[{]([^${trimmed}]|(?s:.){0,${maxLength - 2}}[^${trimmed}])?`;
+}

@@ -1,0 +1,40 @@
+import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import type { RunReport } from '../../run/records.ts';
+import { withFlags } from '../../run/with-flags.ts';
+
+/** The alert topic and the client that reaches it; `flags` are the options that lead a command to this environment. */
+export type AlertTopic = { client: SNSClient; arn: string; flags: string };
+
+/** Sends the one message of a run that a person should know about: what happened, what to do next, in which run and step. */
+export async function notify(topic: AlertTopic, report: RunReport, step: string): Promise<void> {
+  const range = report.from === report.to ? report.from : `${report.from} to ${report.to}`;
+  await topic.client.send(
+    new PublishCommand({
+      TopicArn: topic.arn,
+      // SNS takes up to 100 ASCII characters.
+      Subject: `[paylake] ${report.dataset} ${range}: ${report.status}`.slice(0, 100),
+      // SNS takes 256 KB.
+      Message: withFlags(composeMessage(report, step), topic.flags).slice(0, 60_000),
+    }),
+  );
+}
+
+/** Whether the run has something to say: silence would be a failure (law 10), and so would a message every day. */
+export function isNoteworthy(report: RunReport): boolean {
+  return report.status !== 'succeeded' || report.checks.some((check) => !check.ok);
+}
+
+/** The most important first: a telephone shows a few lines. */
+function composeMessage({ status, error, checks, runId, paths }: RunReport, step: string): string {
+  // What blocked stands in the cause.
+  const told = checks.filter((check) => !check.ok && !(error && check.severity === 'block'));
+  return [
+    `status: ${status}`,
+    ...(error ? [`cause:  ${error.message}`] : []),
+    `next:   ${error?.next ?? 'nothing has to be done now'}`,
+    `run:    ${runId}`,
+    `step:   ${step}`,
+    `report: ${paths.report ?? '-'}`,
+    ...told.map((check) => `${check.severity}:   ${check.name}: ${check.detail}`),
+  ].join('\n');
+}

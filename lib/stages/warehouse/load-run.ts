@@ -1,0 +1,20 @@
+import { journalKey, runKey } from '../../lake/keys.ts';
+import { type Bucket, needJson } from '../../lake/objects.ts';
+import type { Decision } from '../../run/records.ts';
+import { advanceBatch, type Statements } from './advance-batch.ts';
+import { loadBatch } from './load-batch.ts';
+import type { Warehouse } from './warehouse.ts';
+
+/** Load: moves the decided run's load transaction on, and says how far it is. */
+export async function loadRun(
+  warehouse: Warehouse,
+  silver: Bucket,
+  { dataset, owner, copyRole }: { dataset: string; owner: string; copyRole: string },
+): Promise<{ next: 'running'; statements?: Statements } | { next: 'loaded' }> {
+  const decision = await needJson<Decision>(silver, journalKey(dataset));
+  const batch = loadBatch(decision, { silver: silver.name, copyRole });
+  const progress = await advanceBatch(warehouse, silver, runKey(decision.runId, 'load'), batch, owner);
+  if (progress.status === 'running')
+    return { next: 'running', ...(progress.statements && { statements: progress.statements }) };
+  return { next: 'loaded' };
+}
