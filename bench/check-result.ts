@@ -12,7 +12,7 @@ export async function readResult(files: string, cents = false): Promise<Result> 
     status, is_refund, channel, original_transaction_id, cast(txn_date as varchar)`;
   const found = await connection.runAndReadAll(`
     select count(*)::varchar, cast(sum(${amount}) as decimal(38, 2))::varchar, bit_xor(hash(${values}))::varchar
-    from read_parquet('${files}', hive_types = {'mcc': VARCHAR, 'txn_date': DATE})`);
+    from read_parquet('${files}', hive_types_autocast = false)`);
   instance.closeSync();
   const [rows, sum, digest] = (found.getRows()[0] ?? []).map(String);
   return { rows: rows ?? '', amount: sum ?? '', digest: digest ?? '' };

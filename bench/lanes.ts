@@ -44,7 +44,7 @@ export async function paylake(
 /** DuckDB's own best plan, see the file. */
 export async function bare(input: Input, folder: string, memoryMiB: number): Promise<LaneRun> {
   const usage = await runCommand(node, [here('lanes/bare.ts'), input.plain, folder, String(memoryMiB)]);
-  return { ...usage, files: join(folder, 'txn_date=*/*/*.parquet') };
+  return { ...usage, files: join(folder, 'p_txn_date=*/*/*.parquet') };
 }
 
 /** The JavaScript library that the system before this one used; installed beside the benchmark, once. */

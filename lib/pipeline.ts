@@ -93,9 +93,10 @@ export const pipeline: Record<StageName, Stage> = {
     next: { decided: 'publish', unchanged: 'gold', blocked: 'report' },
   },
   publish: {
-    does: 'splits staged files into Silver partitions; publishes accepted, quarantined and held rows',
+    does: 'cuts staged files into Silver partitions, a small date into one; publishes accepted, quarantined and held rows',
     reads: '_lease, _journal, _staged/<run>/, _catalog/',
-    writes: 'silver <dataset>/txn_date=D/mcc=N/, _accepted/, _quarantine/, _held/, _catalog/, _staged/<run>/progress/',
+    writes:
+      'silver <dataset>/p_<event date>=D/p_<second>=V/, _accepted/, _quarantine/, _held/, _catalog/, _staged/<run>/progress/',
     forEach: { concurrency: 8 },
     timeoutSeconds: 900,
     next: { published: 'load' },

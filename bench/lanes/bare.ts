@@ -4,7 +4,8 @@ import { DuckDBInstance } from '@duckdb/node-api';
 
 /*
  * `bare.ts INPUT OUT MEMORY_MIB`: the same work in one pass by DuckDB alone, without anything the product exists for (no index, no
- * accounting, no look-back over other days, no audit, no object store): read, validate, quarantine, dedupe, write 120 partitions.
+ * accounting, no look-back over other days, no audit, no object store): read, validate, quarantine, dedupe, write 120 partitions, or
+ * where they would be small one a date, as the product does.
  */
 const [input = '', out = '', memory = ''] = process.argv.slice(2);
 const workers = availableParallelism();
@@ -80,7 +81,10 @@ order by txn_date, mcc, transaction_id`);
 await connection.run('drop table typed');
 const stretches = (
   await connection.runAndReadAll(
-    'select cast(txn_date as varchar), mcc, min(rowid), max(rowid) from sorted group by 1, 2 order by 3',
+    `with partitions as (select cast(txn_date as varchar) as date, mcc, min(rowid) as first, max(rowid) as last, count(*) as n
+        from sorted group by 1, 2),
+      sized as (select *, sum(n) over (partition by date) < 100 * count(*) over (partition by date) as is_mixed from partitions)
+    select date, case when is_mixed then 'mixed' else mcc end, min(first), max(last) from sized group by 1, 2 order by 3`,
   )
 ).getRows();
 const queue = stretches.values();
@@ -88,7 +92,7 @@ await Promise.all(
   Array.from({ length: 2 * workers }, async () => {
     const writer = await instance.connect();
     for (const [date, mcc, first, last] of queue) {
-      const folder = `${out}/txn_date=${date}/mcc=${mcc}`;
+      const folder = `${out}/p_txn_date=${date}/p_mcc=${mcc}`;
       await mkdir(folder, { recursive: true });
       await writer.run(`copy (select * from sorted where rowid between ${first} and ${last})
         to '${folder}/part-0000.parquet' (format parquet, compression zstd, compression_level 1)`);

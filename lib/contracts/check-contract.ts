@@ -1,3 +1,4 @@
+import { checkPartitions } from './check-partitions.ts';
 import type { Contract } from './contract.ts';
 
 /**
@@ -23,9 +24,6 @@ export function checkContract(contract: Contract): Contract {
     ...isKind('eventDate', contract.eventDate, 'date'),
     ...contract.key.flatMap((name) => isColumn('key', name)),
     ...contract.partitionBy.flatMap((name) => isColumn('partitionBy', name)),
-    ...(contract.partitionBy.length === 2 && contract.partitionBy[0] === contract.eventDate
-      ? []
-      : ['partitionBy is not the event date and one more column']),
     ...measures.flatMap(({ name, column, unit, negativeWhen }) => [
       ...isKind(`measure ${name}: column`, column, 'decimal'),
       ...('column' in unit ? isKind(`measure ${name}: unit`, unit.column, 'text') : []),
@@ -35,6 +33,7 @@ export function checkContract(contract: Contract): Contract {
     ...gate.conflicting_duplicates.columns.flatMap((name) => isColumn('gate.conflicting_duplicates', name)),
     ...gate.distribution.columns.flatMap((name) => isColumn('gate.distribution', name)),
   ];
-  if (problems.length === 0) return contract;
-  throw new Error(`contract ${contract.name}: ${problems.join('; ')}`);
+  if (problems.length > 0) throw new Error(`contract ${contract.name}: ${problems.join('; ')}`);
+  checkPartitions(contract);
+  return contract;
 }

@@ -20,8 +20,10 @@ export type Contract = {
   eventDate: string;
   /** Unique key of Silver and of the fact table. */
   key: readonly string[];
-  /** Hive-style partitions of Silver, in path order. */
-  partitionBy: readonly string[];
+  /** Silver's path keys: the event date, then the column that most filters name. */
+  partitionBy: readonly [eventDate: string, second: string];
+  /** Stands before a value of the second column in a path, so that no reader takes it for a number (`p_mcc=m0780`). */
+  partitionPrefix?: string;
   /** What adds up, and is accounted for to the last digit; none of a dataset of which only rows are counted. */
   measures: readonly Measure[];
   /** In Silver's column order. */

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { Contract } from '../contracts/contract.ts';
 import { PaylakeError } from '../errors.ts';
+import { escapePathValue } from './escape-path-value.ts';
 
 /*
  * The one owner of object keys. Bronze holds `<feed>/ingest_date=D/<file>`; Silver the dataset's own prefix for readers,
@@ -23,14 +25,27 @@ export function parseBronzeKey(key: string): { feed: string; ingestDate: string;
   throw new PaylakeError('usage', `"${key}" is no Bronze key`, 'name files <feed>/ingest_date=YYYY-MM-DD/<file>');
 }
 
-/** Silver: the one file of a partition, e.g. `transactions/txn_date=2025-09-01/mcc=5411/part-0000.parquet`. */
-export function partitionKey(dataset: string, partition: readonly (readonly [string, string])[]): string {
-  return `${dataset}/${partition.map(([column, value]) => `${column}=${value}`).join('/')}/part-0000.parquet`;
+/** What of a contract says how its Silver is laid out. */
+export type Layout = Pick<Contract, 'name' | 'partitionBy' | 'partitionPrefix'>;
+
+/**
+ * Silver: the one file of a partition, e.g. `transactions/p_txn_date=2025-09-01/p_mcc=m5411/part-0000.parquet`; of null, the
+ * one file of a date that is not split by value (`p_mcc=mixed`).
+ */
+export function partitionKey(layout: Layout, date: string, value: string | null): string {
+  const { partitionBy, partitionPrefix = '' } = layout;
+  const text = value === null ? 'mixed' : escapePathValue(partitionPrefix + value);
+  return `${eventDatePrefix(layout, date)}p_${partitionBy[1]}=${text}/part-0000.parquet`;
 }
 
-/** Silver: everything of one event date. */
-export function eventDatePrefix(dataset: string, column: string, date: string): string {
-  return `${dataset}/${column}=${date}/`;
+/** Silver: everything of one event date. A path key is no column's name: readers take columns from paths, with types of their own. */
+export function eventDatePrefix({ name, partitionBy }: Layout, date: string): string {
+  return `${name}/p_${partitionBy[0]}=${date}/`;
+}
+
+/** Silver as earlier versions laid it out (`transactions/txn_date=2025-09-01/mcc=5411/`): of one event date, or of all. */
+export function oldEventDatePrefix({ name, partitionBy }: Layout, date?: string): string {
+  return `${name}/${partitionBy[0]}=${date === undefined ? '' : `${date}/`}`;
 }
 
 /** What one run writes before it publishes; expires by lifecycle. */

@@ -33,7 +33,7 @@ export async function listObjects(bucket: Bucket, prefix: string): Promise<Liste
   return objects;
 }
 
-/** The names directly under a prefix that ends in `/`: `ingest_date=2025-09-01`, ... */
+/** What folders directly under a prefix are named behind it: `ingest_date=2025-09-01`, ...; of `x/date=`, the dates. */
 export async function listFolders(bucket: Bucket, prefix: string): Promise<string[]> {
   const folders: string[] = [];
   const request = { Bucket: bucket.name, Prefix: prefix, Delimiter: '/' };

@@ -11,8 +11,11 @@ const typos: [string, Partial<Contract>, RegExp][] = [
   ['an event date that is none', { eventDate: 'txn_ts' }, /eventDate "txn_ts" is no date/],
   ['a key column', { key: ['transaction_id', 'day'] }, /key "day" is no column/],
   ['a partition column', { partitionBy: ['txn_date', 'mc'] }, /partitionBy "mc" is no column/],
-  ['a partition that does not begin with the date', { partitionBy: ['mcc', 'txn_date'] }, /partitionBy is not/],
-  ['one partition column', { partitionBy: ['txn_date'] }, /partitionBy is not/],
+  [
+    'a partition that does not begin with the date',
+    { partitionBy: ['mcc', 'txn_date'] },
+    /partitionBy begins with txn_date/,
+  ],
   [
     'a measure of text',
     { measures: [{ name: 'amount', column: 'mcc', isMoney: true, unit: { column: 'currency' } }] },

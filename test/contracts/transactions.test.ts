@@ -48,7 +48,8 @@ test('key, partitions, version and gate', () => {
     id: 'transaction_id',
     key: ['transaction_id', 'txn_date'],
     partitionBy: ['txn_date', 'mcc'],
-    money: { amount: 'amount', currency: 'currency', negativeWhen: 'is_refund' },
+    partitionPrefix: 'm',
+    measures: [{ column: 'amount', isMoney: true, unit: { column: 'currency' }, negativeWhen: 'is_refund' }],
     gate: {
       quarantined_share: { severity: 'block', above: 0.05 },
       quarantined_rows: { severity: 'warn', above: 0.01 },

@@ -134,7 +134,8 @@ const contract = {
 test('every Silver file has the contract’s columns in order and type, sorted, in the partition its rows belong to', async () => {
   await withDuckDB(home, async (ask) => {
     for (const key of silverKeys(home)) {
-      const [, date, mcc] = /^transactions\/txn_date=([0-9-]{10})\/mcc=([0-9]{4})\/part-0000\.parquet$/.exec(key) ?? [];
+      const [, date, value] =
+        /^transactions\/p_txn_date=([0-9-]{10})\/p_mcc=(m[0-9]{4}|mixed)\/part-0000\.parquet$/.exec(key) ?? [];
       expect(date, key).toBeDefined();
       const file = `read_parquet('${join(silverOf(home), key)}', hive_partitioning = false)`;
       const columns = await ask(`describe select * from ${file}`);
@@ -142,9 +143,17 @@ test('every Silver file has the contract’s columns in order and type, sorted, 
         columns.map(({ column_name, column_type }) => [column_name, column_type]),
       );
       const rows = await ask(`select transaction_id as id, txn_date, mcc from ${file}`);
-      const ids = rows.map(({ id }) => String(id));
-      expect(ids).toEqual([...ids].sort());
-      expect(rows.filter((row) => row.txn_date !== date || row.mcc !== mcc)).toEqual([]);
+      const order = rows.map(({ mcc, id }) => `${mcc} ${id}`);
+      expect(order).toEqual([...order].sort());
+      expect(rows.filter((row) => row.txn_date !== date)).toEqual([]);
+      if (value !== 'mixed') expect(rows.filter((row) => `m${row.mcc}` !== value)).toEqual([]);
+    }
+    const forms = await ask(`select count(distinct filename) as files, count(distinct mcc) as codes, count(*) as n,
+        bool_or(filename like '%/p_mcc=mixed/%') as is_mixed
+      from silver group by txn_date`);
+    for (const { files, codes, n, is_mixed } of forms) {
+      expect(is_mixed).toBe(Number(n) / Number(codes) < 100);
+      expect(Number(files)).toBe(is_mixed ? 1 : Number(codes));
     }
     const twice = 'select transaction_id, txn_date from silver group by all having count(*) > 1';
     expect(await ask(twice)).toEqual([]);

@@ -48,7 +48,7 @@ type Sight = (home: string, isNew: (pattern: RegExp) => string | undefined) => b
 const stages: Record<string, Sight> = {
   accept: (_, isNew) => isNew(/^_staged\/.*ingest_date=.*accepted\.parquet$/) !== undefined,
   decided: (_, isNew) => isNew(/^_journal\//) !== undefined,
-  publish: (_, isNew) => isNew(/^transactions\/txn_date=2025-09-03\//) !== undefined,
+  publish: (_, isNew) => isNew(/^transactions\/p_txn_date=2025-09-03\//) !== undefined,
   load: (home, isNew) => {
     const key = isNew(/^_runs\/.*load\.json$/);
     return key !== undefined && readFileSync(join(silverOf(home), key), 'utf8').includes('statementId');

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeFolder, paylakeJson, removeFolder, startPaylake } from '../cli/paylake.ts';
-import { keysOf, seen, silverDigest, silverOf } from './home.ts';
+import { keysOf, seen, silverDigest, silverOf, withDuckDB } from './home.ts';
 import { type RunDocument, succeed } from './report.ts';
 
 const range = ['--from', '2025-09-01', '--to', '2025-09-03'];
@@ -72,7 +72,12 @@ test('an id is explained: where it came, what became of it, where it counts', as
   const { arrivals, stands } = await ask<Explained>('explain', id);
   expect(arrivals.filter(({ verdict }) => verdict === 'loaded')).toMatchObject([{ file }]);
   expect(stands).toMatchObject([{ txnDate: date, fact: { transaction_id: id } }]);
-  expect(stands[0]?.silverKey).toMatch(new RegExp(`^transactions/txn_date=${date}/mcc=\\d{4}/part-0000.parquet$`));
+  const key = stands[0]?.silverKey ?? '';
+  expect(key).toMatch(new RegExp(`^transactions/p_txn_date=${date}/p_mcc=(m\\d{4}|mixed)/part-0000.parquet$`));
+  const found = await withDuckDB(home, (query) =>
+    query(`from read_parquet('${join(silverOf(home), key)}') where transaction_id = '${id}'`),
+  );
+  expect(found).toHaveLength(1);
   expect(stands[0]?.marts.map(({ name }) => name)).toEqual(['mart.sales_daily', 'mart.rfm_customer']);
   expect(await ask<Explained>('explain', 'nobody-knows-it')).toMatchObject({ arrivals: [], stands: [] });
 });

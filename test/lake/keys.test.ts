@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { transactions } from '../../lib/datasets/transactions/contract.ts';
+import { escapePathValue } from '../../lib/lake/escape-path-value.ts';
 import * as keys from '../../lib/lake/keys.ts';
 
 const feed = fc.constantFrom('transactions', 'purchase-cards');
@@ -39,19 +40,42 @@ test.each([
 });
 
 test('Silver, quarantine and held keys are those of the interfaces', () => {
-  const partition = [
-    ['txn_date', '2025-09-01'],
-    ['mcc', '5411'],
-  ] as const;
-  expect(partition.map(([column]) => column)).toEqual(transactions.partitionBy);
-  const key = keys.partitionKey('transactions', partition);
-  expect(key).toBe('transactions/txn_date=2025-09-01/mcc=5411/part-0000.parquet');
-  expect(key.startsWith(keys.eventDatePrefix('transactions', 'txn_date', '2025-09-01'))).toBe(true);
+  const date = '2025-09-01';
+  const key = keys.partitionKey(transactions, date, '0780');
+  expect(key).toBe('transactions/p_txn_date=2025-09-01/p_mcc=m0780/part-0000.parquet');
+  const mixed = keys.partitionKey(transactions, date, null);
+  expect(mixed).toBe('transactions/p_txn_date=2025-09-01/p_mcc=mixed/part-0000.parquet');
+  for (const one of [key, mixed]) expect(one.startsWith(keys.eventDatePrefix(transactions, date))).toBe(true);
+  expect(keys.oldEventDatePrefix(transactions, date)).toBe('transactions/txn_date=2025-09-01/');
+  const trades = { name: 'trades', partitionBy: ['trade_date', 'symbol'], partitionPrefix: 's-' } as const;
+  expect(keys.partitionKey(trades, date, 'ETH/USDT')).toBe(
+    'trades/p_trade_date=2025-09-01/p_symbol=s-ETH%2FUSDT/part-0000.parquet',
+  );
+  const events = { name: 'events', partitionBy: ['event_date', 'event_name'] } as const;
+  expect(keys.partitionKey(events, date, 'screen_viewed')).toBe(
+    'events/p_event_date=2025-09-01/p_event_name=screen_viewed/part-0000.parquet',
+  );
   expect(keys.refusedRowsPrefix('quarantine', 'transactions', '2025-09-01')).toBe(
     '_quarantine/transactions/ingest_date=2025-09-01/',
   );
   expect(keys.refusedRowsPrefix('held', 'transactions', '2025-09-01')).toBe(
     '_held/transactions/ingest_date=2025-09-01/',
+  );
+});
+
+test('a value in a path is escaped as Hive does, and readers get it back', () => {
+  const control = Array.from({ length: 32 }, (_, code) => String.fromCharCode(code));
+  for (const one of [...control, ...'"#%\'*/:=?\\{[]^', '\x7f']) {
+    expect(escapePathValue(one)).toBe(`%${Buffer.from(one).toString('hex').toUpperCase()}`);
+  }
+  const plain = ' !$&()+,-.0;<>@AZ_`az|}~é한';
+  expect(escapePathValue(plain)).toBe(plain);
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), (value) => {
+      const escaped = escapePathValue(value);
+      expect(escaped).not.toMatch(/[/=]/);
+      expect(decodeURIComponent(escaped)).toBe(value);
+    }),
   );
 });
 

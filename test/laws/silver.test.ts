@@ -49,7 +49,7 @@ test('a higher version that is run last, though it came 30 days before, empties 
   const report = await driveRun(lake, day('2025-03-04'));
   await expectSilver(lake, rankFiles(deliveries));
   expect(report?.touchedDates).toEqual(['2025-03-04', '2025-04-03']);
-  expect(await silverKeys(lake)).toEqual(['transactions/txn_date=2025-03-04/mcc=5411/part-0000.parquet']);
+  expect(await silverKeys(lake)).toEqual(['transactions/p_txn_date=2025-03-04/p_mcc=mixed/part-0000.parquet']);
 });
 
 test('a date restated for another id keeps out what a date far from it outranks', async () => {

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { findTests } from './tests-of.ts';
 
 /*
- * npm run mutation -- lib/stages/rank lib/stages/stage/stage-chunk.ts:40-60: Stryker over these sources, with the tests of their areas.
+ * npm run mutation -- lib/rank lib/stage/stage-chunk.ts:40-60: Stryker over these sources, with the tests of their areas.
  * docs/mutation.md
  */
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -16,7 +16,7 @@ const strange = paths.filter((path) => !/^(lib|lambdas)\//.test(path) || !exists
 if (paths.length === 0 || strange.length > 0) {
   const what =
     strange.length > 0 ? `no file or folder of lib/ or lambdas/: ${strange.join(', ')}` : 'name what to mutate';
-  process.stderr.write(`${what}\nnext: npm run mutation -- lib/rank\n`);
+  process.stderr.write(`${what}\nnext: npm run mutation -- lib/stages/rank\n`);
   process.exit(2);
 }
 const mutate = paths.map((path) => (statSync(join(root, fileOf(path))).isDirectory() ? `${path}/**/*.ts` : path));

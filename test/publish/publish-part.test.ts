@@ -48,14 +48,19 @@ afterAll(async () => {
 
 const key = partKey('r', 'part-0000', 'parquet');
 const [first, second] = ['2025-09-09', '2025-09-10'] as const;
-const partition = (date: string, mcc: string): string => `transactions/txn_date=${date}/mcc=${mcc}/part-0000.parquet`;
+const partition = (date: string, mcc: string): string =>
+  `transactions/p_txn_date=${date}/p_mcc=m${mcc}/part-0000.parquet`;
+/** As many rows of a value as make it a file of its own; fewer are told in forms.test.ts. */
+const each = 100;
 
-/** Rows as [date, category, ids]. */
+/** Rows as [date, category, beginnings of ids]: of each beginning there are a hundred. */
 type Rows = [string, string, string[]][];
 
 /** Stages rows of these dates. */
 async function stage(rows: Rows, dates: string[] = [first, second]): Promise<StagedPart> {
-  const flat = rows.flatMap(([date, mcc, ids]) => ids.map((id) => `(date '${date}', '${mcc}', '${id}')`));
+  const flat = rows.flatMap(([date, mcc, ids]) =>
+    ids.flatMap((id) => Array.from({ length: each }, (_, at) => `(date '${date}', '${mcc}', '${id}-${100 + at}')`)),
+  );
   const columns = transactions.columns.map(({ name }) =>
     ['transaction_id', 'mcc', 'txn_date'].includes(name) ? `"${name}"` : `'${name}' as "${name}"`,
   );
@@ -64,7 +69,8 @@ async function stage(rows: Rows, dates: string[] = [first, second]): Promise<Sta
   await ask(`copy (select ${columns.join(', ')} from (values ${values}) rows (txn_date, mcc, transaction_id)
     where ${flat.length > 0} order by txn_date, mcc, transaction_id) to '${path}' (format parquet)`);
   await memoryS3.send(new PutObjectCommand({ Bucket: silver.name, Key: key, Body: await readFile(path) }));
-  const counted = (date: string): number => rows.reduce((sum, [on, , ids]) => sum + (on === date ? ids.length : 0), 0);
+  const counted = (date: string): number =>
+    rows.reduce((sum, [on, , ids]) => sum + (on === date ? each * ids.length : 0), 0);
   return {
     name: 'part-0000',
     key,
@@ -104,16 +110,16 @@ test('each partition is an object, and the catalog says what it is', async () =>
       const sha256 = createHash('sha256')
         .update(await readObject(silver, key))
         .digest('hex');
-      return { key, size, sha256, etag, rows: [2, 1, 3][at] };
+      return { key, size, sha256, etag, rows: [2, 1, 3].map((ids) => each * ids)[at] };
     }),
   );
   expect(await catalog(first)).toEqual({
     date: first,
-    rows: 3,
+    rows: 3 * each,
     digest: `digest of ${first}`,
     partitions: expected.slice(0, 2),
   });
-  expect(await catalog(second)).toMatchObject({ rows: 3, partitions: expected.slice(2) });
+  expect(await catalog(second)).toMatchObject({ rows: 3 * each, partitions: expected.slice(2) });
 });
 
 test('published again it changes nothing, and grows by nothing', async () => {
@@ -183,8 +189,8 @@ test('after each partition it says how much of the file is published', async () 
   const tell = async (progress: ItemProgress): Promise<void> => void told.push(progress);
   await publishPart(silver, transactions, await stage(rows.slice(0, 2), [first]), { memoryMiB: 256, tell });
   expect(told).toEqual([
-    { rows: 2, share: 2 / 3 },
-    { rows: 3, share: 1 },
+    { rows: 2 * each, share: 2 / 3 },
+    { rows: 3 * each, share: 1 },
   ]);
 });
 
@@ -194,7 +200,7 @@ test('many dates at once are each published as they are', async () => {
   expect(await publish(many, dates)).toBe(await bytes());
   expect(await keys()).toEqual(dates.map((date) => partition(date, '5411')));
   for (const [at, date] of dates.entries())
-    expect((await catalog(date))?.partitions.map(({ rows }) => rows)).toEqual([at + 1]);
+    expect((await catalog(date))?.partitions.map(({ rows }) => rows)).toEqual([each * (at + 1)]);
 });
 
 test('nothing stays on the disk, whether it ends well or not', async () => {

@@ -26,7 +26,8 @@ const accept = ['quarantined_share'];
 const runOn = (lake: ScratchLake, date: string) => driveRun(lake, { from: date, to: date, accept });
 const rowOn = (id: number, date: string, changes: object = {}): object =>
   nativeRow({ transaction_id: `txn-${100000 + id}`, txn_ts: `${date}T12:00:00+09:00`, ...changes });
-const partition = (date: string, mcc: string): string => `transactions/txn_date=${date}/mcc=${mcc}/part-0000.parquet`;
+const partition = (date: string, value: string): string =>
+  `transactions/p_txn_date=${date}/p_mcc=${value}/part-0000.parquet`;
 
 /** Changes of Silver's partitions while something is done. */
 async function changesDuring(lake: ScratchLake, work: () => Promise<unknown>): Promise<string[]> {
@@ -40,13 +41,19 @@ async function changesDuring(lake: ScratchLake, work: () => Promise<unknown>): P
     .sort();
 }
 
-async function landTwoDays(): Promise<ScratchLake> {
+/** Two dates, each split by value: 200 rows of two values, and of one. With fewer rows beside the four, each is one file. */
+async function landTwoDays(beside = 198): Promise<ScratchLake> {
   const lake = await origin.another();
+  const crowd = Array.from({ length: beside }, (_, at) => [
+    rowOn(1000 + at, '2025-09-09'),
+    rowOn(2000 + at, '2025-09-10'),
+  ]);
   const rows = [
     rowOn(1, '2025-09-09'),
     rowOn(2, '2025-09-09', { mcc: '0742' }),
     rowOn(3, '2025-09-10'),
     rowOn(4, '2025-09-10'),
+    ...crowd.flat(),
   ];
   await lake.put('transactions/ingest_date=2025-09-10/a.ndjson.gz', gzipSync(toNdjson(rows)));
   await runOn(lake, '2025-09-10');
@@ -57,9 +64,9 @@ test('a run over the same inputs writes no partition again', async () => {
   const lake = await landTwoDays();
   const digest = await digestOf(lake);
   expect(await silverKeys(lake)).toEqual([
-    partition('2025-09-09', '0742'),
-    partition('2025-09-09', '5411'),
-    partition('2025-09-10', '5411'),
+    partition('2025-09-09', 'm0742'),
+    partition('2025-09-09', 'm5411'),
+    partition('2025-09-10', 'm5411'),
   ]);
   expect(await changesDuring(lake, () => runOn(lake, '2025-09-10'))).toEqual([]);
   expect(await digestOf(lake)).toBe(digest);
@@ -71,23 +78,23 @@ test('of the touched dates only the partitions that differ are written, those th
   await lake.put('transactions/ingest_date=2025-09-11/b.ndjson', toNdjson(corrected));
   const changes = await changesDuring(lake, () => runOn(lake, '2025-09-11'));
   expect(changes).toEqual([
-    `DeleteObject ${partition('2025-09-09', '0742')}`,
-    `PutObject ${partition('2025-09-10', '4111')}`,
-    `PutObject ${partition('2025-09-10', '5411')}`,
+    `DeleteObject ${partition('2025-09-09', 'm0742')}`,
+    `PutObject ${partition('2025-09-10', 'm4111')}`,
+    `PutObject ${partition('2025-09-10', 'm5411')}`,
   ]);
   expect(await silverKeys(lake)).toEqual([
-    partition('2025-09-09', '5411'),
-    partition('2025-09-10', '4111'),
-    partition('2025-09-10', '5411'),
+    partition('2025-09-09', 'm5411'),
+    partition('2025-09-10', 'm4111'),
+    partition('2025-09-10', 'm5411'),
   ]);
 });
 
 test('a date that loses all its rows leaves nothing behind, in Silver or in the catalog', async () => {
-  const lake = await landTwoDays();
+  const lake = await landTwoDays(0);
   const moved = [1, 2].map((id) => rowOn(id, '2025-09-11', { version: 2 }));
   await lake.put('transactions/ingest_date=2025-09-11/b.ndjson', toNdjson(moved));
   const report = await runOn(lake, '2025-09-11');
-  expect(await silverKeys(lake)).toEqual([partition('2025-09-10', '5411'), partition('2025-09-11', '5411')]);
+  expect(await silverKeys(lake)).toEqual([partition('2025-09-10', 'mixed'), partition('2025-09-11', 'mixed')]);
   const catalog = (await listObjects(lake.silver, '_catalog/')).map(({ key }) => key);
   expect(catalog).toEqual(['_catalog/transactions/2025-09-10.json', '_catalog/transactions/2025-09-11.json']);
   expect(report?.silverDigest).toBe(await digestOf(lake));
@@ -97,8 +104,8 @@ test('a date that loses all its rows leaves nothing behind, in Silver or in the 
 test('a partition that someone deleted or added by hand is put right by the next run over its date', async () => {
   const lake = await landTwoDays();
   const digest = await digestOf(lake);
-  await rm(lake.silverPath(partition('2025-09-10', '5411')));
-  await writeFile(lake.silverPath('transactions/txn_date=2025-09-09/mcc=5411/part-0001.parquet'), 'not ours');
+  await rm(lake.silverPath(partition('2025-09-10', 'm5411')));
+  await writeFile(lake.silverPath('transactions/p_txn_date=2025-09-09/p_mcc=m5411/part-0001.parquet'), 'not ours');
   await runOn(lake, '2025-09-10');
   expect(await digestOf(lake)).toBe(digest);
 });
@@ -106,7 +113,7 @@ test('a partition that someone deleted or added by hand is put right by the next
 test('a partition that someone overwrote with as many bytes is put right too', async () => {
   const lake = await landTwoDays();
   const digest = await digestOf(lake);
-  const path = lake.silverPath(partition('2025-09-10', '5411'));
+  const path = lake.silverPath(partition('2025-09-10', 'm5411'));
   const bytes = await readFile(path);
   await writeFile(path, bytes.with(bytes.length - 10, 0x7f));
   await runOn(lake, '2025-09-10');
@@ -128,7 +135,7 @@ test('rows of every partition file stand in order of their ids, however many the
   await lake.put('transactions/ingest_date=2025-09-10/a.ndjson', toNdjson(rows));
   await runOn(lake, '2025-09-10');
   for (const [mcc, size] of sizes.entries()) {
-    const ids = (await readRows(lake.silverPath(partition('2025-09-10', String(1000 + mcc))))).map(
+    const ids = (await readRows(lake.silverPath(partition('2025-09-10', `m${1000 + mcc}`)))).map(
       (row) => row.transaction_id,
     );
     expect(ids).toHaveLength(size);
@@ -138,13 +145,15 @@ test('rows of every partition file stand in order of their ids, however many the
 
 test('a part tells after each of its partitions how much of it is published', async () => {
   const lake = await landTwoDays();
-  const rows = [11, 12, 13].map((id) => rowOn(id, '2025-09-11', { mcc: id === 13 ? '0742' : '5411' }));
+  const rows = Array.from({ length: 200 }, (_, at) =>
+    rowOn(10 + at, '2025-09-11', { mcc: at === 0 ? '0742' : '5411' }),
+  );
   await lake.put('transactions/ingest_date=2025-09-11/b.ndjson', toNdjson(rows));
   await driveRun(lake, { from: '2025-09-11', to: '2025-09-11', dies: 'after audit' });
   const told: ItemProgress[] = [];
   const tell = async (progress: ItemProgress): Promise<void> => void told.push(progress);
   await publishUnit(lake.silver, 'transactions', 'part-0000', { memoryMiB: 256, tell });
-  expect(told.map(({ rows }) => rows)).toEqual([1, 3]);
+  expect(told.map(({ rows }) => rows)).toEqual([1, 200]);
   expect(told.at(-1)?.share).toBe(1);
 });
 
@@ -186,7 +195,7 @@ test('publishing says by how many bytes it grew, emptied partitions and rows set
   };
   const before = await keptBytes();
   const grown = await publish();
-  expect(await silverKeys(lake)).not.toContain(partition('2025-09-09', '0742'));
+  expect(await silverKeys(lake)).not.toContain(partition('2025-09-09', 'm0742'));
   expect(
     (await listObjects(lake.silver, '_held/')).length + (await listObjects(lake.silver, '_quarantine/')).length,
   ).toBe(2);

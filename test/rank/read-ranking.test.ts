@@ -79,21 +79,21 @@ test.each<[string, [number, number, number, boolean][], number]>([
 test('each of the dates has its verdicts, one without rows has none of any; others are not told', async () => {
   await makeRows([1, 1, 0, true], [1, 2, 0, true], [2, 3, 0, false], [3, 4, 0, false]);
   const none = { loaded: 0, duplicate: 0, superseded: 0 };
-  const won = { KRW: '2.00' };
   const money = { loaded: {}, duplicate: {}, superseded: {} };
-  const measures = { loaded: { amount: {} }, duplicate: { amount: {} }, superseded: { amount: {} } };
+  const amount = { loaded: { amount: {} }, duplicate: { amount: {} }, superseded: { amount: {} } };
+  const two = { KRW: '2.00' };
   expect(await readVerdicts(connection, transactions, ['2025-09-01', '2025-09-02', '2025-09-09'])).toEqual({
     '2025-09-01': {
       rows: { ...none, duplicate: 1, superseded: 1 },
-      money: { ...money, duplicate: won, superseded: won },
-      measures: { ...measures, duplicate: { amount: won }, superseded: { amount: won } },
+      money: { ...money, duplicate: two, superseded: two },
+      measures: { ...amount, duplicate: { amount: two }, superseded: { amount: two } },
     },
     '2025-09-02': {
       rows: { ...none, loaded: 1 },
-      money: { ...money, loaded: won },
-      measures: { ...measures, loaded: { amount: won } },
+      money: { ...money, loaded: two },
+      measures: { ...amount, loaded: { amount: two } },
     },
-    '2025-09-09': { rows: none, money, measures },
+    '2025-09-09': { rows: none, money, measures: amount },
   });
   expect(await readVerdicts(connection, transactions, [])).toEqual({});
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Dataset } from '../../lib/datasets/dataset.ts';
 import { datasets } from '../../lib/datasets/index.ts';
-import { transactions } from '../../lib/datasets/transactions/contract.ts';
+import { transactions } from '../../lib/datasets/transactions/index.ts';
 import { addDays } from '../../lib/run/calendar.ts';
 import { parseKnobs, parseRequest } from '../../lib/run/request.ts';
 
@@ -173,7 +173,7 @@ describe('dataset, feed, accept', () => {
 
   test('a feed that delivers another dataset than the one that is named is wrong usage; all datasets are named', () => {
     const all = datasets as Record<string, Dataset>;
-    all.cards = { ...(all.transactions as Dataset), contract: { ...transactions, name: 'cards' } };
+    all.cards = { ...transactions, contract: { ...transactions.contract, name: 'cards' } };
     onTestFinished(() => void delete all.cards);
     expect(parse({ dataset: 'cards' }).dataset).toBe('cards');
     expect(() => parse({ dataset: 'cards', feed: 'purchase-cards' })).toThrow(

@@ -150,6 +150,7 @@ export const transactions: Contract = {
   eventDate: 'txn_date',
   key: ['transaction_id', 'txn_date'],
   partitionBy: ['txn_date', 'mcc'],
+  partitionPrefix: 'm',
   measures: [
     { name: 'amount', column: 'amount', isMoney: true, unit: { column: 'currency' }, negativeWhen: 'is_refund' },
   ],

@@ -4,7 +4,7 @@ import { findContract } from '../../datasets/find-contract.ts';
 import { PaylakeError } from '../../errors.ts';
 import { type Engine, openEngine } from '../../lake/engine.ts';
 import { forEachLimited } from '../../lake/for-each-limited.ts';
-import { acceptedPrefix, acceptedRoot, dateOfFolder, partitionKey, summaryKey } from '../../lake/keys.ts';
+import { acceptedPrefix, acceptedRoot, dateOfFolder, summaryKey } from '../../lake/keys.ts';
 import { download, getJson, listFolders } from '../../lake/objects.ts';
 import { daysBetween } from '../../run/calendar.ts';
 import { countOf } from '../../run/count-of.ts';
@@ -20,6 +20,7 @@ import { explainBlocked } from './explain-blocked.ts';
 import { explainFact, type FactPlace } from './explain-fact.ts';
 import { explainWithdrawn } from './explain-withdrawn.ts';
 import { findSetAside } from './find-set-aside.ts';
+import { findSilverKey } from './find-silver-key.ts';
 
 export type Explanation = {
   schema: 'paylake.explain/1';
@@ -69,10 +70,7 @@ export async function explain(target: Target, dataset: string, id: string): Prom
         byArrival,
       ),
       stands: await forEachLimited(standing, 1, async (row) => ({
-        silverKey: partitionKey(
-          dataset,
-          contract.partitionBy.map((column) => [column, row[column] ?? '']),
-        ),
+        silverKey: await findSilverKey(silver, contract, row),
         ...(await explainFact(target, dataset, row)),
       })),
       searchedDates: dates.length,

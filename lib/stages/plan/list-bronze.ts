@@ -43,10 +43,11 @@ export async function listBronze(
 
 /**
  * Hash of all that accepted rows are a function of: the files, the contract and the declarations of their feeds. Not the gate:
- * it judges runs, not rows, and what an operator accepted of these files stays accepted when a limit moves.
+ * it judges runs, not rows, and what an operator accepted of these files stays accepted when a limit moves. Nor how paths spell
+ * a value.
  */
 function fingerprint(
-  { gate: _, ...contract }: Contract,
+  { gate: _, partitionPrefix: __, ...contract }: Contract,
   files: readonly { key: string; size: number; etag: string; feed: string }[],
 ): string {
   const inputs = {

@@ -79,8 +79,8 @@ const silverKeys: [string, string, string, string][] = [
   [`_quarantine/transactions/${day}/part-0000.ndjson`, 'Operator', 'Publish', 'Publish'],
   [`_held/transactions/${day}/part-0000.ndjson`, 'Operator', 'Publish', 'Publish'],
   ['_catalog/transactions/2025-09-01.json', 'Audit Fail Operator Publish Report', 'Publish', 'Publish'],
-  ['transactions/txn_date=2025-09-01/mcc=5411/part-0000.parquet', '', 'Publish', 'Publish'],
-  ['trades/trade_date=2025-09-01/symbol=BTC/part-0000.parquet', '', '', ''],
+  ['transactions/p_txn_date=2025-09-01/p_mcc=m5411/part-0000.parquet', '', 'Publish', 'Publish'],
+  ['trades/p_trade_date=2025-09-01/p_symbol=s-BTC/part-0000.parquet', '', '', ''],
   ['_unknown/a.json', '', '', ''],
 ];
 

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { checkPartitions } from '../../lib/contracts/check-partitions.ts';
+import type { ColumnType, Contract } from '../../lib/contracts/contract.ts';
+import { contracts } from '../../lib/datasets/contracts.ts';
+import { transactions } from '../../lib/datasets/transactions/contract.ts';
+
+const words = (...oneOf: string[]): ColumnType => ({ kind: 'text', maxLength: 64, oneOf });
+const matching = (pattern: string): ColumnType => ({ kind: 'text', maxLength: 64, pattern });
+
+/** A contract whose second partition column has this type and prefix. */
+function partitioned(type: ColumnType, prefix?: string, changes: Partial<Contract> = {}): Contract {
+  const { partitionPrefix: _, ...rest } = transactions;
+  const columns = transactions.columns.map((column) => (column.name === 'mcc' ? { ...column, type } : column));
+  return { ...rest, columns, ...(prefix !== undefined && { partitionPrefix: prefix }), ...changes };
+}
+
+test.each(Object.values(contracts))('the paths of $name cannot be misread', (contract) => {
+  expect(() => checkPartitions(contract)).not.toThrow();
+});
+
+test.each([
+  ['a closed set without a prefix', partitioned(words('transfer', 'qr', 'charge'))],
+  ['symbols behind s-', partitioned(matching('^[A-Z0-9][A-Z0-9./_-]{0,31}$'), 's-')],
+  ['mixed itself behind a prefix', partitioned(words('mixed'), 's-')],
+])('%s is right', (_, contract) => {
+  expect(() => checkPartitions(contract)).not.toThrow();
+});
+
+test.each<[string, RegExp, Contract]>([
+  ['an open set without a prefix', /mcc has no closed set/, partitioned(matching('^[0-9]{4}$'))],
+  ['a number in a closed set', /mcc may be 0780/, partitioned(words('food', '0780'))],
+  ['mixed in a closed set', /mcc may be mixed/, partitioned(words('food', 'mixed'))],
+  ['null in a closed set', /mcc may be NULL/, partitioned(words('NULL'))],
+  ['a prefix that makes mixed of a value', /may be mixed in a path/, partitioned(matching('^[a-z]+$'), 'm')],
+  ['a prefix that is a number', /partitionPrefix is/, partitioned(matching('^[0-9]{4}$'), '1')],
+  [
+    'a second column that may be empty',
+    /no required text/,
+    partitioned(words('a'), undefined, {
+      partitionBy: ['txn_date', 'merchant_name'],
+    }),
+  ],
+  [
+    'a number as second column',
+    /no required text/,
+    partitioned(words('a'), 'v', {
+      partitionBy: ['txn_date', 'version'],
+    }),
+  ],
+  ['no such column', /no column nothing/, partitioned(words('a'), 'v', { partitionBy: ['txn_date', 'nothing'] })],
+  [
+    'another date first',
+    /begins with txn_date/,
+    partitioned(words('a'), undefined, {
+      partitionBy: ['ingest_date', 'mcc'],
+    }),
+  ],
+])('%s is refused', (_, message, contract) => {
+  expect(() => checkPartitions(contract)).toThrow(message);
+});
+
+test('a column named like a path key is refused', () => {
+  const [column] = transactions.columns;
+  const columns = [...transactions.columns, { ...column, name: 'p_mcc' } as (typeof transactions.columns)[number]];
+  expect(() => checkPartitions({ ...transactions, columns })).toThrow(/p_mcc is the name of a path key/);
+});
