@@ -44,10 +44,7 @@ export function findTests(path: string): string[] {
   const around = names.map((_, at) => names.slice(0, names.length - at).join('/'));
   const known = around.find((folder) => Object.hasOwn(testsOf, folder)) ?? '';
   const found = testsOf[known] ?? [
-    names
-      .slice(0, path.startsWith('lib/stages/') ? 3 : 2)
-      .join('/')
-      .replace(/^lib\/(stages\/)?/, 'test/'),
+    path.replace(/^lib\/(stages\/)?([^/]+).*/, 'test/$2').replace(/^(lambdas\/[^/]+).*/, '$1'),
   ];
   return found.map((test) => (test.endsWith('.ts') ? test : `${test}/**/*.test.ts`));
 }

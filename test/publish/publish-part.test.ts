@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
@@ -50,7 +50,8 @@ const key = partKey('r', 'part-0000', 'parquet');
 const [first, second] = ['2025-09-09', '2025-09-10'] as const;
 const partition = (date: string, mcc: string): string =>
   `transactions/p_txn_date=${date}/p_mcc=m${mcc}/part-0000.parquet`;
-/** As many rows of a value as make it a file of its own; fewer are told in forms.test.ts. */
+const mixed = (date: string): string => `transactions/p_txn_date=${date}/p_mcc=mixed/part-0000.parquet`;
+/** As many rows of a value as make it a file of its own. */
 const each = 100;
 
 /** Rows as [date, category, beginnings of ids]: of each beginning there are a hundred. */
@@ -182,6 +183,48 @@ test.each<[string, (of: Map<string, unknown>) => void]>([
   const spoiled = await bytes();
   expect(await publish(rows)).toBe(before.reduce((sum, { size }) => sum + size, 0) - spoiled);
   expect(await partitions()).toEqual(before);
+});
+
+test('a date that changes its form has the new one before it loses the old: readers never see none of it', async () => {
+  const part = await stage(rows, [first]);
+  const [whole, path] = [join(folder, 'whole.parquet'), join(folder, 'few.parquet')];
+  await writeFile(whole, await readFile(join(folder, 'part.parquet')));
+  /** Publishes of the date's rows some; says by how much it grew. */
+  const publishWhere = async (condition: string): Promise<number> => {
+    await ask(`copy (select * from read_parquet('${whole}') where ${condition}) to '${path}' (format parquet)`);
+    await memoryS3.send(new PutObjectCommand({ Bucket: silver.name, Key: key, Body: await readFile(path) }));
+    changes = [];
+    return (await publishPart(silver, transactions, part, { memoryMiB: 256 })).grownBytes;
+  };
+  const ofDate = `txn_date = '${first}' and transaction_id not like 'b-%'`;
+  await publishWhere(ofDate);
+  expect(await keys(), 'two hundred rows of two values').toEqual([partition(first, '0742'), partition(first, '5411')]);
+  const before = await bytes();
+  const grown = await publishWhere(`${ofDate} and transaction_id <> 'a-100'`);
+  expect(changes).toEqual([
+    `put ${mixed(first)}`,
+    `put ${catalogKey('transactions', first)}`,
+    `delete ${partition(first, '0742')}`,
+    `delete ${partition(first, '5411')}`,
+  ]);
+  expect(await keys()).toEqual([mixed(first)]);
+  expect((await catalog(first))?.partitions.map((one) => [one.key, one.rows])).toEqual([[mixed(first), 199]]);
+  expect(grown).toBe((await bytes()) - before);
+  await publishWhere(ofDate);
+  expect(changes.at(-1)).toBe(`delete ${mixed(first)}`);
+  expect(await bytes()).toBe(before);
+});
+
+test('what the old layout has of a date goes, that of other dates stays', async () => {
+  const old = (date: string): string => `transactions/txn_date=${date}/mcc=5411/part-0000.parquet`;
+  for (const date of [first, '2025-09-11'])
+    await memoryS3.send(new PutObjectCommand({ Bucket: silver.name, Key: old(date), Body: 'old rows' }));
+  const before = await bytes();
+  const grown = await publish(rows);
+  expect(changed()).toContain(`delete ${old(first)}`);
+  expect(await keys()).toContain(old('2025-09-11'));
+  expect(await keys()).not.toContain(old(first));
+  expect(grown).toBe((await bytes()) - before);
 });
 
 test('after each partition it says how much of the file is published', async () => {

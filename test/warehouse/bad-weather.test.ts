@@ -201,6 +201,47 @@ describe('a batch in bad weather', () => {
     expect(state?.clientToken).not.toBe(known?.clientToken);
   });
 
+  it.each(['execution-1', 'execution-2'])(
+    'of which nobody knows whether it was submitted finds out by its own token (%s)',
+    async (owner) => {
+      given.redshift.on(BatchExecuteStatementCommand).rejects(new Error('no answer'));
+      await expect(advance()).rejects.toThrow('no answer');
+      const known = (await getJson<BatchState>(lake.silver, stateKey))?.value;
+      given.redshift.on(BatchExecuteStatementCommand).resolves({ Id: 'statement' });
+      expect(await advanceBatch(given.warehouse, lake.silver, stateKey, batch, owner)).toEqual({ status: 'running' });
+      const state = (await getJson<BatchState>(lake.silver, stateKey))?.value;
+      expect(state).toEqual({ ...known, statementId: 'statement' });
+      const tokens = given.redshift
+        .commandCalls(BatchExecuteStatementCommand)
+        .map(({ args: [{ input }] }) => input.ClientToken);
+      expect(tokens).toEqual([known?.clientToken, known?.clientToken]);
+    },
+  );
+
+  it.each(['execution-1', 'execution-2'])('of which the ledger says that it was loaded is done (%s)', async (owner) => {
+    given.redshift.on(BatchExecuteStatementCommand).resolves({ Id: 'statement' });
+    await advance();
+    const QueryString = "select cast('check failed: already_loaded' as integer)";
+    const SubStatements = [
+      { Id: 'statement:2', Status: 'FAILED' as const, QueryString, Error: 'ERROR: check failed: already_loaded' },
+    ];
+    given.redshift.on(DescribeStatementCommand).resolves({ Status: 'FAILED', SubStatements });
+    expect(await advanceBatch(given.warehouse, lake.silver, stateKey, batch, owner)).toEqual({
+      status: 'finished',
+      statementId: 'statement',
+      already: true,
+    });
+    expect(given.redshift.commandCalls(BatchExecuteStatementCommand)).toHaveLength(1);
+  });
+
+  it('of whose state the service says nothing is held to run', async () => {
+    given.redshift.on(BatchExecuteStatementCommand).resolves({ Id: 'statement' });
+    await advance();
+    given.redshift.on(DescribeStatementCommand).resolves({});
+    expect(await advance()).toMatchObject({ status: 'running' });
+    expect(given.redshift.commandCalls(BatchExecuteStatementCommand)).toHaveLength(1);
+  });
+
   it('that runs says how many of its statements are done', async () => {
     given.redshift.on(BatchExecuteStatementCommand).resolves({ Id: 'statement' });
     expect(await advance()).toEqual({ status: 'running' });
