@@ -1,7 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
+import { findContract } from '../../lib/datasets/find-contract.ts';
 import { journalKey, runKey, stagedDatePrefix } from '../../lib/lake/keys.ts';
 import { needJson, removeObject } from '../../lib/lake/objects.ts';
-import { findContract } from '../../lib/run/find-contract.ts';
 import type { RunPlan } from '../../lib/run/records.ts';
 import { acceptDate } from '../../lib/stages/accept/accept-date.ts';
 import { auditRun } from '../../lib/stages/audit/audit-run.ts';

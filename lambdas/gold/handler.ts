@@ -17,7 +17,7 @@ const warehouse = {
 
 export const handler = stageHandler('gold', meter, async ({ run, owner }) => {
   const where = { gold: GOLD_BUCKET, unloadRole: UNLOAD_ROLE_ARN };
-  const progress = await exportGold(warehouse, silver, run.runId, owner, where);
+  const progress = await exportGold(warehouse, silver, run, owner, where);
   if (progress.status === 'running') return { ...run, next: 'running' };
   return { ...run, next: 'exported', factRows: progress.factRows };
 });

@@ -1,7 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
+import { findContract } from '../../lib/datasets/find-contract.ts';
 import { rankedKey } from '../../lib/lake/keys.ts';
 import { needJson } from '../../lib/lake/objects.ts';
-import { findContract } from '../../lib/run/find-contract.ts';
 import type { Ranking } from '../../lib/run/records.ts';
 import { createMeter } from '../../lib/runtime/meter.ts';
 import { readEnv } from '../../lib/runtime/read-env.ts';

@@ -14,7 +14,11 @@ const topic = new SNSClient();
 
 /** Started by its own schedules; an error of its own raises an alarm. */
 export const handler = async (watch: Watch): Promise<{ alerted: boolean }> => {
-  const alert = await watchRun(silver, watch, await runsSince(states, MACHINE_ARN, startOfSchedule(watch)));
+  const alert = await watchRun(
+    silver,
+    watch,
+    await runsSince(states, MACHINE_ARN, { dataset: watch.dataset, since: startOfSchedule(watch) }),
+  );
   if (!alert) return { alerted: false };
   const Message = withFlags(alert.message, TARGET_FLAGS);
   await topic.send(new PublishCommand({ TopicArn: ALERT_TOPIC_ARN, Subject: alert.subject, Message }));

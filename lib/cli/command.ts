@@ -5,6 +5,7 @@ import { type ErrorKind, exitStatus, PaylakeError } from '../errors.ts';
 import type { Watched } from '../operate/runs/run-commands.ts';
 import type { Target } from '../operate/targets/target.ts';
 import type { AcceptedCheck } from '../run/checks.ts';
+import { defaultDataset } from '../run/dataset-flag.ts';
 import { emptyReport } from '../run/empty-report.ts';
 import type { RunReport } from '../run/records.ts';
 import { toCommand } from '../run/to-command.ts';
@@ -56,7 +57,7 @@ export function addRangeOptions(command: Command): Command {
   return command
     .requiredOption('--from <date>', 'first ingest date')
     .requiredOption('--to <date>', 'last ingest date')
-    .option('--dataset <name>', 'dataset', 'transactions');
+    .option('--dataset <name>', 'dataset', defaultDataset);
 }
 
 /** The checks that are accepted, with who says so and why. */
@@ -129,7 +130,7 @@ function lockedReport({ dataset, from, to, ingestDate }: RunRange, { message, ne
   return emptyReport({
     runId: '',
     status: 'locked',
-    dataset: dataset ?? 'transactions',
+    dataset: dataset ?? defaultDataset,
     from: from ?? ingestDate ?? '',
     to: to ?? ingestDate ?? '',
     error: { kind: 'locked', message, next },

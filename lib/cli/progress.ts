@@ -1,22 +1,9 @@
-import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { describeMeasure, measureStep, type StepMeasure } from '../operate/runs/measure-step.ts';
+import type { Progress } from '../operate/runs/progress.ts';
 import { type RunStep, trackSteps } from '../operate/runs/track-steps.ts';
 import type { Weights } from '../operate/runs/weigh-items.ts';
 import { pipeline } from '../pipeline.ts';
 import type { ItemProgress } from '../run/item-progress.ts';
-
-/** Shows which step a run is in and how far that is: of its items, by what they weigh, its rows and its pace. */
-export type Progress = {
-  /** Takes a run's history, from its beginning or on from where it was, and asks about the items of the step it is in. */
-  see(events: Iterable<HistoryEvent>, items: ItemQuestions): Promise<void>;
-  end(): void;
-};
-
-/** What the items of a new step weigh, and how far those are that are not done. */
-export type ItemQuestions = {
-  weigh(step: RunStep): Promise<Weights | undefined>;
-  begun(step: RunStep): Promise<ReadonlyMap<string, ItemProgress>>;
-};
 
 /** A file gets a line that long after the last one, though nothing has ended: a log that stands still looks like a run that does. */
 const quietMs = 15_000;

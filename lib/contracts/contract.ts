@@ -13,8 +13,8 @@ export type Contract = {
   id: string;
   /** Columns that name another record by its id. */
   idReferences?: readonly string[];
-  /** Column that orders the versions of one id. */
-  versionOrder: string;
+  /** Column that orders the versions of one id; of a dataset without one every row is version 1. */
+  versionOrder?: string;
   /** Instant of the event and its date in the feed's zone. */
   eventTime: string;
   eventDate: string;
@@ -24,14 +24,22 @@ export type Contract = {
   partitionBy: readonly [eventDate: string, second: string];
   /** Stands before a value of the second column in a path, so that no reader takes it for a number (`p_mcc=m0780`). */
   partitionPrefix?: string;
-  money: Money;
+  /** What adds up, and is accounted for to the last digit; none of a dataset of which only rows are counted. */
+  measures: readonly Measure[];
   /** In Silver's column order. */
   columns: readonly Column[];
   gate: Gate;
 };
 
-/** How money is read off a row: `amount` counts negative where `negativeWhen` is true. Never added across currencies. */
-export type Money = { amount: string; currency: string; negativeWhen: string };
+/** How a quantity is read off a row: `column`, a decimal, counts negative where `negativeWhen` is true. Never added across units. */
+export type Measure = {
+  name: string;
+  column: string;
+  isMoney: boolean;
+  /** A currency for money, what is traded for a quantity: by a column of the row, or the same for all. */
+  unit: { column: string } | { constant: string };
+  negativeWhen?: string;
+};
 
 export type Column = {
   name: string;
@@ -42,6 +50,8 @@ export type Column = {
   whenMissing?: string;
   /** Computed by the pipeline, never read from the file. */
   derived?: true;
+  /** It stays in Silver: the fact table has no such column. */
+  warehouse?: false;
   classification: 'business' | 'pseudonym' | 'lineage';
   description: string;
 };
@@ -86,10 +96,10 @@ export type Gate = {
   schema_drift: { severity: Severity };
   /** Categories without a code. */
   unmapped_categories: { severity: Severity };
-  /** Currencies ISO 4217 does not list. */
-  unlisted_currencies: { severity: Severity };
-  /** Amounts with more decimals than ISO 4217 gives their currency. */
-  minor_units: { severity: Severity };
+  /** Currencies ISO 4217 does not list; absent where money is in others, such as coins. */
+  unlisted_currencies?: { severity: Severity };
+  /** Amounts with more decimals than ISO 4217 gives their currency; absent where that is usual. */
+  minor_units?: { severity: Severity };
   /** Values that keep quotes around them: the file is quoted otherwise than it is read. */
   outer_quotes: { severity: Severity };
   /** Identifiers that are a word for nothing, such as NULL. */
@@ -112,8 +122,9 @@ export function fileColumns(contract: Contract): Column[] {
   return contract.columns.filter((column) => !column.derived);
 }
 
-/** The columns that tell rows of one version apart, beside the amount and its currency. */
-export function indexedColumns({ money, columns, gate }: Contract): Column[] {
-  const told = gate.conflicting_duplicates.columns.filter((name) => name !== money.amount && name !== money.currency);
+/** The columns that tell rows of one version apart, beside measures and their units. */
+export function indexedColumns({ measures, columns, gate }: Contract): Column[] {
+  const measured = measures.flatMap(({ column, unit }) => ('column' in unit ? [column, unit.column] : [column]));
+  const told = gate.conflicting_duplicates.columns.filter((name) => !measured.includes(name));
   return columns.filter(({ name }) => told.includes(name));
 }

@@ -1,5 +1,6 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { EnvironmentConfig } from '../config.ts';
+import { datasets } from '../datasets/index.ts';
 import type { StageName } from '../pipeline.ts';
 import { keyThrough } from './key-use.ts';
 import type { StorageStack } from './storage-stack.ts';
@@ -20,6 +21,9 @@ export const ownStatements = {
   // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable, filled in by IAM
   StringEquals: { 'redshift-data:statement-owner-iam-userid': '${aws:userid}' },
 };
+
+/** Where Silver stands for readers. */
+const datasetPrefixes = Object.keys(datasets).map((dataset) => `${dataset}/*`);
 
 /** What each stage's function may do. Written by hand: what a construct's grant gives is always more. */
 export function permissionsOf(
@@ -88,9 +92,9 @@ export function permissionsOf(
       return [
         see,
         read('_lease/*', '_journal/*', '_staged/*', '_catalog/*'),
-        upload('transactions/*'),
+        upload(...datasetPrefixes),
         write('_accepted/*', '_quarantine/*', '_held/*', '_catalog/*', '_staged/*/progress/*'),
-        remove('transactions/*', '_quarantine/*', '_held/*', '_catalog/*'),
+        remove(...datasetPrefixes, '_quarantine/*', '_held/*', '_catalog/*'),
         encrypt,
       ];
     case 'load':
@@ -136,6 +140,7 @@ export function permissionsOf(
         read('_accepted/*/summary.json', '_journal/*'),
         ...alert,
         allow(['states:ListExecutions'], [around.machineArn]),
+        allow(['states:DescribeExecution'], [around.executionArns]),
       ];
   }
 }

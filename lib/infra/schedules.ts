@@ -6,11 +6,16 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { EnvironmentConfig } from '../config.ts';
+import { datasets } from '../datasets/index.ts';
+import { defaultDataset } from '../run/dataset-flag.ts';
 import { acknowledge, acknowledgeCheckov } from './acknowledge.ts';
 
+/** Minutes after its schedule by which a run has started; the scheduler delivers within seconds. */
+const startsWithin = 10;
+
 /**
- * The daily run at 06:00 Asia/Seoul, and the watch over it: whether it has started at 06:10, whether the day is published at
- * 08:00. Each passes its scheduled time on, so that a delayed delivery still means the same day.
+ * The daily run of every dataset that has one, and the watch over it: whether it has started ten minutes later, and whether the day
+ * is published by its hour. Each passes its scheduled time on, so that a delayed delivery still means the same day.
  */
 export function addSchedules(
   scope: Construct,
@@ -28,29 +33,36 @@ export function addSchedules(
   acknowledgeCheckov(deadLetters, { CKV_AWS_27: 'It is encrypted under a key of SQS (docs/decisions.md, 25)' });
   // Later than an hour after its time a start would no longer help: the watch has told by then.
   const delivery = { deadLetterQueue: deadLetters, retryAttempts: 10, maxEventAge: Duration.hours(1) };
-  const at = (hour: string, minute: string): ScheduleExpression =>
-    ScheduleExpression.cron({ hour, minute, timeZone: TimeZone.ASIA_SEOUL });
+  const at = (hour: number, minute: number): ScheduleExpression =>
+    ScheduleExpression.cron({ hour: String(hour), minute: String(minute), timeZone: TimeZone.ASIA_SEOUL });
   const scheduledTime = ContextAttribute.scheduledTime;
-  new Schedule(scope, 'DailyRun', {
-    description: "Yesterday's files, every morning",
-    schedule: at('6', '0'),
-    enabled: config.schedule,
-    target: new StepFunctionsStartExecution(machine, {
-      ...delivery,
-      input: ScheduleTargetInput.fromObject({ scheduledTime }),
-    }),
-  });
-  const checks = [
-    { id: 'StartedWatch', check: 'started', schedule: at('6', '10') },
-    { id: 'PublishedWatch', check: 'published', schedule: at('8', '0') },
-  ];
-  for (const { id, check, schedule } of checks) {
-    const input = ScheduleTargetInput.fromObject({ check, dataset: 'transactions', scheduledTime });
-    new Schedule(scope, id, {
-      schedule,
+  for (const { contract, schedule } of Object.values(datasets)) {
+    if (!schedule) continue;
+    const { name: dataset } = contract;
+    const { hour, minute, doneByHour } = schedule;
+    const idOf = (id: string): string => (dataset === defaultDataset ? id : `${id}-${dataset}`);
+    // The default needs no name, and its input stays what people know.
+    const input = dataset === defaultDataset ? { scheduledTime } : { dataset, scheduledTime };
+    new Schedule(scope, idOf('DailyRun'), {
+      description: `Yesterday's files of ${dataset}, every morning`,
+      schedule: at(hour, minute),
       enabled: config.schedule,
-      target: new LambdaInvoke(watch, { ...delivery, input }),
+      target: new StepFunctionsStartExecution(machine, { ...delivery, input: ScheduleTargetInput.fromObject(input) }),
     });
+    const checks = [
+      { id: 'StartedWatch', check: 'started', schedule: at(hour, minute + startsWithin) },
+      { id: 'PublishedWatch', check: 'published', schedule: at(doneByHour, 0) },
+    ];
+    for (const { id, check, schedule: when } of checks) {
+      new Schedule(scope, idOf(id), {
+        schedule: when,
+        enabled: config.schedule,
+        target: new LambdaInvoke(watch, {
+          ...delivery,
+          input: ScheduleTargetInput.fromObject({ check, dataset, scheduledTime }),
+        }),
+      });
+    }
   }
   // The target grants invoking every version of the function it starts.
   const watchId = Stack.of(scope).getLogicalId(watch.node.defaultChild as CfnElement);

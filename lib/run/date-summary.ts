@@ -1,5 +1,8 @@
-/** Amounts by currency, as decimal text with two places ("-12.50"). */
+/** Amounts by unit, as decimal text with the places of their column ("-12.50"); of money the unit is the currency. */
 export type Money = Record<string, string>;
+
+/** Amounts by measure and unit. */
+export type Sums = Record<string, Money>;
 
 /** What accepting one ingest date found; stands beside its accepted rows, staged and published. */
 export type DateSummary = {
@@ -12,7 +15,11 @@ export type DateSummary = {
   files: { key: string; size: number; rows: number; columns: Record<string, string> }[];
   refused: { key: string; reason: string; remedy: string }[];
   rows: { in: number; accepted: number; quarantined: number; held: number };
+  /** That of the money measure, over rows with a valid amount and currency. */
   money: { in: Money; quarantined: Money; held: Money };
+  /** Of every measure, over rows with a valid one; absent in what was written before there were several. */
+  measures?: { in: Sums; quarantined: Sums; held: Sums };
+  /** Rows without valid money. */
   unparseableAmounts: number;
   /** Accepted rows by event date. */
   eventDates: Record<string, number>;

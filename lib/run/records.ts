@@ -1,6 +1,6 @@
 import type { RunCost } from '../cost/run-cost.ts';
 import type { AcceptedCheck } from './checks.ts';
-import type { DateSummary, Money } from './date-summary.ts';
+import type { DateSummary, Money, Sums } from './date-summary.ts';
 
 /*
  * What a run writes down about itself, in the order it is written. All of it is JSON in the Silver bucket, keys in
@@ -34,11 +34,16 @@ export type RunPlan = {
 };
 
 /** Of an ingest date's accepted rows: what became of them. */
-export type Verdicts = { rows: Record<Verdict, number>; money: Record<Verdict, Money> };
+export type Verdicts = {
+  rows: Record<Verdict, number>;
+  money: Record<Verdict, Money>;
+  /** Of every measure; absent in what was written before there were several. */
+  measures?: Record<Verdict, Sums>;
+};
 export type Verdict = 'loaded' | 'duplicate' | 'superseded';
 
-/** Rows and money of one event date and currency. */
-export type ControlTotal = { date: string; currency: string; rows: number; amount: string };
+/** Rows and sum of one event date, measure and unit; the measure `rows`, whose unit is empty, counts them all. */
+export type ControlTotal = { date: string; measure: string; unit: string; rows: number; amount: string };
 
 /**
  * Of one ingest date: rows that another of the same id and version outranks and contradicts. `leaves` is their money, `comes` that
@@ -130,10 +135,16 @@ export type Failure = {
 /** A row of a Bronze file, why it is shown, and its text, cut off; no text where only its place is known. */
 export type Example = { file: string; line: number; reason: string; raw?: string };
 
+/** What became of an amount. */
+export type Account = { in: string } & Record<Verdict | 'quarantined' | 'held', string>;
+
 export type DayReport = {
   ingestDate: string;
   rows: { in: number } & Record<Verdict | 'quarantined' | 'held', number>;
-  money: Record<string, { in: string } & Record<Verdict | 'quarantined' | 'held', string>>;
+  /** That of the money measure, by currency. */
+  money: Record<string, Account>;
+  /** Every measure by unit, in the form of `money`. */
+  measures: Record<string, Record<string, Account>>;
   unparseableAmounts: number;
 };
 

@@ -1,10 +1,11 @@
 import { maskCardNumbers } from '../contracts/card-number.ts';
 import type { Contract } from '../contracts/contract.ts';
+import { findContract } from '../datasets/find-contract.ts';
+import { findFeed } from '../datasets/find-feed.ts';
 import { PaylakeError } from '../errors.ts';
-import { findFeed } from '../feeds/index.ts';
 import { dayBefore, dayOf, daysBetween, parseDate, scheduleZone } from './calendar.ts';
 import { type AcceptedCheck, acceptableChecks } from './checks.ts';
-import { findContract } from './find-contract.ts';
+import { defaultDataset } from './dataset-flag.ts';
 
 /** What an execution is asked to do. Ingest dates, both ends included. */
 export type RunRequest = {
@@ -78,7 +79,7 @@ export function parseRequest(input: unknown, startedAt: string): RunRequest {
     );
   }
   const fed = feed === undefined ? undefined : findFeed(String(feed)).dataset;
-  const contract = findContract(String(dataset ?? fed ?? 'transactions'));
+  const contract = findContract(String(dataset ?? fed ?? defaultDataset));
   const { name } = contract;
   if (fed !== undefined && fed !== name) {
     throw new PaylakeError('usage', `feed ${String(feed)} delivers ${fed}, not ${name}`, 'leave dataset out');

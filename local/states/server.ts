@@ -87,15 +87,19 @@ export async function startStatesEndpoint(options: StatesOptions): Promise<Endpo
       running.get(find(request).name)?.abort();
       return { stopDate: Date.now() / 1000 };
     },
-    ListExecutions: ({ maxResults, statusFilter }) => ({
-      executions: store
-        .list()
-        .filter(({ status }) => statusFilter === undefined || status === statusFilter)
-        .slice(0, Number(maxResults ?? 100))
-        .map(({ input: _input, output: _output, error: _error, cause: _cause, ...rest }) =>
-          describe({ ...rest, input: '' }),
-        ),
-    }),
+    ListExecutions: ({ maxResults, statusFilter, nextToken }) => {
+      const found = store.list().filter(({ status }) => statusFilter === undefined || status === statusFilter);
+      const from = Number(nextToken ?? 0);
+      const to = from + Number(maxResults ?? 100);
+      return {
+        executions: found
+          .slice(from, to)
+          .map(({ input: _input, output: _output, error: _error, cause: _cause, ...rest }) =>
+            describe({ ...rest, input: '' }),
+          ),
+        ...(to < found.length && { nextToken: String(to) }),
+      };
+    },
     GetExecutionHistory: (request) => history(histories.read(find(request).name), request.nextToken),
   };
   return startServer(async (request, body) => {

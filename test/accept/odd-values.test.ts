@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { transactions } from '../../lib/feeds/transactions.ts';
+import { transactions } from '../../lib/datasets/transactions/feeds/transactions.ts';
 import { writeForm } from '../forms/write-form.ts';
 import { acceptFiles } from '../laws/accept-files.ts';
 import { nativeRow, toNdjson } from '../laws/native-row.ts';

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { findFeed } from '../../lib/feeds/index.ts';
-import { findContract } from '../../lib/run/find-contract.ts';
+import { findContract } from '../../lib/datasets/find-contract.ts';
+import { findFeed } from '../../lib/datasets/find-feed.ts';
 import { readPieces } from '../../lib/stages/accept/cut-chunks.ts';
 import { FileRefused } from '../../lib/stages/accept/file-refused.ts';
 import { writeForm } from '../forms/write-form.ts';
@@ -56,6 +56,12 @@ test.each<[string, Buffer, RegExp, RegExp]>([
   ['bzip2', hex('425a68393141592653'), /bzip2/, /bunzip2 -k day\.csv/],
   ['xz', hex('fd377a585a00'), /xz/, /unxz -k day\.csv/],
   ['7-Zip', hex('377abcaf271c'), /7-Zip/, /7z x day\.csv/],
+  ['lz4', hex('04224d18'), /it is packed by lz4, not text/, /unpack it \(unlz4 day\.csv\)/],
+  ['compress', hex('1f9d'), /packed by compress \(\.Z\)/, /uncompress -k day\.csv/],
+  ['RAR', hex('526172211a07'), /a RAR archive/, /unrar x day\.csv/],
+  ['SQLite', hex('53514c69746520666f726d6174203300'), /a SQLite database/, /CSV or NDJSON/],
+  ['zstd in gzip', gzipSync(zstdCompressSync(csv)), /packed twice: zstd, within gzip/, /gunzip -k day\.csv/],
+  ['Parquet in gzip', gzipSync(hex('50415231')), /a Parquet file, within gzip, not text/, /CSV or NDJSON/],
   ['Parquet', hex('50415231'), /Parquet/, /CSV or NDJSON/],
   ['ORC', hex('4f5243'), /ORC/, /CSV or NDJSON/],
   ['Avro', hex('4f626a01'), /Avro/, /CSV or NDJSON/],
@@ -204,6 +210,96 @@ test.each<[string, string, string, RegExp, RegExp]>([
     const refusal = await refuse(feed, text);
     expect(refusal.message).toMatch(reason);
     expect(refusal.remedy).toMatch(remedy);
+  },
+);
+
+test.each<[string, string, string, RegExp, RegExp]>([
+  ['XML', 'purchase-cards', '<?xml version="1.0"?>\n', /web page or XML/, /./],
+  ['XML without a head', 'purchase-cards', '  <rows >\n', /web page or XML/, /./],
+  ['HTML', 'purchase-cards', '<HTML\n', /web page or XML/, /./],
+  ['a name in angle brackets', 'purchase-cards', '<5,a\n', /no header has the columns/, /./],
+  ['an array', 'purchase-cards', ' [1]\n', /it is JSON, not a delimited file/, /docs\/feeds\.md/],
+  ['text before a bracket', 'purchase-cards', 'a{\n', /no header has the columns/, /./],
+  [
+    'a title above, behind lines that are skipped',
+    'transactions',
+    `\n \nCards\n${csv}`,
+    /its header is on line 4: line 3 is "Cards"/,
+    /tail -n \+4 < day\.csv/,
+  ],
+  [
+    'a header on line 30',
+    'purchase-cards',
+    `x\n${'\n'.repeat(28)}${cards}`,
+    /its header is on line 30: line 1 is "x"/,
+    /declare skipLines: 29 in the feed/,
+  ],
+  [
+    'a header on line 31',
+    'purchase-cards',
+    `x\n${'\n'.repeat(29)}${cards}`,
+    /no header has the columns \(TRANS DATE, TRANS VAT DESC, ORIGINAL GROSS AMT and so on\): line 1 is "x"/,
+    /./,
+  ],
+  [
+    'a long first line',
+    'purchase-cards',
+    `${'x'.repeat(81)}\n`,
+    new RegExp(`line 1 is "${'x'.repeat(80)}…"$`),
+    /send the header, or declare headerless or the columns' names in the feed$/,
+  ],
+  [
+    'two columns missing, one of them spelled otherwise',
+    'transactions',
+    csv.replace('customer_id', 'customer').replace('mcc', 'x'),
+    /^required column missing: customer_id \(nearest in the file: customer\), mcc$/,
+    /^have the sender restore it or name it customer_id$/,
+  ],
+  [
+    'a column spelled at great length',
+    'transactions',
+    csv.replace('customer_id', `customer_id ${'x'.repeat(60)}`),
+    /nearest in the file: customer_id x{28}…\)$/,
+    /./,
+  ],
+  [
+    'bars',
+    'purchase-cards',
+    cards.replaceAll(',', '|'),
+    /its columns are parted by "\|"/,
+    /^declare delimiter: '\|' in the feed$/,
+  ],
+])('%s (%s) is told apart', async (_, feed, text, reason, remedy) => {
+  const refusal = await refuse(feed, text);
+  expect(refusal.message).toMatch(reason);
+  expect(refusal.remedy).toMatch(remedy);
+});
+
+test.each([
+  ['little-endian', Buffer.from('fffe6100', 'hex'), 'utf-16le'],
+  ['big-endian', Buffer.from('feff0061', 'hex'), 'utf-16be'],
+  ['little-endian, told by its NULs', Buffer.from('6100620063006400', 'hex'), 'utf-16le'],
+  ['big-endian, told by its NULs', Buffer.from('0061006200630064', 'hex'), 'utf-16be'],
+])('UTF-16 %s is refused with its label', async (_, bytes, label) => {
+  for (const feed of ['transactions', 'purchase-cards'])
+    expect(await refuse(feed, bytes)).toMatchObject({
+      message: 'it is UTF-16, not UTF-8',
+      remedy: `declare encoding: '${label}' in the feed, or convert the file: iconv -f UTF-16 -t UTF-8 < day.csv > day.utf8.csv`,
+    });
+});
+
+test.each(['fffe000061000000', '0000feff00000061'])('UTF-32 is refused as such: %s', async (bytes) => {
+  expect(await refuse('purchase-cards', Buffer.from(bytes, 'hex'))).toMatchObject({
+    message: 'it is UTF-32, not UTF-8',
+    remedy: 'convert the file: iconv -f UTF-32 -t UTF-8 < day.csv > day.utf8.csv',
+  });
+});
+
+test.each(['61006200630064', '0061006200630065', '6100620063656400', '0000000000000000'])(
+  'NULs here and there make no UTF-16: %s',
+  async (bytes) => {
+    const told = (await refuse('purchase-cards', Buffer.from(bytes, 'hex'))).message;
+    expect(told.includes('UTF-16')).toBe(bytes === '0061006200630065');
   },
 );
 

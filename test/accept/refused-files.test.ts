@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findFeed } from '../../lib/feeds/index.ts';
+import { findFeed } from '../../lib/datasets/find-feed.ts';
 import { checkFile } from '../../lib/stages/accept/check-file.ts';
 import { FileRefused } from '../../lib/stages/accept/file-refused.ts';
 import { acceptFiles } from '../laws/accept-files.ts';

@@ -47,7 +47,7 @@ describe('files', () => {
   });
 
   it('print only at the command line', () => {
-    const elsewhere = (path: string): boolean => !/^(lib\/cli|local)\//.test(path);
+    const elsewhere = (path: string): boolean => !/^(bin|lib\/cli|local)\//.test(path);
     expect(found(/\bconsole\.|process\.std(out|err)/, elsewhere)).toEqual([]);
   });
 

@@ -101,6 +101,20 @@ describe('import rules', () => {
     }
   });
 
+  it('what commands do knows nothing of how they are typed and shown', () => {
+    expect(offences(under('lib/operate/'), (target) => target.startsWith('lib/cli/'))).toEqual([]);
+  });
+
+  it('what follows from a registration is pure: it reads contracts and datasets alone', () => {
+    const isPure = (target: string): boolean => /^lib\/(derive|contracts|datasets)\//.test(target);
+    expect(offences(under('lib/derive/'), (target) => !isPure(target))).toEqual([]);
+  });
+
+  it('datasets declare: they import the languages they are written in and nothing that works on them', () => {
+    const isLanguage = (target: string): boolean => /^lib\/(datasets|contracts|feeds)\/|^lib\/errors\.ts$/.test(target);
+    expect(offences(under('lib/datasets/'), (target) => !isLanguage(target) && !target.endsWith('.json'))).toEqual([]);
+  });
+
   it('the command line does not pull in the CDK', () => {
     expect([...reachedAtRunTime('bin/paylake.ts', byPath)].filter(isCdk)).toEqual([]);
   });

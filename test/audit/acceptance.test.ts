@@ -7,7 +7,7 @@ import { nativeRow, toNdjson } from '../laws/native-row.ts';
 import { type ScratchLake, startScratchLake } from '../laws/scratch-lake.ts';
 
 /** The contract as it is, but that everything about the data blocks. */
-vi.mock('../../lib/contracts/index.ts', async (original) => {
+vi.mock('../../lib/datasets/contracts.ts', async (original) => {
   const { contracts } = await original<{ contracts: Record<string, Contract> }>();
   const strict = ({ gate, ...contract }: Contract): Contract => {
     const blocking = Object.entries(gate).map(([name, check]) => [name, { ...check, severity: 'block' }]);

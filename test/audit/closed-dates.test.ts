@@ -23,6 +23,10 @@ test.each([
   expect(isClosed(eventDate)).toBe(closed);
 });
 
+test('where no ingest date is known no date is closed', () => {
+  expect(isClosed('2025-09-01', { published: new Set() })).toBe(false);
+});
+
 test('the ingest dates of the run count for what is latest', () => {
   expect(isClosed('2025-09-07', deriving('2025-09-10'))).toBe(true);
   expect(isClosed('2025-09-08', deriving('2025-09-10'))).toBe(false);

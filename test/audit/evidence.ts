@@ -1,4 +1,4 @@
-import { transactions } from '../../lib/contracts/transactions.ts';
+import { transactions } from '../../lib/datasets/transactions/contract.ts';
 import type { DateSummary, FeedSummary } from '../../lib/run/date-summary.ts';
 import type { Conflicts, Verdicts } from '../../lib/run/records.ts';
 import type { Evidence } from '../../lib/stages/audit/evidence.ts';
@@ -54,7 +54,10 @@ export function verdicts(): Verdicts {
 
 /** A sound run over one date, 2025-09-08 the first that is open. */
 export function evidence(): Evidence {
-  const controlTotals = [{ date: '2025-09-10', currency: 'KRW', rows: 95, amount: '900.00' }];
+  const controlTotals = [
+    { date: '2025-09-10', measure: 'amount', unit: 'KRW', rows: 95, amount: '900.00' },
+    { date: '2025-09-10', measure: 'rows', unit: '', rows: 95, amount: '95.00' },
+  ];
   const dates = [{ date: '2025-09-10', rows: 95, digest: 'd' }];
   return {
     contract: transactions,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Check, DateSummary, StagedPart } from '../../lib/run/records.ts';
+import type { Check, ControlTotal, DateSummary, StagedPart } from '../../lib/run/records.ts';
 import type { Evidence } from '../../lib/stages/audit/evidence.ts';
 import { type Accepted, runChecks } from '../../lib/stages/audit/run-checks.ts';
 import { evidence, summary, verdicts } from './evidence.ts';
@@ -103,16 +103,17 @@ test('accounting: a date that was never ranked blocks', () => {
 });
 
 const part = (): StagedPart => evidence().parts[0] as StagedPart;
+/** The part with another total of a measure. */
+const withTotal = (change: Partial<ControlTotal>): StagedPart => ({
+  ...part(),
+  controlTotals: part().controlTotals.map((total) =>
+    total.measure === change.measure ? { ...total, ...change } : total,
+  ),
+});
 
 test.each([
-  [
-    'an amount differs',
-    [{ ...part(), controlTotals: [{ date: '2025-09-10', currency: 'KRW', rows: 95, amount: '899.99' }] }],
-  ],
-  [
-    'a row is missing',
-    [{ ...part(), controlTotals: [{ date: '2025-09-10', currency: 'KRW', rows: 94, amount: '900.00' }] }],
-  ],
+  ['an amount differs', [withTotal({ measure: 'amount', amount: '899.99' })]],
+  ['a row is missing', [withTotal({ measure: 'rows', rows: 94 })]],
   ['a date is missing', []],
   ['a total twice', [part(), part()]],
   ['a key twice', [{ ...part(), distinctKeys: 94 }]],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { DataCheckName, Gate, Severity } from '../../lib/contracts/contract.ts';
-import { transactions } from '../../lib/contracts/transactions.ts';
+import { transactions } from '../../lib/datasets/transactions/contract.ts';
 import { acceptableChecks } from '../../lib/run/checks.ts';
 import type { FeedSummary, Finding } from '../../lib/run/date-summary.ts';
 import type { DateSummary, JudgedCheck, StagedPart } from '../../lib/run/records.ts';

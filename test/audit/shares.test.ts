@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { transactions } from '../../lib/contracts/transactions.ts';
+import { transactions } from '../../lib/datasets/transactions/contract.ts';
 import type { SetAsideGroup } from '../../lib/run/date-summary.ts';
 import type { DateSummary, JudgedCheck } from '../../lib/run/records.ts';
 import type { Evidence } from '../../lib/stages/audit/evidence.ts';

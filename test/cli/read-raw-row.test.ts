@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { transactions } from '../../lib/contracts/transactions.ts';
-import { feeds } from '../../lib/feeds/index.ts';
+import { feeds } from '../../lib/datasets/find-feed.ts';
+import { transactions } from '../../lib/datasets/transactions/contract.ts';
 import { readRawRow } from '../../lib/operate/explain/read-raw-row.ts';
 
 const native = feeds.transactions as NonNullable<typeof feeds.transactions>;

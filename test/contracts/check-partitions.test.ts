@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { checkPartitions } from '../../lib/contracts/check-partitions.ts';
 import type { ColumnType, Contract } from '../../lib/contracts/contract.ts';
-import { contracts } from '../../lib/contracts/index.ts';
-import { transactions } from '../../lib/contracts/transactions.ts';
+import { contracts } from '../../lib/datasets/contracts.ts';
+import { transactions } from '../../lib/datasets/transactions/contract.ts';
 
 const words = (...oneOf: string[]): ColumnType => ({ kind: 'text', maxLength: 64, oneOf });
 const matching = (pattern: string): ColumnType => ({ kind: 'text', maxLength: 64, pattern });

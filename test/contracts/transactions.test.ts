@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { fileColumns } from '../../lib/contracts/contract.ts';
 import { duckdbType } from '../../lib/contracts/duckdb-type.ts';
-import { contracts } from '../../lib/contracts/index.ts';
-import { transactions } from '../../lib/contracts/transactions.ts';
-import { feeds } from '../../lib/feeds/index.ts';
-import { findContract } from '../../lib/run/find-contract.ts';
+import { contracts } from '../../lib/datasets/contracts.ts';
+import { findContract } from '../../lib/datasets/find-contract.ts';
+import { feeds } from '../../lib/datasets/find-feed.ts';
+import { transactions } from '../../lib/datasets/transactions/contract.ts';
 import { ruleNames } from './rule-names.ts';
 
 /** Section 3 of the interfaces, in order: column, type in Silver, whether the file must have it (derived: no file). */
@@ -49,7 +49,7 @@ test('key, partitions, version and gate', () => {
     key: ['transaction_id', 'txn_date'],
     partitionBy: ['txn_date', 'mcc'],
     partitionPrefix: 'm',
-    money: { amount: 'amount', currency: 'currency', negativeWhen: 'is_refund' },
+    measures: [{ column: 'amount', isMoney: true, unit: { column: 'currency' }, negativeWhen: 'is_refund' }],
     gate: {
       quarantined_share: { severity: 'block', above: 0.05 },
       quarantined_rows: { severity: 'warn', above: 0.01 },

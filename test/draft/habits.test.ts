@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { transactions } from '../../lib/contracts/transactions.ts';
+import { transactions } from '../../lib/datasets/transactions/contract.ts';
 import type { MappedShape } from '../../lib/feeds/feed.ts';
 import type { TextFormat } from '../../lib/feeds/text-format.ts';
 import type { Draft } from '../../lib/operate/draft/draft.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { transactions } from '../../lib/contracts/transactions.ts';
+import { transactions } from '../../lib/datasets/transactions/contract.ts';
 import type { MappedShape } from '../../lib/feeds/feed.ts';
 import type { TextFormat } from '../../lib/feeds/text-format.ts';
 import { toKey } from '../../lib/feeds/to-key.ts';

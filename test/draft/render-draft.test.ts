@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { transactions } from '../../lib/contracts/transactions.ts';
+import { transactions } from '../../lib/datasets/transactions/contract.ts';
 import { draftFeed } from '../../lib/operate/draft/draft-feed.ts';
 import { renderDraft } from '../../lib/operate/draft/render-draft.ts';
 import { testFolder } from '../cli/paylake.ts';

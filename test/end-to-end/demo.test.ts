@@ -42,7 +42,7 @@ test('the report has the form of paylake.run/1, nothing more and nothing less bu
   expect(report.runId).toMatch(/^[A-Za-z0-9_-]{1,80}$/);
   expect(report.days.map(({ ingestDate }) => ingestDate)).toEqual(dates);
   for (const day of report.days) {
-    expect(Object.keys(day).sort()).toEqual(['ingestDate', 'money', 'rows', 'unparseableAmounts']);
+    expect(Object.keys(day).sort()).toEqual(['ingestDate', 'measures', 'money', 'rows', 'unparseableAmounts']);
     expect(Object.keys(day.rows).sort()).toEqual(counts);
     for (const count of Object.values(day.rows)) expect(Number.isSafeInteger(count)).toBe(true);
     for (const amounts of Object.values(day.money)) {

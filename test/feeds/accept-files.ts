@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { transactions } from '../../lib/contracts/transactions.ts';
+import { transactions } from '../../lib/datasets/transactions/contract.ts';
 import type { DateSummary } from '../../lib/run/date-summary.ts';
 import { acceptDate } from '../../lib/stages/accept/accept-date.ts';
 import type { ScratchEndpoint } from '../../local/test/s3/scratch-endpoint.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import categories from '../../lib/feeds/purchase-cards-mcc.json' with { type: 'json' };
+import categories from '../../lib/datasets/transactions/feeds/purchase-cards-mcc.json' with { type: 'json' };
 import { mapRow } from './map-cells.ts';
 
 const entries = Object.entries(categories);
@@ -15,7 +15,10 @@ test('the map is a data file of four-digit codes under normal spellings', () => 
 });
 
 test('no category stands twice in the file', async () => {
-  const text = await readFile(new URL('../../lib/feeds/purchase-cards-mcc.json', import.meta.url), 'utf8');
+  const text = await readFile(
+    new URL('../../lib/datasets/transactions/feeds/purchase-cards-mcc.json', import.meta.url),
+    'utf8',
+  );
   expect([...text.matchAll(/^\s*"[^"]+":/gm)]).toHaveLength(entries.length);
 });
 

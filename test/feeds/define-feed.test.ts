@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { feeds } from '../../lib/datasets/find-feed.ts';
 import { checkFeed } from '../../lib/feeds/check/check-feed.ts';
 import { checkFeeds } from '../../lib/feeds/check/check-feeds.ts';
 import { defineFeed } from '../../lib/feeds/define-feed.ts';
 import type { DelimitedShape, Feed } from '../../lib/feeds/feed.ts';
-import { feeds } from '../../lib/feeds/index.ts';
 import { partners } from './partners/index.ts';
 
 const shape: DelimitedShape = {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { feeds } from '../../lib/datasets/find-feed.ts';
 import { defineFeed } from '../../lib/feeds/define-feed.ts';
-import { feeds } from '../../lib/feeds/index.ts';
 import { type ScratchEndpoint, startScratchEndpoint } from '../../local/test/s3/scratch-endpoint.ts';
 import { acceptFiles } from './accept-files.ts';
 

@@ -1,5 +1,5 @@
+import { purchaseCards } from '../../lib/datasets/transactions/feeds/purchase-cards.ts';
 import { compileMapping, type MappedRecord } from '../../lib/feeds/map-record.ts';
-import { purchaseCards } from '../../lib/feeds/purchase-cards.ts';
 import { readCells } from '../../lib/feeds/read-cells.ts';
 import { readHeader } from '../../lib/feeds/read-header.ts';
 

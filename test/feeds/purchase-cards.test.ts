@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { transactions } from '../../lib/contracts/transactions.ts';
-import { findFeed } from '../../lib/feeds/index.ts';
-import { purchaseCards } from '../../lib/feeds/purchase-cards.ts';
+import { findFeed } from '../../lib/datasets/find-feed.ts';
+import { transactions } from '../../lib/datasets/transactions/contract.ts';
+import { purchaseCards } from '../../lib/datasets/transactions/feeds/purchase-cards.ts';
 import { readHeader } from '../../lib/feeds/read-header.ts';
 import { mapCells, mapRow, usual } from './map-cells.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { transactions } from '../../lib/contracts/transactions.ts';
+import { transactions } from '../../lib/datasets/transactions/contract.ts';
 import { deliverBad } from '../../lib/stages/generate/deliver.ts';
 import { createPools } from '../../lib/stages/generate/pools.ts';
 import { spoilers } from '../../lib/stages/generate/spoil.ts';

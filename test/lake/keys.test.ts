@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { transactions } from '../../lib/contracts/transactions.ts';
+import { transactions } from '../../lib/datasets/transactions/contract.ts';
 import { escapePathValue } from '../../lib/lake/escape-path-value.ts';
 import * as keys from '../../lib/lake/keys.ts';
 

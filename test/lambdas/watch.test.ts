@@ -57,11 +57,18 @@ afterAll(async () => {
 });
 
 /** An execution that started so, Seoul time, on 2 September. */
-function started(clock: string, status: Execution['status'] = 'RUNNING'): void {
+function started(clock: string, status: Execution['status'] = 'RUNNING', input: object = {}): void {
   const startDate = new Date(`2025-09-02T${clock}+09:00`).toISOString();
   const name = `run-${clock.replaceAll(':', '-')}`;
   const executionArn = `${machineArn.replace(':stateMachine:', ':execution:')}:${name}`;
-  const execution = { executionArn, stateMachineArn: machineArn, name, status, startDate, input: '{}' };
+  const execution = {
+    executionArn,
+    stateMachineArn: machineArn,
+    name,
+    status,
+    startDate,
+    input: JSON.stringify(input),
+  };
   openExecutionStore(join(folder, 'executions')).save(execution);
 }
 /** What is told at a look of 2 September, at this time in Seoul. */
@@ -92,5 +99,20 @@ describe('the watch function', () => {
   ] as const)('does not take a run of the night for that of the morning, at %s', async (clock, check) => {
     started('00:30:00', 'SUCCEEDED');
     expect(await lookAt(clock, check)).toEqual([expect.stringContaining('no run has started')]);
+  });
+
+  it.each([
+    ['06:10:00', 'started'],
+    ['08:00:00', 'published'],
+  ] as const)('does not take the run of another dataset for the one it looks for, at %s', async (clock, check) => {
+    started('06:00:00', 'SUCCEEDED', { dataset: 'trades' });
+    expect(await lookAt(clock, check)).toEqual([expect.stringContaining('no run has started')]);
+  });
+
+  it('finds the run behind many of another dataset', async () => {
+    started('06:00:00');
+    for (let second = 10; second < 60; second++) started(`06:01:${second}`, 'SUCCEEDED', { dataset: 'trades' });
+    for (let second = 10; second < 60; second++) started(`06:02:${second}`, 'SUCCEEDED', { dataset: 'trades' });
+    expect(await lookAt('06:10:00', 'started')).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { transactions } from '../../lib/contracts/transactions.ts';
+import { transactions } from '../../lib/datasets/transactions/contract.ts';
 import type { Feed } from '../../lib/feeds/feed.ts';
 import { getJson } from '../../lib/lake/objects.ts';
 import type { DateSummary } from '../../lib/run/date-summary.ts';

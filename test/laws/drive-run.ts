@@ -1,6 +1,6 @@
+import { findContract } from '../../lib/datasets/find-contract.ts';
 import { runKey, stagedDatePrefix } from '../../lib/lake/keys.ts';
 import { needJson } from '../../lib/lake/objects.ts';
-import { findContract } from '../../lib/run/find-contract.ts';
 import { releaseLease } from '../../lib/run/lease.ts';
 import type { RunPlan, RunReport } from '../../lib/run/records.ts';
 import { acceptDate } from '../../lib/stages/accept/accept-date.ts';

@@ -1,30 +1,50 @@
+/** What reads a file up to its rows, and what of the SQL that judges them is tried by itself: by tests without whole dates. */
+const readers = [
+  ...['record-cutter', 'row-cutter', 'scan-record', 'scan-lines', 'split-lines', 'limit-lines', 'read-delimited'],
+  ...['read-json-records', 'read-records', 'read-documents', 'flatten-documents', 'scan-document', 'split-array'],
+  ...['separate-documents', 'find-rows', 'detect-form', 'json-form', 'json-tokens', 'inspect-json', 'own-shape'],
+  ...['explain-header', 'nearest-name', 'native-formats', 'convert-command', 'file-refused', 'decode-text', 'peek'],
+  ...['refuse-encoding', 'refuse-envelopes', 'refuse-foreign', 'refuse-inexact', 'open-source', 'unpack-zstd'],
+  ...['find-minor-units', 'find-odd-values', 'cut-chunks', 'check-file', 'count-reading'],
+  ...['column-sql', 'instant-sql', 'id-text', 'clock-changes'],
+];
+const wholeDates = 'accept-date|cases|examples|fast-path|let-go|many-batches|masked-files|odd-values|refused-files';
+const testsOfReaders = [`test/accept/!(${wholeDates}).test.ts`];
+
 /**
  * Tests that could catch a mutant of an area, as folders or patterns: its own, and those of others that work through it. End to
- * end a mutant dies too, but a minute later.
+ * end a mutant dies too, but a minute later. A folder or file of an area that has a line here is tried with that alone.
  */
 export const testsOf: Record<string, string[]> = {
+  ...Object.fromEntries(readers.map((name) => [`lib/stages/accept/${name}.ts`, testsOfReaders])),
   'lib/stages/accept': ['test/accept', 'test/feeds', 'test/contracts'],
-  'lib/stages/audit': ['test/audit'],
+  // Of these two not those that drive whole runs, which say no more of them.
+  'lib/stages/audit': ['test/audit/!(gate|acceptance).test.ts'],
   'lib/stages/plan': ['test/plan', 'test/run'],
-  'lib/stages/publish': ['test/publish'],
+  'lib/stages/publish': ['test/publish/{publish-accepted,publish-part,write-partitions}.test.ts'],
   'lib/stages/rank': ['test/rank', 'test/stage'],
   'lib/stages/report': ['test/report', 'test/lambdas'],
-  'lib/run': ['test/run', 'test/plan'],
+  'lib/run': ['test/run'],
   'lib/stages/stage': ['test/stage'],
   // Not those of what the SQL itself says, which Stryker does not change.
   'lib/stages/warehouse': [
-    'test/warehouse/{advance-batch,classify-failure,export-gold,load,migrate,read-statements}.test.ts',
+    'test/warehouse/{bad-weather,classify-failure,export-gold,read-statements}.test.ts',
     'test/sql/load-batch.test.ts',
   ],
+  // Every warehouse is opened by migrations, so that every test of one reaches these.
+  'lib/stages/warehouse/migrate.ts': ['test/warehouse/migrate-calls.test.ts'],
+  'lib/stages/warehouse/read-statements.ts': ['test/warehouse/read-statements.test.ts', 'test/sql/load-batch.test.ts'],
+  'lib/stages/warehouse/warehouse.ts': ['test/sql/load-batch.test.ts'],
   'lib/stages/watch': ['test/watch', 'test/lambdas'],
 };
 
-/** The test files for a file or folder of sources, as patterns; of an area without a line above those under its mirror in test/. */
+/** The test files for a file or folder of sources, as patterns; of one without a line above those under its mirror in test/. */
 export function findTests(path: string): string[] {
-  const area = path
-    .split('/')
-    .slice(0, path.startsWith('lib/stages/') ? 3 : 2)
-    .join('/');
-  const found = testsOf[area] ?? [area.replace(/^lib\/(stages\/)?/, 'test/')];
+  const names = path.split('/');
+  const around = names.map((_, at) => names.slice(0, names.length - at).join('/'));
+  const known = around.find((folder) => Object.hasOwn(testsOf, folder)) ?? '';
+  const found = testsOf[known] ?? [
+    path.replace(/^lib\/(stages\/)?([^/]+).*/, 'test/$2').replace(/^(lambdas\/[^/]+).*/, '$1'),
+  ];
   return found.map((test) => (test.endsWith('.ts') ? test : `${test}/**/*.test.ts`));
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Contract } from '../../lib/contracts/contract.ts';
-import { transactions } from '../../lib/contracts/transactions.ts';
+import { transactions } from '../../lib/datasets/transactions/contract.ts';
 import { withdrawalKey } from '../../lib/lake/keys.ts';
 import { putJson } from '../../lib/lake/objects.ts';
 import { listBronze } from '../../lib/stages/plan/list-bronze.ts';

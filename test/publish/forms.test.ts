@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { transactions } from '../../lib/contracts/transactions.ts';
+import { transactions } from '../../lib/datasets/transactions/contract.ts';
 import { catalogKey } from '../../lib/lake/keys.ts';
 import { type Bucket, getJson } from '../../lib/lake/objects.ts';
 import { findSilverKey } from '../../lib/operate/explain/find-silver-key.ts';

@@ -3,13 +3,11 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
-import { acceptedPrefix, journalKey, stagedDatePrefix } from '../../lib/lake/keys.ts';
+import { journalKey } from '../../lib/lake/keys.ts';
 import { listObjects, needJson } from '../../lib/lake/objects.ts';
 import type { ItemProgress } from '../../lib/run/item-progress.ts';
 import type { Decision } from '../../lib/run/records.ts';
-import { publishAccepted } from '../../lib/stages/publish/publish-accepted.ts';
 import { publishUnit } from '../../lib/stages/publish/publish-unit.ts';
 import { digestOf, silverKeys } from '../laws/compare-silver.ts';
 import { driveRun } from '../laws/drive-run.ts';
@@ -223,41 +221,4 @@ test('a unit that the decided run does not have is a defect, named; nothing stay
   await rm(lake.silverPath(parts[0]?.key ?? ''));
   await expect(publish('part-0000')).rejects.toThrow();
   expect(await readdir(scratch)).toEqual([]);
-});
-
-test('rows set aside that a date no longer has are taken away, the summary comes last', async () => {
-  const lake = await origin.another();
-  const stage = async (runId: string, names: string[]): Promise<Decision> => {
-    const { s3, name: Bucket } = lake.silver;
-    for (const name of names) {
-      const Key = stagedDatePrefix(runId, '2025-09-10') + name;
-      await s3.send(new PutObjectCommand({ Bucket, Key, Body: `${runId} ${name}` }));
-    }
-    return { dataset: 'transactions', runId, derivedDates: ['2025-09-10'] } as Decision;
-  };
-  const all = ['accepted.parquet', 'held.ndjson', 'index.parquet', 'quarantine.ndjson', 'summary.json'];
-  await publishAccepted(lake.silver, await stage('one', all));
-  const before = lake.changes.length;
-  await publishAccepted(lake.silver, await stage('two', ['accepted.parquet', 'index.parquet', 'summary.json']));
-  const published = (await listObjects(lake.silver, ''))
-    .map(({ key }) => key)
-    .filter((key) => !key.startsWith('_staged/'));
-  const prefix = acceptedPrefix('transactions', '2025-09-10');
-  expect(published).toEqual([`${prefix}accepted.parquet`, `${prefix}index.parquet`, `${prefix}summary.json`]);
-  expect((await readObject(lake.silver, `${prefix}summary.json`)).toString()).toBe('two summary.json');
-  const last = lake.changes.slice(before).findLast((change) => !change.includes('_staged/'));
-  expect(last).toContain('summary.json');
-  // Staged files expire; what is published does not.
-  const unfinished = await stage('three', []);
-  const changed = lake.changes.length;
-  await expect(
-    publishAccepted(lake.silver, { ...unfinished, from: '2025-09-10', to: '2025-09-11' }),
-  ).rejects.toMatchObject({
-    kind: 'internal',
-    message: expect.stringMatching(/three .* ingest date 2025-09-10 is gone/),
-    next: expect.stringMatching(
-      new RegExp(`s3://${lake.silver.name}/_journal/.*: npx paylake backfill --from 2025-09-10 --to 2025-09-11$`),
-    ),
-  });
-  expect(lake.changes).toHaveLength(changed);
 });

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { transactions } from '../../lib/contracts/transactions.ts';
+import { transactions } from '../../lib/datasets/transactions/contract.ts';
 import { type Engine, openEngine } from '../../lib/lake/engine.ts';
 import { layOut, type Partition } from '../../lib/stages/publish/lay-out.ts';
 import { findStretches, writePartitions } from '../../lib/stages/publish/write-partitions.ts';

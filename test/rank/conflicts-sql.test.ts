@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { transactions } from '../../lib/contracts/transactions.ts';
+import { transactions } from '../../lib/datasets/transactions/contract.ts';
 import { conflictsSql } from '../../lib/stages/rank/conflicts-sql.ts';
 import { rankSql } from '../../lib/stages/rank/rank-sql.ts';
 import { ask } from '../laws/read-rows.ts';

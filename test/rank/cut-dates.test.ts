@@ -1,22 +1,20 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { DateSummary } from '../../lib/run/date-summary.ts';
+import type { ControlTotal } from '../../lib/run/records.ts';
 import { cutDates } from '../../lib/stages/rank/cut-dates.ts';
 import { lookbacksOf, neighboursOf } from '../../lib/stages/rank/neighbours.ts';
 
-const total = (
-  date: string,
-  rows: number,
-  currency = 'KRW',
-): { date: string; currency: string; rows: number; amount: string } => ({
+const total = (date: string, rows: number, measure = 'rows'): ControlTotal => ({
   date,
-  currency,
+  measure,
+  unit: '',
   rows,
   amount: '0.00',
 });
 
 test('whole dates, in order, as many as fit; a larger one is a chunk of its own', () => {
-  const totals = [total('d1', 3), total('d1', 2, 'USD'), total('d2', 5), total('d3', 30), total('d5', 1)];
+  const totals = [total('d1', 5), total('d2', 5), total('d3', 30), total('d5', 1)];
   expect(cutDates(['d1', 'd2', 'd3', 'd4', 'd5'], totals, 10)).toEqual([
     { name: 'part-0000', dates: ['d1', 'd2'] },
     { name: 'part-0001', dates: ['d3'] },
@@ -24,11 +22,11 @@ test('whole dates, in order, as many as fit; a larger one is a chunk of its own'
   ]);
 });
 
-test('rows of all currencies of a date count: one more would not fit', () => {
-  const three = (usd: number): unknown =>
-    cutDates(['d1', 'd2'], [total('d1', 4), total('d1', usd, 'USD'), total('d2', 3), total('d2', 1, 'USD')], 10);
-  expect(three(2)).toEqual([{ name: 'part-0000', dates: ['d1', 'd2'] }]);
-  expect(three(3)).toEqual([
+test('rows count once, however many measures and units they have: one more would not fit', () => {
+  const two = (rows: number): unknown =>
+    cutDates(['d1', 'd2'], [total('d1', rows), total('d1', rows, 'amount'), total('d2', 4), total('d2', 4, 'fee')], 10);
+  expect(two(6)).toEqual([{ name: 'part-0000', dates: ['d1', 'd2'] }]);
+  expect(two(7)).toEqual([
     { name: 'part-0000', dates: ['d1'] },
     { name: 'part-0001', dates: ['d2'] },
   ]);
@@ -74,5 +72,11 @@ test('neighbours are the dates within the look-back both ways, and any distance 
     '2025-03-02',
   ]);
   expect(neighboursOf([both], all)).toEqual(['2014-05-01', '2025-12-01']);
+  expect(neighboursOf([old], all), 'the longest look-back of each').toEqual(['2014-05-01', '2025-12-01']);
   expect(neighboursOf([], all)).toEqual([]);
+});
+
+test('a date whose files are all withdrawn is still its own neighbour: what it had is looked at', () => {
+  const empty = delivered('2025-01-31');
+  expect(neighboursOf([empty], [delivered('2025-01-30', 'transactions'), empty])).toEqual(['2025-01-31']);
 });

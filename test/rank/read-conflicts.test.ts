@@ -1,6 +1,6 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { transactions } from '../../lib/contracts/transactions.ts';
+import { transactions } from '../../lib/datasets/transactions/contract.ts';
 import type { Conflicts } from '../../lib/run/records.ts';
 import { readConflicts } from '../../lib/stages/rank/read-conflicts.ts';
 
@@ -33,6 +33,9 @@ test('a pair is of the date that brings the row which outranks, if the run deriv
   expect(rowsBy(found)).toEqual([
     ['2025-09-02', { x: 1 }],
     ['2025-09-03', { x: 1, y: 1 }],
+  ]);
+  expect(found['2025-09-02']?.examples).toEqual([
+    { file: 'x/1', line: 1, reason: '1.00 KRW approved, outranked by x/2:1 with 2.00 KRW approved' },
   ]);
   expect(found['2025-09-03']).toMatchObject({
     rows: 2,

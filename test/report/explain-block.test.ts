@@ -29,6 +29,7 @@ const days: DayReport[] = [
     ingestDate: date,
     rows: { in: 300, loaded: 250, duplicate: 9, superseded: 0, quarantined: 40, held: 1 },
     money: {},
+    measures: {},
     unparseableAmounts: 0,
   },
 ];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addDays, datesOf, dayBefore, daysBetween, parseDate } from '../../lib/run/calendar.ts';
+import { addDays, datesOf, dayBefore, daysBetween, parseDate, weekday } from '../../lib/run/calendar.ts';
 
 const date = fc
   .date({ min: new Date('1970-01-01T00:00:00Z'), max: new Date('2100-12-31T00:00:00Z'), noInvalidDate: true })
@@ -33,8 +33,12 @@ describe('dates', () => {
     undefined,
     ['2025-01-01'],
     {},
-  ])('%j is none: wrong usage that says which', (value) => {
-    const error = expect.objectContaining({ kind: 'usage', message: expect.stringContaining('from') });
+  ])('%j is none: wrong usage that says which, and how to write one', (value) => {
+    const error = expect.objectContaining({
+      kind: 'usage',
+      message: `from "${String(value)}" is no date`,
+      next: expect.stringContaining('YYYY-MM-DD'),
+    });
     expect(() => parseDate(value, 'from')).toThrow(error);
   });
 
@@ -62,6 +66,10 @@ describe('dates', () => {
       { numRuns: 100 },
     );
   });
+});
+
+test('Sunday is day 0 of the week', () => {
+  expect(['2025-08-31', '2025-09-01', '2025-09-06'].map(weekday)).toEqual([0, 1, 6]);
 });
 
 describe('the day before, in Asia/Seoul (UTC+9)', () => {

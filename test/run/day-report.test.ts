@@ -47,6 +47,11 @@ function halves(day: Day): { summary: DateSummary; verdicts: Verdicts } {
       quarantined: quarantined.money,
       held: held.money,
     },
+    measures: {
+      in: { quantity: addMoney(...parts.map((part) => day[part].money)) },
+      quarantined: { quantity: quarantined.money },
+      held: { quantity: held.money },
+    },
     unparseableAmounts: 3,
     eventDates: {},
     distribution: {},
@@ -59,9 +64,17 @@ function halves(day: Day): { summary: DateSummary; verdicts: Verdicts } {
   const verdicts = {
     rows: { loaded: loaded.rows, duplicate: duplicate.rows, superseded: superseded.rows },
     money: { loaded: loaded.money, duplicate: duplicate.money, superseded: superseded.money },
+    measures: {
+      loaded: { quantity: loaded.money },
+      duplicate: { quantity: duplicate.money },
+      superseded: { quantity: superseded.money },
+    },
   };
   return { summary, verdicts };
 }
+
+const nothing = { rows: 0, money: {} };
+const emptyDay: Day = { loaded: nothing, duplicate: nothing, superseded: nothing, quarantined: nothing, held: nothing };
 
 const report = (day: Day) => {
   const { summary, verdicts } = halves(day);
@@ -77,23 +90,26 @@ test('a day by hand, in the form of paylake.run/1', () => {
     held: { rows: 1, money: { GBP: '0.01' } },
   };
   const none = { duplicate: '0.00', superseded: '0.00', quarantined: '0.00' };
+  const money = {
+    GBP: { in: '0.01', loaded: '0.00', ...none, held: '0.01' },
+    KRW: {
+      in: '1010.00',
+      loaded: '1000.00',
+      duplicate: '40.00',
+      superseded: '-30.00',
+      quarantined: '0.00',
+      held: '0.00',
+    },
+    USD: { in: '5.50', loaded: '5.50', ...none, held: '0.00' },
+  };
   expect(report(day)).toEqual({
     ingestDate: '2025-09-01',
     rows: { in: 100, loaded: 90, duplicate: 4, superseded: 3, quarantined: 2, held: 1 },
-    money: {
-      GBP: { in: '0.01', loaded: '0.00', ...none, held: '0.01' },
-      KRW: {
-        in: '1010.00',
-        loaded: '1000.00',
-        duplicate: '40.00',
-        superseded: '-30.00',
-        quarantined: '0.00',
-        held: '0.00',
-      },
-      USD: { in: '5.50', loaded: '5.50', ...none, held: '0.00' },
-    },
+    money,
+    measures: { quantity: money },
     unparseableAmounts: 3,
   });
+  expect(Object.keys(report(day).money), 'in the order of their codes').toEqual(['GBP', 'KRW', 'USD']);
   expect(accountingGaps(report(day))).toEqual([]);
 });
 
@@ -117,6 +133,24 @@ test('one row too many or too few in any part is told, with the date', () => {
     }),
     { numRuns: 200 },
   );
+});
+
+test('an amount keeps the decimals of its column, and its last one is accounted for', () => {
+  const { summary, verdicts } = halves({ ...emptyDay, loaded: { rows: 1, money: { BTC: '0.00000001' } } });
+  const day = dayReport(summary, verdicts);
+  const none = '0.00000000';
+  const parted = { duplicate: none, superseded: none, quarantined: none, held: none };
+  expect(day.measures.quantity).toEqual({ BTC: { in: '0.00000001', loaded: '0.00000001', ...parted } });
+  expect(accountingGaps(day)).toEqual([]);
+  const lost = { ...verdicts, measures: { loaded: { quantity: {} }, duplicate: {}, superseded: {} } };
+  expect(accountingGaps(dayReport(summary, lost))).toEqual(['2025-09-01: BTC 0.00000001 in, 0.00000000 accounted for']);
+});
+
+test('a summary of before there were measures is reported without them', () => {
+  const { summary, verdicts } = halves({ ...emptyDay, loaded: { rows: 1, money: { KRW: '5.00' } } });
+  const { measures: _, ...old } = summary;
+  expect(dayReport(old, verdicts).measures).toEqual({});
+  expect(accountingGaps(dayReport(old, verdicts))).toEqual([]);
 });
 
 test('one minor unit in any part of any currency is told, also in a currency that never came in', () => {

@@ -82,6 +82,7 @@ describe('passing on', () => {
     newDataset();
     await claim('a');
     expect(await claim('b', { now: later(99) })).toMatchObject({ owner: 'a' });
+    expect(await claim('b', { now: later(100) })).toMatchObject({ owner: 'a' });
     expect(await claim('b', { now: later(101) })).toBeUndefined();
     expect(await holder()).toBe('b');
     expect(await claim('c', { now: later(150) })).toMatchObject({ owner: 'b', expiresAt: later(201).toISOString() });
@@ -126,9 +127,11 @@ describe('giving back', () => {
 
   test('later: a shortened lease holds until then and passes on after', async () => {
     newDataset();
+    await shortenLease(silver, dataset, 'a', later(1));
+    expect(await holder(), 'nobody has it').toBeUndefined();
     await claim('a');
-    await shortenLease(silver, dataset, 'b', later(1));
     await shortenLease(silver, dataset, 'a', later(50));
+    await shortenLease(silver, dataset, 'b', later(1));
     expect((await claim('b', { now: later(49) }))?.owner).toBe('a');
     expect(await claim('b', { now: later(51) })).toBeUndefined();
     expect(await holder()).toBe('b');
@@ -153,31 +156,62 @@ describe('giving back', () => {
     expect(await holder()).toBe('b');
   });
 
-  test('law 11: that passes on between the look and the delete stays with the new owner', async () => {
-    newDataset();
-    await claim('a');
+  /** Does something once, between what the next of these commands looked at and what it does. */
+  const meanwhile = (command: string, act: () => Promise<unknown>): void => {
     const { middlewareStack } = silver.s3;
     middlewareStack.add(
       (next, context) => async (args) => {
-        if (context.commandName === 'DeleteObjectCommand') {
-          middlewareStack.remove('passes on');
-          await claim('b', { now: later(200) });
+        if (context.commandName === command) {
+          middlewareStack.remove('meanwhile');
+          await act();
         }
         return next(args);
       },
-      { step: 'initialize', name: 'passes on' },
+      { step: 'initialize', name: 'meanwhile' },
     );
+  };
+
+  test('law 11: that passes on between the look and the delete stays with the new owner', async () => {
+    newDataset();
+    await claim('a');
+    meanwhile('DeleteObjectCommand', () => claim('b', { now: later(200) }));
     await releaseLease(silver, dataset, 'a');
     expect(await holder()).toBe('b');
   });
 
+  test('law 11: that passes on between the look and the shortening stays with the new owner', async () => {
+    newDataset();
+    await claim('a');
+    meanwhile('PutObjectCommand', () => claim('b', { now: later(200) }));
+    await shortenLease(silver, dataset, 'a', later(50));
+    expect(await holder()).toBe('b');
+  });
+
+  test('and taken by another while somebody looked is claimed anew, and has one owner', async () => {
+    newDataset();
+    await claim('a');
+    meanwhile('GetObjectCommand', () => releaseLease(silver, dataset, 'a'));
+    expect(await claim('b')).toBeUndefined();
+    expect(await holder()).toBe('b');
+  });
+
+  test('that the store refuses for another reason is told', async () => {
+    newDataset();
+    await claim('a');
+    meanwhile('DeleteObjectCommand', () => Promise.reject(new Error('no access')));
+    await expect(releaseLease(silver, dataset, 'a')).rejects.toThrow('no access');
+    expect(await holder()).toBe('a');
+  });
+
   test('a run that lost the lease must stop', async () => {
     newDataset();
-    await expect(assertLease(silver, dataset, 'a')).rejects.toThrow('nobody');
+    await expect(assertLease(silver, dataset, 'a')).rejects.toThrow(
+      `the lease on ${dataset} is no longer held by a but by nobody`,
+    );
     await claim('a');
     await expect(assertLease(silver, dataset, 'a')).resolves.toBeUndefined();
     await claim('b', { now: later(200) });
-    await expect(assertLease(silver, dataset, 'a')).rejects.toThrow('b');
+    await expect(assertLease(silver, dataset, 'a')).rejects.toThrow(/by a but by b$/);
   });
 
   test('and claiming at once leave one owner or none', async () => {

@@ -11,6 +11,7 @@ test.for([
   ['no word', undefined, false],
   ['a release', said('released'), true],
   ['a release that was taken back', said('released', 'withdrawn'), false],
+  ['a release without a word left', said(), true],
   ['a release said again', said('released', 'withdrawn', 'released'), true],
   ['a release of an earlier version, which had no words', { dataset: 'transactions', ingestDate: '2025-09-02' }, true],
 ] as const)('%s: late rows are accepted, %s', ([, release, expected]) => {

@@ -12,8 +12,19 @@ test('every command of a text leads to the same target', () => {
   );
 });
 
+test.each(['quarantine list', 'held release', 'feed check', 'rules show', 'run'])(
+  'a command of one word or two keeps its words together: %s',
+  (words) => {
+    const text = `do: npx paylake ${words} --from D.`;
+    const done = `do: npx paylake ${words} --home h --from D.`;
+    expect(withFlags(text, ' --home h')).toBe(done);
+    expect(withFlags(done, ' --home h'), 'not twice').toBe(done);
+  },
+);
+
 test('every location of a text is one a person can open', () => {
   const locate = (uri: string): string => uri.replace('s3:/', 'home/s3');
+  expect(withPlaces('s3://b/k', (uri) => `<${uri}>`)).toBe('<s3://b/k>');
   expect(withPlaces('rows in s3://b/k.ndjson; and s3://b/d/', locate)).toBe(
     'rows in home/s3/b/k.ndjson; and home/s3/b/d/',
   );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Column } from '../../lib/contracts/contract.ts';
-import { transactions } from '../../lib/contracts/transactions.ts';
+import { transactions } from '../../lib/datasets/transactions/contract.ts';
 import { columnList, declaredColumns, sqlFiles } from './sql-files.ts';
 
 /** Interfaces, section 3: the Silver columns in order. */
@@ -53,14 +53,14 @@ describe('core.fact_transactions', () => {
   });
 
   it('is loaded by position, in contract order, into a table of its own form', () => {
-    expect(columnList('load/030_copy_staged.sql', 'copy staged_transactions')).toEqual(silver);
-    expect(columnList('load/030_copy_staged.sql', 'create temp table staged_transactions')).toEqual([
+    expect(columnList('transactions/fact/copy_staged.sql', 'copy staged_transactions')).toEqual(silver);
+    expect(columnList('transactions/fact/copy_staged.sql', 'create temp table staged_transactions')).toEqual([
       'like core.fact_transactions',
     ]);
   });
 
   it('is merged whole: every column is inserted, every one but the key updated', () => {
-    const path = 'load/050_fact_transactions.sql';
+    const path = 'transactions/fact/merge_fact.sql';
     expect(columnList(path, 'when not matched then insert')).toEqual(silver);
     expect(columnList(path, '\nvalues')).toEqual(silver.map((name) => `staged.${name}`));
     const { 1: updated = '' } = /then update set([\s\S]*?)when not matched/.exec(textOf(path)) ?? [];
@@ -76,9 +76,9 @@ describe('core.fact_transactions', () => {
 
 describe('marts and ledger', () => {
   const tables: [table: string, columns: string[], insert: string][] = [
-    ['mart.sales_daily', salesDaily, 'marts/sales_daily.sql'],
-    ['mart.rfm_customer', rfmCustomer, 'marts/rfm_customer.sql'],
-    ['ops.load_ledger', ledger, 'load/060_load_ledger.sql'],
+    ['mart.sales_daily', salesDaily, 'transactions/marts/sales_daily.sql'],
+    ['mart.rfm_customer', rfmCustomer, 'transactions/marts/rfm_customer.sql'],
+    ['ops.load_ledger', ledger, 'shared/ledger.sql'],
   ];
   it.each(tables)('%s has the columns that are fixed, and is filled by name', (table, columns, path) => {
     expect(names(table)).toEqual(columns);
@@ -91,12 +91,13 @@ describe('marts and ledger', () => {
       expect(typeOf('mart.sales_daily', column)).toBe('decimal(38, 2)');
     }
     expect(typeOf('mart.rfm_customer', 'monetary')).toBe('decimal(38, 2)');
-    expect(typeOf('control_totals', 'amount')).toBe('decimal(38, 2)');
+    // Of any measure: eight decimals are as many as one has.
+    expect(typeOf('control_totals', 'amount')).toBe('decimal(38, 8)');
     expect(typeOf('core.fact_transactions', 'amount')).toBe('decimal(18, 2)');
   });
 
   it('are exported as they are', () => {
-    const text = textOf('gold/export_marts.sql').replace(/\s+/g, ' ');
+    const text = textOf('transactions/gold/export_marts.sql').replace(/\s+/g, ' ');
     for (const [table, columns] of tables.slice(0, 2))
       expect(text).toContain(`select ${columns.join(', ')} from ${table}`);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loadFiles } from '../../lib/stages/warehouse/load-batch.ts';
+import { loadFilesOf } from '../../lib/stages/warehouse/load-batch.ts';
 import { readStatements } from '../../lib/stages/warehouse/read-statements.ts';
 import { sqlFiles } from './sql-files.ts';
 import { listPrivileges, privilegesGranted, privilegesUsed } from './tables-used.ts';
@@ -11,8 +11,8 @@ const literals = {
   gold: 's3://g',
   unload_role: 'arn:u',
 };
-const load = readStatements(loadFiles, literals);
-const gold = readStatements(['gold/export_marts.sql'], literals);
+const load = readStatements(loadFilesOf('transactions'), literals);
+const gold = readStatements(['transactions/gold/export_marts.sql'], literals);
 const isWrite = (privilege: string): boolean => privilege !== 'select';
 
 describe('privileges', () => {

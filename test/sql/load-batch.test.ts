@@ -33,7 +33,7 @@ describe('the load transaction', () => {
     expect(batchLimits).toEqual({ statements: 40, bytes: 100_000 });
     expect(load.statements.length).toBeLessThanOrEqual(40);
     expect(bytes(load)).toBeLessThanOrEqual(100_000);
-    const gold = goldBatch({ gold: 'b'.repeat(63), unloadRole: role });
+    const gold = goldBatch('transactions', { gold: 'b'.repeat(63), unloadRole: role });
     expect(gold.statements.length).toBeLessThanOrEqual(40);
     expect(bytes(gold)).toBeLessThanOrEqual(100_000);
   });
@@ -91,6 +91,29 @@ describe('the load transaction', () => {
     );
     expect([...new Set(used)].sort()).toEqual(load.parameters.map(({ name }) => name).sort());
     for (const { value } of load.parameters) expect(value).not.toBe('');
+  });
+
+  it('is of the dates that were published, in whatever order; where none were, of those asked for', () => {
+    const parametersOf = (derivedDates: string[]) => {
+      const { parameters } = loadBatch({ ...longest, derivedDates }, { silver: 'b', copyRole: role });
+      return Object.fromEntries(parameters.map(({ name, value }) => [name, value]));
+    };
+    const common = { run_id: runId, dataset: 'transactions', manifest_sha256: 'a'.repeat(64) };
+    expect(parametersOf(['2025-09-05', '2025-09-03', '2025-09-04'])).toEqual({
+      ...common,
+      from_date: '2025-09-03',
+      to_date: '2025-09-05',
+    });
+    expect(parametersOf([])).toEqual({ ...common, from_date: '2025-09-01', to_date: '2025-12-01' });
+  });
+
+  it('copies by the manifests of the run, in its bucket, by the role it is given', () => {
+    const where = { silver: 'silver-bucket', copyRole: 'arn:aws:iam::111111111111:role/Copy' };
+    const copies = loadBatch(longest, where).statements.filter((statement) => statement.startsWith('copy'));
+    expect(copies).toHaveLength(2);
+    for (const [at, name] of ['rows', 'control_totals'].entries())
+      expect(copies[at]).toContain(`'s3://silver-bucket/_staged/${runId}/${name}.manifest.json'`);
+    for (const copy of copies) expect(copy).toContain(`'${where.copyRole}'`);
   });
 
   it.each(["s3://b/x'; drop table", 's3://b/a b', 's3://b/"'])(

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import type { Column, Contract } from '../../lib/contracts/contract.ts';
-import { transactions } from '../../lib/contracts/transactions.ts';
+import { transactions } from '../../lib/datasets/transactions/contract.ts';
 import { rankedKey } from '../../lib/lake/keys.ts';
 import { listObjects, needJson } from '../../lib/lake/objects.ts';
 import type { Ranking, StagedPart } from '../../lib/run/records.ts';
@@ -73,7 +73,10 @@ test('parts hold whole dates in Silver form, sorted, and say truly what they hol
     [['2025-09-10', 5]],
   ]);
   expect(ranking.controlTotals).toEqual(
-    ['2025-09-08', '2025-09-09', '2025-09-10'].map((date) => ({ date, currency: 'KRW', rows: 5, amount: '30.00' })),
+    ['2025-09-08', '2025-09-09', '2025-09-10'].flatMap((date) => [
+      { date, measure: 'amount', unit: 'KRW', rows: 5, amount: '30.00000000' },
+      { date, measure: 'rows', unit: '', rows: 5, amount: '5.00000000' },
+    ]),
   );
   expect(parts.flatMap((part) => part.controlTotals)).toEqual(ranking.controlTotals);
   expect(ranking.verdicts['2025-09-10']?.rows).toEqual({ loaded: 15, duplicate: 4, superseded: 0 });

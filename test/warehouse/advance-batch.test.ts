@@ -8,11 +8,11 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runKey } from '../../lib/lake/keys.ts';
-import { getJson, putJson } from '../../lib/lake/objects.ts';
+import { getJson } from '../../lib/lake/objects.ts';
 import { advanceBatch, type BatchState } from '../../lib/stages/warehouse/advance-batch.ts';
 import { loadBatch } from '../../lib/stages/warehouse/load-batch.ts';
 import { loadRun } from '../../lib/stages/warehouse/load-run.ts';
-import { type Batch, batchLimits } from '../../lib/stages/warehouse/warehouse.ts';
+import type { Batch } from '../../lib/stages/warehouse/warehouse.ts';
 import { createClient } from '../../local/test/s3/scratch-endpoint.ts';
 import { copyRole, dataset, type LoadedWarehouse, openLoadedWarehouse } from './loaded-warehouse.ts';
 import { silverRow } from './silver-row.ts';
@@ -147,128 +147,5 @@ describe('a load that dies', () => {
       already: true,
     });
     expect(await ledger()).toEqual([[runId, 1]]);
-  });
-});
-
-describe('a batch in bad weather', () => {
-  let lake: LoadedWarehouse;
-  let given: ReturnType<typeof givenAnswers>;
-  const batch: Batch = { statements: ['select 1'], parameters: [] };
-  beforeAll(async () => {
-    lake = await openLoadedWarehouse();
-  });
-  beforeEach(() => {
-    startRun();
-    given = givenAnswers();
-  });
-  afterAll(() => lake.close());
-  const advance = () => advanceBatch(given.warehouse, lake.silver, stateKey, batch, 'execution-1');
-
-  /** [what the service says, how the caller learns of it in the end] */
-  const weather: [string, object][] = [
-    [
-      'a serialisation violation',
-      { Status: 'FAILED', Error: 'ERROR: 1023 DETAIL: Serializable isolation violation on table' },
-    ],
-    ['a cancelled statement', { Status: 'ABORTED' }],
-    ['a lost connection', { Status: 'FAILED', Error: 'connection lost' }],
-  ];
-  it.each(weather)('is tried three times, each with its own token: %s', async (_, description) => {
-    given.redshift.onAnyCommand().rejects(new Error('not asked for'));
-    given.redshift.on(BatchExecuteStatementCommand).resolves({ Id: 'statement' });
-    given.redshift.on(DescribeStatementCommand).resolves(description);
-    for (let attempt = 1; attempt <= 3; attempt += 1) expect(await advance()).toMatchObject({ status: 'running' });
-    await expect(advance()).rejects.toMatchObject({ kind: 'transient', name: 'TransientError' });
-    const tokens = given.redshift
-      .commandCalls(BatchExecuteStatementCommand)
-      .map(({ args: [{ input }] }) => input.ClientToken);
-    expect(tokens).toHaveLength(3);
-    expect(new Set(tokens).size).toBe(3);
-    for (const token of tokens) expect(token).toMatch(/^[!-~]{1,64}$/);
-  });
-
-  it('does not try again what would fail again', async () => {
-    given.redshift.on(BatchExecuteStatementCommand).resolves({ Id: 'statement' });
-    const SubStatements = [
-      { Id: 'statement:1', Status: 'FINISHED' as const, QueryString: 'lock ops.load_ledger' },
-      {
-        Id: 'statement:2',
-        Status: 'FAILED' as const,
-        Error: 'ERROR: value too long',
-        QueryString: 'copy\n  staged_transactions',
-      },
-    ];
-    given.redshift.on(DescribeStatementCommand).resolves({ Status: 'FAILED', Error: 'Query #2 failed', SubStatements });
-    await advance();
-    await expect(advance()).rejects.toMatchObject({
-      kind: 'internal',
-      message: expect.stringMatching(/value too long in: copy staged_transactions/),
-    });
-    expect(given.redshift.commandCalls(BatchExecuteStatementCommand)).toHaveLength(1);
-  });
-
-  /** What the service answers where it does not say what became of a statement: [error, whether the statement is gone]. */
-  const answers: [string, boolean][] = [
-    ['ThrottlingException', false],
-    ['InternalServerException', false],
-    ['TimeoutError', false],
-    ['ResourceNotFoundException', true],
-    ['AccessDeniedException', true],
-    ['ValidationException', true],
-  ];
-  it.each(answers)('is not submitted again while the first may still run (%s, forgotten: %s)', async (name, isGone) => {
-    given.redshift.on(BatchExecuteStatementCommand).resolves({ Id: 'statement' });
-    await advance();
-    given.redshift.on(DescribeStatementCommand).rejects(Object.assign(new Error(name), { name }));
-    if (isGone) expect(await advance()).toMatchObject({ status: 'running' });
-    else await expect(advance()).rejects.toMatchObject({ name });
-    expect(given.redshift.commandCalls(BatchExecuteStatementCommand)).toHaveLength(isGone ? 2 : 1);
-    given.redshift.on(DescribeStatementCommand).resolves({ Status: 'FINISHED' });
-    expect(await advance()).toMatchObject({ status: 'finished', already: false });
-  });
-
-  it.each([
-    ['failed for good', { Status: 'FAILED' as const, Error: 'ERROR: value too long' }],
-    ['found the disk full', { Status: 'FAILED' as const, Error: 'ERROR: Disk Full' }],
-    ['was cancelled for the third time', { Status: 'ABORTED' as const }],
-  ])('of an execution whose batch %s is tried anew by the next, once', async (_, description) => {
-    given.redshift.on(BatchExecuteStatementCommand).resolves({ Id: 'statement' });
-    given.redshift.on(DescribeStatementCommand).resolves(description);
-    await putJson(lake.silver, stateKey, { owner: 'execution-0', attempt: 3, clientToken: 't', statementId: 'old' });
-    expect(await advance()).toMatchObject({ status: 'running' });
-    expect((await getJson<BatchState>(lake.silver, stateKey))?.value).toMatchObject({
-      owner: 'execution-1',
-      attempt: 1,
-      statementId: 'statement',
-    });
-    // Still the first attempt of this execution: the next look is at its own statement.
-    given.redshift.on(DescribeStatementCommand).resolves({ Status: 'STARTED' });
-    expect(await advance()).toMatchObject({ status: 'running' });
-    expect(given.redshift.commandCalls(BatchExecuteStatementCommand)).toHaveLength(1);
-  });
-
-  it('waits for the running batch of another execution instead of submitting its own', async () => {
-    given.redshift.on(BatchExecuteStatementCommand).rejects(new Error('submitted twice'));
-    given.redshift.on(DescribeStatementCommand).resolves({ Status: 'STARTED' });
-    await putJson(lake.silver, stateKey, { owner: 'execution-0', attempt: 1, clientToken: 't', statementId: 'old' });
-    expect(await advance()).toMatchObject({ status: 'running' });
-    given.redshift.on(DescribeStatementCommand).resolves({ Status: 'FINISHED' });
-    expect(await advance()).toEqual({ status: 'finished', statementId: 'old', already: false });
-  });
-
-  it('that finds the disk full says so at once', async () => {
-    given.redshift.on(BatchExecuteStatementCommand).resolves({ Id: 'statement' });
-    given.redshift.on(DescribeStatementCommand).resolves({ Status: 'FAILED', Error: 'ERROR: Disk Full' });
-    await advance();
-    await expect(advance()).rejects.toMatchObject({ name: 'DiskFull', message: expect.stringMatching(/disk full/i) });
-    expect(given.redshift.commandCalls(BatchExecuteStatementCommand)).toHaveLength(1);
-  });
-
-  it.each(['SUBMITTED', 'PICKED', 'STARTED'] as const)('waits while it is %s', async (Status) => {
-    given.redshift.on(BatchExecuteStatementCommand).resolves({ Id: 'statement' });
-    given.redshift.on(DescribeStatementCommand).resolves({ Status });
-    for (let asked = 0; asked < 4; asked += 1) expect(await advance()).toMatchObject({ status: 'running' });
-    expect(given.redshift.commandCalls(BatchExecuteStatementCommand)).toHaveLength(1);
-    expect(batchLimits.statements).toBe(40);
   });
 });

@@ -33,7 +33,14 @@ beforeEach(() => {
 afterAll(() => endpoint.remove());
 
 const where = { gold: 'gold-bucket', unloadRole: 'arn:aws:iam::111111111111:role/Unload' };
-const advance = () => exportGold({ client, workgroup: 'w', database: 'd' }, silver, runId, 'execution-1', where);
+const advance = () =>
+  exportGold(
+    { client, workgroup: 'w', database: 'd' },
+    silver,
+    { runId, dataset: 'transactions' },
+    'execution-1',
+    where,
+  );
 const submitted = () => redshift.commandCalls(BatchExecuteStatementCommand).map(({ args: [{ input }] }) => input);
 
 test('runs until its batch is done, then says how many rows the fact has: by the batch’s last statement', async () => {

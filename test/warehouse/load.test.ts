@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { journalKey, runKey } from '../../lib/lake/keys.ts';
 import { putJson, removeObject } from '../../lib/lake/objects.ts';
+import type { ControlTotal } from '../../lib/run/records.ts';
 import { readStatements } from '../../lib/stages/warehouse/read-statements.ts';
-import { type ControlTotal, dataset, type LoadedWarehouse, openLoadedWarehouse } from './loaded-warehouse.ts';
+import { dataset, type LoadedWarehouse, openLoadedWarehouse } from './loaded-warehouse.ts';
 import { columnNames, type SilverRow, silverRow } from './silver-row.ts';
 
 const day = '2025-09-01';
@@ -156,15 +157,16 @@ describe('the load', () => {
   });
 
   const [first] = rows as [SilverRow];
-  const total = (n: number, amount: string, currency = 'KRW'): ControlTotal[] => [
-    { date: day, currency, rows: n, amount },
+  const total = (n: number, amount: string, unit = 'KRW'): ControlTotal[] => [
+    { date: day, measure: 'rows', unit: '', rows: n, amount: String(n) },
+    { date: day, measure: 'amount', unit, rows: n, amount },
   ];
   /** [what is wrong, what is staged, the totals it should add up to, the check that stops it] */
   const faults: [string, SilverRow[], ControlTotal[], string][] = [
-    ['a row is missing', [first], total(2, '10.00'), 'staged_totals 1'],
+    ['a row is missing', [first], total(2, '10.00'), 'staged_totals 2'],
     ['a minor unit is missing', [first], total(1, '10.01'), 'staged_totals 1'],
     ['a currency is another', [first], total(1, '10.00', 'USD'), 'staged_totals 2'],
-    ['a row is of a date that is not touched', [first, rows[2] as SilverRow], total(1, '10.00'), 'staged_totals 1'],
+    ['a row is of a date that is not touched', [first, rows[2] as SilverRow], total(1, '10.00'), 'staged_totals 2'],
     ['a refund counts as a sale', [{ ...first, is_refund: 'true' }], total(1, '10.00'), 'staged_totals 1'],
     ['a key stands twice', [first, first], total(2, '20.00'), 'staged_keys 1'],
   ];
@@ -186,7 +188,7 @@ describe('the load', () => {
     );
     const before = await snapshot();
     await lake.decide({ runId, touched: [day], rows: rows.slice(0, 2) });
-    await expect(lake.load()).rejects.toThrow(/check failed: fact_totals 1\b/);
+    await expect(lake.load()).rejects.toThrow(/check failed: fact_totals 2\b/);
     expect(await snapshot()).toEqual(before);
   });
 
@@ -199,8 +201,8 @@ describe('the load', () => {
   });
 
   const touchedDay = [
-    'create temp table control_totals (txn_date date, currency varchar(3), row_count bigint, amount decimal(38,2))',
-    `insert into control_totals values ('${day}', 'KRW', 2, 12.50)`,
+    'create temp table control_totals (event_date date, measure varchar(64), unit varchar(64), row_count bigint, amount decimal(38, 8))',
+    `insert into control_totals values ('${day}', 'rows', '', 2, 2), ('${day}', 'amount', 'KRW', 2, 12.50)`,
   ];
   /** A row beside `sale-0001` that is like it but for one column. */
   const copyWith = (column: string, value: string): string =>
@@ -210,16 +212,16 @@ describe('the load', () => {
   /** Checks of what is loaded: [file, statement that spoils, what the check says; nothing where all is well] */
   const checks: [string, string, string | undefined][] = [
     ['fact_totals', 'select 1', undefined],
-    ['fact_totals', "delete from core.fact_transactions where transaction_id = 'sale-0001'", 'fact_totals 1'],
+    ['fact_totals', "delete from core.fact_transactions where transaction_id = 'sale-0001'", 'fact_totals 2'],
     [
       'fact_totals',
       "update core.fact_transactions set amount = 10.01 where transaction_id = 'sale-0001'",
       'fact_totals 1',
     ],
     ['fact_totals', `delete from core.fact_transactions where txn_date = '${next}'`, undefined],
-    ['fact_totals', `delete from core.fact_transactions where txn_date = '${day}'`, 'fact_totals 1'],
-    ['fact_totals', copyWith('amount', '0.00'), 'fact_totals 1'],
-    ['fact_totals', copyWith('currency', "'USD'"), 'fact_totals 1'],
+    ['fact_totals', `delete from core.fact_transactions where txn_date = '${day}'`, 'fact_totals 2'],
+    ['fact_totals', copyWith('amount', '0.00'), 'fact_totals 2'],
+    ['fact_totals', copyWith('currency', "'USD'"), 'fact_totals 2'],
     ['fact_keys', 'select 1', undefined],
     ['fact_keys', copyWith('version', '2'), 'fact_keys 1'],
     ['sales_totals', 'select 1', undefined],
@@ -234,7 +236,13 @@ describe('the load', () => {
     ],
   ];
   it.each(checks)('%s after "%s": %s', async (name, spoil, found) => {
-    const done = await lake.batch([...touchedDay, spoil, ...readStatements([`checks/${name}.sql`])]);
+    const done = await lake.batch([
+      ...touchedDay,
+      spoil,
+      ...readStatements([
+        `transactions/${name.replace('fact_', 'fact/check_').replace('sales_', 'checks/sales_')}.sql`,
+      ]),
+    ]);
     if (found === undefined) expect(done.Error).toBeUndefined();
     else expect(done.Error).toContain(`check failed: ${found}`);
   });

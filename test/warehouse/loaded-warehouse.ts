@@ -5,10 +5,10 @@ import { DescribeStatementCommand } from '@aws-sdk/client-redshift-data';
 import { CreateBucketCommand, type S3Client } from '@aws-sdk/client-s3';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { duckdbType } from '../../lib/contracts/duckdb-type.ts';
-import { transactions } from '../../lib/contracts/transactions.ts';
+import { transactions } from '../../lib/datasets/transactions/contract.ts';
 import { controlTotalsKey, journalKey, partKey, runKey } from '../../lib/lake/keys.ts';
 import { type Bucket, needJson, putJson, upload } from '../../lib/lake/objects.ts';
-import type { Decision, StagedPart } from '../../lib/run/records.ts';
+import type { ControlTotal, Decision, StagedPart } from '../../lib/run/records.ts';
 import { writeManifests } from '../../lib/stages/audit/write-manifests.ts';
 import type { BatchState } from '../../lib/stages/warehouse/advance-batch.ts';
 import { loadRun } from '../../lib/stages/warehouse/load-run.ts';
@@ -53,7 +53,6 @@ export type LoadedWarehouse = Pick<Runner, 'query' | 'run' | 'batch' | 'client'>
   empty(): Promise<void>;
   close(): Promise<void>;
 };
-export type ControlTotal = { date: string; currency: string; rows: number; amount: string };
 
 export async function openLoadedWarehouse(): Promise<LoadedWarehouse> {
   const folder = await mkdtemp(join(tmpdir(), 'paylake-warehouse-'));
@@ -102,16 +101,17 @@ export async function openLoadedWarehouse(): Promise<LoadedWarehouse> {
       rows.map((row) => columns.map(([name = '']) => row[name] ?? null)),
     );
     const totalTypes = [
-      ['txn_date', 'date'],
-      ['currency', 'varchar'],
+      ['event_date', 'date'],
+      ['measure', 'varchar'],
+      ['unit', 'varchar'],
       ['row_count', 'bigint'],
-      ['amount', 'decimal(38, 2)'],
+      ['amount', 'decimal(38, 8)'],
     ];
     const expected = totals ?? controlTotalsOf(touched, rows);
     await writeParquet(
       controlTotalsKey(runId),
       totalTypes,
-      expected.map(({ date, currency, rows: n, amount }) => [date, currency, String(n), amount]),
+      expected.map(({ date, measure, unit, rows: n, amount }) => [date, measure, unit, String(n), amount]),
     );
     const part = { name: 'part-0000', key, size, sha256: runId } as StagedPart;
     const manifests = await writeManifests(silver, runId, [part]);
@@ -164,16 +164,17 @@ export async function openLoadedWarehouse(): Promise<LoadedWarehouse> {
   };
 }
 
-/** Rows and signed money by date and currency; a touched date without rows stands with none. */
+/** Rows by date, and signed money by date and currency; a touched date without rows stands with none. */
 function controlTotalsOf(touched: readonly string[], rows: readonly SilverRow[]): ControlTotal[] {
   return touched.flatMap((date) => {
     const own = rows.filter((row) => row.txn_date === date);
-    if (own.length === 0) return [{ date, currency: '', rows: 0, amount: '0.00' }];
-    return [...new Set(own.map(({ currency }) => currency))].map((currency) => {
+    const count = { date, measure: 'rows', unit: '', rows: own.length, amount: String(own.length) };
+    const sums = [...new Set(own.map(({ currency }) => currency))].map((currency) => {
       const same = own.filter((row) => row.currency === currency);
       const cents = same.reduce((sum, row) => sum + (row.is_refund === 'true' ? -1n : 1n) * toCents(row.amount), 0n);
-      return { date, currency, rows: same.length, amount: fromCents(cents) };
+      return { date, measure: 'amount', unit: currency, rows: same.length, amount: fromCents(cents) };
     });
+    return [count, ...sums];
   });
 }
 

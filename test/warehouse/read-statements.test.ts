@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { readStatements } from '../../lib/stages/warehouse/read-statements.ts';
+import { readSql, readStatements, sqlDirectory } from '../../lib/stages/warehouse/read-statements.ts';
 
 let root: string;
 beforeAll(async () => {
@@ -41,4 +41,12 @@ test('a literal that is missing, or could end the text it stands in, is refused 
       `sql/copy.sql: "${role}" may not stand for {{role}}`,
     );
   }
+});
+
+test('outside of a function the SQL is the repository’s', () => {
+  vi.stubEnv('LAMBDA_TASK_ROOT', undefined);
+  expect(sqlDirectory()).toMatch(/\/sql$/);
+  expect(readSql('ddl/001_schemas.sql')).toContain('create schema');
+  vi.stubEnv('LAMBDA_TASK_ROOT', root);
+  expect(sqlDirectory()).toBe(join(root, 'sql'));
 });

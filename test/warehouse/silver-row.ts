@@ -1,4 +1,4 @@
-import { transactions } from '../../lib/contracts/transactions.ts';
+import { transactions } from '../../lib/datasets/transactions/contract.ts';
 
 /** A Silver row as text, in contract order; null where a column has no value. */
 export type SilverRow = Record<string, string | null> & {

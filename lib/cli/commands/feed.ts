@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { exitStatus } from '../../errors.ts';
+import { defaultDataset } from '../../run/dataset-flag.ts';
 import { quoteWord } from '../../run/quote-word.ts';
 import { toCommand } from '../../run/to-command.ts';
 import { addCommand, type Common, type OnEnd, printOutcome } from '../command.ts';
@@ -13,7 +14,7 @@ export function addFeed(program: Command, onEnd: OnEnd): void {
   const feed = program.command('feed').description('declare how a foreign file becomes rows').exitOverride();
   addCommand(feed, 'draft', 'propose a declaration for files of one sender')
     .argument('<file...>', 'files, packed or not')
-    .option('--dataset <name>', 'dataset the rows are of', 'transactions')
+    .option('--dataset <name>', 'dataset the rows are of', defaultDataset)
     .option('--out <file>', 'TypeScript file to write it to')
     .action(async (files: string[], options: DraftOptions) => {
       const { draftFeedFiles } = await import('../../operate/feeds/draft-feed-files.ts');

@@ -1,5 +1,5 @@
 import type { Contract } from '../../contracts/contract.ts';
-import { contracts } from '../../contracts/index.ts';
+import { contracts } from '../../datasets/contracts.ts';
 import type { Feed } from '../feed.ts';
 import { isZone } from '../map/in-zone.ts';
 import { checkShape } from './check-shape.ts';

@@ -1,11 +1,11 @@
 import { findEnvironment } from '../../config.ts';
-import { contracts } from '../../contracts/index.ts';
 import { type Comparison, compareWarehouses } from '../../cost/compare-warehouses.ts';
 import { type CostKind, type CostLine, costKinds, type Place, priceUsage, sumLines } from '../../cost/price-usage.ts';
 import { findPrices } from '../../cost/prices.ts';
 import { notCounted, type RunCost } from '../../cost/run-cost.ts';
 import { addUsage } from '../../cost/usage.ts';
 import { formatUsd } from '../../cost/usd.ts';
+import { datasets } from '../../datasets/index.ts';
 import { forEachLimited } from '../../lake/for-each-limited.ts';
 import { catalogPrefix, runKey } from '../../lake/keys.ts';
 import { type Bucket, listObjects, needJson } from '../../lake/objects.ts';
@@ -93,7 +93,7 @@ function sumKinds(lines: readonly CostLine[]): KindAmounts {
 }
 
 async function readSilverSizes(silver: Bucket): Promise<{ date: string; bytes: number; files: number }[]> {
-  const listed = await forEachLimited(Object.keys(contracts), 4, (dataset) =>
+  const listed = await forEachLimited(Object.keys(datasets), 4, (dataset) =>
     listObjects(silver, catalogPrefix(dataset)),
   );
   const dates = await forEachLimited(listed.flat(), 32, ({ key }) => needJson<CatalogDate>(silver, key));

@@ -1,4 +1,5 @@
 import { type Contract, type Column as ContractColumn, fileColumns } from '../../contracts/contract.ts';
+import { moneyOf } from '../../contracts/money-of.ts';
 import { fitsColumn } from '../../feeds/check/fits-column.ts';
 import type { Field, TimeField } from '../../feeds/field.ts';
 import { draftCategory } from './draft-category.ts';
@@ -45,13 +46,15 @@ function draftField(
   found: Found,
   notes: Notes,
 ): Field | undefined {
-  const { money, id, eventTime } = contract;
+  const { id, eventTime } = contract;
+  const money = moneyOf(contract);
   const { time, hasMoney, isSigned, prefixLength, hidden } = found;
   if (target.name === id) return draftId(target, columns, time, { prefixLength, hidden, notes });
   if (target.name === eventTime) return time;
-  if (target.name === money.amount) return hasMoney ? { money: 'amount' } : undefined;
-  if (target.name === money.currency) return hasMoney ? { money: 'currency' } : undefined;
-  if (target.name === money.negativeWhen && hasMoney) return draftSign(target, columns, isSigned, notes);
+  if (target.name === money?.column) return hasMoney ? { money: 'amount' } : undefined;
+  if (money && 'column' in money.unit && target.name === money.unit.column)
+    return hasMoney ? { money: 'currency' } : undefined;
+  if (target.name === money?.negativeWhen && hasMoney) return draftSign(target, columns, isSigned, notes);
   const own = pickColumn(columns, [target.name.replaceAll('_', ' ')], ({ values }) =>
     [...values.keys()].every((text) => fitsColumn(target, text)),
   );

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { findContract } from '../../datasets/find-contract.ts';
 import type { Engine } from '../../lake/engine.ts';
 import { download } from '../../lake/objects.ts';
-import { findContract } from '../../run/find-contract.ts';
 import { text } from '../../stages/accept/rows-sql.ts';
 import type { BlockedDate } from '../status/find-blocked.ts';
 import type { Target } from '../targets/target.ts';

@@ -1,3 +1,6 @@
+import type { Contract } from '../../contracts/contract.ts';
+import type { Mart } from '../../datasets/dataset.ts';
+import { findDataset } from '../../datasets/find-dataset.ts';
 import { queryWarehouse } from '../query/query-warehouse.ts';
 import type { Target } from '../targets/target.ts';
 
@@ -9,32 +12,37 @@ export type FactPlace = {
   marts: { name: string; row: Record<string, string | number | boolean | null> }[];
 };
 
+type Row = Record<string, string | null>;
+
 /** Asks the warehouse for the fact row of a standing Silver row and the mart rows that it is part of. */
-export async function explainFact(target: Target, row: Record<string, string | null>): Promise<FactPlace> {
-  const literal = (column: string): string => `'${(row[column] ?? '').replaceAll("'", "''")}'`;
-  const where = (...columns: string[]): string =>
-    columns.map((column) => `${column} = ${literal(column)}`).join(' and ');
-  const ask = async (sql: string): Promise<FactPlace['fact']> => {
-    const { columns, rows } = await queryWarehouse(target, sql);
+export async function explainFact(target: Target, dataset: string, row: Row): Promise<FactPlace> {
+  const { contract, fact, marts } = findDataset(dataset);
+  const ask = async (columns: readonly string[], from: string, key: readonly string[]): Promise<FactPlace['fact']> => {
+    const where = key.map((column) => `${column} = '${(row[column] ?? '').replaceAll("'", "''")}'`);
+    const sql = `select ${columns.join(', ')} from ${from} where ${where.join(' and ')}`;
+    const { columns: found, rows } = await queryWarehouse(target, sql);
     const [first] = rows;
-    return first ? Object.fromEntries(columns.map(({ name }, at) => [name, first[at] ?? null])) : null;
+    return first ? Object.fromEntries(found.map(({ name }, at) => [name, first[at] ?? null])) : null;
   };
-  const fact = await ask(
-    `select transaction_id, txn_date, version, amount, currency, is_refund, status, source_file, source_line
-    from core.fact_transactions where ${where('transaction_id', 'txn_date')}`,
-  );
-  const marts: FactPlace['marts'] = [];
-  if (row.status === 'approved') {
-    const sales = await ask(
-      `select txn_date, mcc, channel, currency, gross_amount, refund_amount, net_amount, sale_count, refund_count
-      from mart.sales_daily where ${where('txn_date', 'mcc', 'channel', 'currency')}`,
-    );
-    if (sales) marts.push({ name: 'mart.sales_daily', row: sales });
-    const customer = await ask(
-      `select as_of_date, customer_id, currency, recency_days, frequency, monetary, segment
-      from mart.rfm_customer where ${where('customer_id', 'currency')}`,
-    );
-    if (customer) marts.push({ name: 'mart.rfm_customer', row: customer });
+  const factRow = await ask(tellingColumns(contract), fact, contract.key);
+  const martRows: FactPlace['marts'] = [];
+  for (const mart of marts.filter((each) => isCounted(each, row))) {
+    const found = await ask(mart.columns, `mart.${mart.name}`, mart.key);
+    if (found) martRows.push({ name: `mart.${mart.name}`, row: found });
   }
-  return { txnDate: row.txn_date ?? '', fact, marts };
+  return { txnDate: row[contract.eventDate] ?? '', fact: factRow, marts: martRows };
+}
+
+/** What tells a fact row from another, what it measures, and where it comes from. */
+function tellingColumns({ key, versionOrder, measures, gate, columns }: Contract): string[] {
+  const signs = measures.map(({ negativeWhen }) => negativeWhen);
+  const told = [...key, versionOrder, ...signs, ...gate.conflicting_duplicates.columns, 'source_file', 'source_line'];
+  return columns.map(({ name }) => name).filter((name) => told.includes(name));
+}
+
+/** Whether the row counts in a mart, which has to have its key. */
+function isCounted({ counts = {}, key }: Mart, row: Row): boolean {
+  return (
+    key.every((column) => column in row) && Object.entries(counts).every(([column, value]) => row[column] === value)
+  );
 }

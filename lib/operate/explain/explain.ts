@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { findContract } from '../../datasets/find-contract.ts';
 import { PaylakeError } from '../../errors.ts';
 import { type Engine, openEngine } from '../../lake/engine.ts';
 import { forEachLimited } from '../../lake/for-each-limited.ts';
@@ -8,7 +9,6 @@ import { download, getJson, listFolders } from '../../lake/objects.ts';
 import { daysBetween } from '../../run/calendar.ts';
 import { countOf } from '../../run/count-of.ts';
 import type { DateSummary } from '../../run/date-summary.ts';
-import { findContract } from '../../run/find-contract.ts';
 import { text } from '../../stages/accept/rows-sql.ts';
 import { rankSql } from '../../stages/rank/rank-sql.ts';
 import { readWithdrawals } from '../runs/read-withdrawals.ts';
@@ -71,7 +71,7 @@ export async function explain(target: Target, dataset: string, id: string): Prom
       ),
       stands: await forEachLimited(standing, 1, async (row) => ({
         silverKey: await findSilverKey(silver, contract, row),
-        ...(await explainFact(target, row)),
+        ...(await explainFact(target, dataset, row)),
       })),
       searchedDates: dates.length,
       blockedDates: blocked.length,

@@ -1,11 +1,12 @@
 import { createInterface } from 'node:readline';
 import type { Contract } from '../../contracts/contract.ts';
-import { findFeed } from '../../feeds/index.ts';
+import { moneyOf } from '../../contracts/money-of.ts';
+import { findContract } from '../../datasets/find-contract.ts';
+import { findFeed } from '../../datasets/find-feed.ts';
 import { parseBronzeKey, refusedRowsPrefix } from '../../lake/keys.ts';
 import { type Bucket, listObjects, openObject } from '../../lake/objects.ts';
 import type { DateSummary } from '../../run/date-summary.ts';
 import { excerpt } from '../../run/excerpt.ts';
-import { findContract } from '../../run/find-contract.ts';
 import { toCommand } from '../../run/to-command.ts';
 import type { Arrival, ArrivalValues } from './arrival.ts';
 import { businessDate } from './business-date.ts';
@@ -66,17 +67,19 @@ function readRow({ raw, file }: SetAsideRow, { files }: DateSummary, contract: C
 }
 
 /** What the row says of itself; what is not valid, as it came. */
-function showValues(row: RawRow, { money, versionOrder, eventTime, columns }: Contract, zone: string): ArrivalValues {
+function showValues(row: RawRow, contract: Contract, zone: string): ArrivalValues {
+  const { versionOrder, eventTime, columns } = contract;
+  const money = moneyOf(contract);
   const show = (name: string): string =>
     excerpt(row[name] ?? columns.find((column) => column.name === name)?.whenMissing ?? '-', shownCharacters);
-  const isRefund = /^(true|t|1|y|yes)$/i.test(row[money.negativeWhen] ?? '');
-  const amount = show(money.amount);
+  const isRefund = /^(true|t|1|y|yes)$/i.test(row[money?.negativeWhen ?? ''] ?? '');
+  const amount = show(money?.column ?? '');
   const moment = row[eventTime];
   return {
-    version: show(versionOrder),
+    version: versionOrder === undefined ? '1' : show(versionOrder),
     txnDate: excerpt(moment ? businessDate(moment, zone) : '-', shownCharacters),
     amount: isRefund && /^[0-9]/.test(amount) ? `-${amount}` : amount,
-    currency: show(money.currency),
+    currency: money ? ('column' in money.unit ? show(money.unit.column) : money.unit.constant) : '-',
     status: show('status'),
   };
 }

@@ -1,8 +1,8 @@
+import { findContract } from '../../datasets/find-contract.ts';
 import type { Feed } from '../../feeds/feed.ts';
 import { parseDocument, readDocument } from '../../feeds/read-document.ts';
 import { readHeader, toColumn } from '../../feeds/read-header.ts';
 import { type Bucket, openObject } from '../../lake/objects.ts';
-import { findContract } from '../../run/find-contract.ts';
 import { readPieces } from '../../stages/accept/cut-chunks.ts';
 import { splitRecords } from '../draft/split-records.ts';
 

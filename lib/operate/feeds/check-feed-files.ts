@@ -1,9 +1,9 @@
+import { findContract } from '../../datasets/find-contract.ts';
 import type { Feed } from '../../feeds/feed.ts';
 import { bronzePrefix } from '../../lake/keys.ts';
 import { type Bucket, listObjects } from '../../lake/objects.ts';
 import { addDays, dayBefore, parseDate } from '../../run/calendar.ts';
 import type { DateSummary, Finding, Money } from '../../run/date-summary.ts';
-import { findContract } from '../../run/find-contract.ts';
 import { addMoney, fromMinorUnits, toMinorUnits } from '../../run/money.ts';
 import { acceptDate } from '../../stages/accept/accept-date.ts';
 import { checkQuarantined } from '../../stages/audit/checks/quarantine.ts';

@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { basename, dirname, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { maskCardNumbers } from '../../contracts/card-number.ts';
+import { findContract } from '../../datasets/find-contract.ts';
 import { PaylakeError } from '../../errors.ts';
-import { findContract } from '../../run/find-contract.ts';
 import { isErrorCoded } from '../../runtime/is-error-coded.ts';
 import type { Draft } from '../draft/draft.ts';
 import { draftFeed } from '../draft/draft-feed.ts';
@@ -14,7 +14,7 @@ import { readSample } from './read-sample.ts';
 /** Bytes that are looked at, of all files together and of one. */
 const lookedAt = { all: 32 * 1024 * 1024, most: 8 * 1024 * 1024, least: 512 * 1024 };
 
-const feedsFolder = fileURLToPath(new URL('../../feeds/', import.meta.url));
+const define = fileURLToPath(new URL('../../feeds/define-feed.ts', import.meta.url));
 
 /** A draft and the TypeScript file that declares it. */
 export type FeedDraft = { draft: Draft; text: string };
@@ -47,9 +47,9 @@ function hideCardNumbers(draft: Draft): Draft {
   );
 }
 
-/** The module that has `defineFeed`, as the written file reaches it; one that is printed is meant for the folder of feeds. */
+/** The module that has `defineFeed`, as the written file reaches it; one that is printed is meant for a dataset's folder of feeds. */
 function importFrom(out: string | undefined): string {
-  const path = relative(out === undefined ? feedsFolder : dirname(resolve(out)), `${feedsFolder}define-feed.ts`);
+  const path = out === undefined ? '../../../feeds/define-feed.ts' : relative(dirname(resolve(out)), define);
   const posix = path.split(sep).join('/');
   return posix.startsWith('.') ? posix : `./${posix}`;
 }

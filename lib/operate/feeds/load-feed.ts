@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { findFeed } from '../../datasets/find-feed.ts';
 import { PaylakeError } from '../../errors.ts';
 import type { Feed } from '../../feeds/feed.ts';
-import { findFeed } from '../../feeds/index.ts';
 
 /** A registered feed by its name, or the one that a TypeScript file exports. Its declaration is checked as it is loaded. */
 export async function loadFeed(nameOrPath: string): Promise<Feed> {

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { type Contract, fileColumns } from '../../contracts/contract.ts';
+import { findContract } from '../../datasets/find-contract.ts';
 import type { Feed } from '../../feeds/feed.ts';
 import { moneyNames, sourceNames } from '../../feeds/map/source-names.ts';
 import { openEngine } from '../../lake/engine.ts';
 import { parseBronzeKey } from '../../lake/keys.ts';
 import { type Bucket, download } from '../../lake/objects.ts';
 import type { DateSummary } from '../../run/date-summary.ts';
-import { findContract } from '../../run/find-contract.ts';
 import { readSourceRows, type SourceRow } from '../explain/read-source-rows.ts';
 
 /** A row side by side with its source; `value`: as Silver has it, of a row that is not accepted as it was mapped. */
@@ -67,7 +67,14 @@ async function pickAccepted(silver: Bucket, contract: Contract, key: string): Pr
   try {
     const path = await download(silver, key, join(engine.scratch, 'accepted.parquet'));
     const sets = contract.columns.filter(({ type }) => type.kind === 'text' && type.oneOf).map(({ name }) => name);
-    const kinds = [contract.money.currency, contract.money.negativeWhen, ...sets].map((name) => `"${name}"`).join(', ');
+    const kinds = [
+      ...contract.measures.flatMap(({ unit, negativeWhen }) =>
+        ['column' in unit ? unit.column : [], negativeWhen ?? []].flat(),
+      ),
+      ...sets,
+    ]
+      .map((name) => `"${name}"`)
+      .join(', ');
     const connection = await engine.connect();
     const result = await connection.runAndReadAll(`select columns(*)::varchar from (
       select *, row_number() over (partition by ${kinds} order by source_file, source_line) as nth

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import type { Progress } from '../../cli/progress.ts';
 import { PaylakeError } from '../../errors.ts';
 import { runKey } from '../../lake/keys.ts';
 import { getJson } from '../../lake/objects.ts';
 import type { RunReport } from '../../run/records.ts';
 import type { Target } from '../targets/target.ts';
+import type { Progress } from './progress.ts';
 import { readHistory } from './read-history.ts';
 import { readItemProgress } from './read-item-progress.ts';
 import type { Watched } from './run-commands.ts';

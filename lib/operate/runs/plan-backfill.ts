@@ -1,9 +1,11 @@
 import { findEnvironment } from '../../config.ts';
+import type { Dataset } from '../../datasets/dataset.ts';
+import { findContract } from '../../datasets/find-contract.ts';
+import { findDataset } from '../../datasets/find-dataset.ts';
 import { forEachLimited } from '../../lake/for-each-limited.ts';
 import { catalogKey, summaryKey } from '../../lake/keys.ts';
 import { getJson } from '../../lake/objects.ts';
 import { datesOf } from '../../run/calendar.ts';
-import { findContract } from '../../run/find-contract.ts';
 import type { CatalogDate, DateSummary } from '../../run/records.ts';
 import { parseRequest } from '../../run/request.ts';
 import { listBronze } from '../../stages/plan/list-bronze.ts';
@@ -80,21 +82,24 @@ export async function planBackfill(
     totals,
     touchedDates,
     partitions: catalog.reduce((sum, date) => sum + (date?.value.partitions.length ?? 0), 0),
-    marts: await countMarts(target, touchedDates),
+    marts: await countMarts(target, findDataset(dataset), touchedDates),
     estimate: estimateRun(totals.bytes, findEnvironment(target.name)),
   };
 }
 
-async function countMarts(target: Target, dates: readonly string[]): Promise<BackfillPlan['marts']> {
+async function countMarts(
+  target: Target,
+  { contract, marts }: Dataset,
+  dates: readonly string[],
+): Promise<BackfillPlan['marts']> {
   const [first, last] = [dates[0], dates.at(-1)];
   if (!first || !last) return [];
-  const count = async (from: string): Promise<number> => {
-    const { rows } = await queryWarehouse(target, `select count(*) as n from ${from}`);
-    return Number(rows[0]?.[0] ?? 0);
-  };
-  const sales = await count(`mart.sales_daily where txn_date between '${first}' and '${last}'`);
-  return [
-    { name: 'mart.sales_daily', rows: sales, effect: 'those of the touched dates' },
-    { name: 'mart.rfm_customer', rows: await count('mart.rfm_customer'), effect: 'all of it' },
-  ];
+  const counted: BackfillPlan['marts'] = [];
+  for (const { name, slice } of marts) {
+    const touched = slice === 'touched dates' ? ` where ${contract.eventDate} between '${first}' and '${last}'` : '';
+    const { rows } = await queryWarehouse(target, `select count(*) as n from mart.${name}${touched}`);
+    const effect = slice === 'touched dates' ? 'those of the touched dates' : 'all of it';
+    counted.push({ name: `mart.${name}`, rows: Number(rows[0]?.[0] ?? 0), effect });
+  }
+  return counted;
 }

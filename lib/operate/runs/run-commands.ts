@@ -1,5 +1,4 @@
-import type { Progress } from '../../cli/progress.ts';
-import { findFeed } from '../../feeds/index.ts';
+import { findFeed } from '../../datasets/find-feed.ts';
 import { parseDate } from '../../run/calendar.ts';
 import type { AcceptedCheck } from '../../run/checks.ts';
 import { countOf } from '../../run/count-of.ts';
@@ -12,6 +11,7 @@ import { readCatalog } from '../../stages/report/read-catalog.ts';
 import { landFiles, type Refusal } from '../landing/land-files.ts';
 import type { Target } from '../targets/target.ts';
 import { followRun } from './follow-run.ts';
+import type { Progress } from './progress.ts';
 
 /** A target that is worked on, and who is told how it goes; `wait` outlasts another run's lease. */
 export type Watched = { target: Target; progress: Progress; notice: (text: string) => void; wait: boolean };

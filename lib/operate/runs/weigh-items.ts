@@ -29,7 +29,7 @@ export async function weighItems(silver: Bucket, { stage, runId, dataset }: RunS
 function rowsOfChunks({ chunks, controlTotals }: Ranking): Map<string, number> {
   return new Map(
     chunks.map(({ name, dates }) => {
-      const own = controlTotals.filter(({ date }) => dates.includes(date));
+      const own = controlTotals.filter(({ date, measure }) => measure === 'rows' && dates.includes(date));
       return [name, sum(own, ({ rows }) => rows)];
     }),
   );

@@ -1,5 +1,5 @@
+import { findFeed } from '../../datasets/find-feed.ts';
 import { PaylakeError } from '../../errors.ts';
-import { findFeed } from '../../feeds/index.ts';
 import { bronzeKey, bronzePrefix, summaryKey, withdrawalKey } from '../../lake/keys.ts';
 import { type Bucket, getJson, listObjects, putJson } from '../../lake/objects.ts';
 import { parseDate } from '../../run/calendar.ts';

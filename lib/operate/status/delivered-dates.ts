@@ -1,4 +1,4 @@
-import { feedsOf } from '../../feeds/index.ts';
+import { feedsOf } from '../../datasets/find-feed.ts';
 import { dateOfFolder } from '../../lake/keys.ts';
 import { type Bucket, listFolders } from '../../lake/objects.ts';
 

@@ -1,8 +1,8 @@
+import { findContract } from '../../datasets/find-contract.ts';
 import { forEachLimited } from '../../lake/for-each-limited.ts';
 import { stagedDatePrefix, summaryKey } from '../../lake/keys.ts';
 import { getJson } from '../../lake/objects.ts';
 import type { DateSummary } from '../../run/date-summary.ts';
-import { findContract } from '../../run/find-contract.ts';
 import { listBronze } from '../../stages/plan/list-bronze.ts';
 import type { Target } from '../targets/target.ts';
 import { findRuns } from './find-runs.ts';

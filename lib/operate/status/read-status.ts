@@ -1,9 +1,9 @@
 import { type ExecutionListItem, ListExecutionsCommand } from '@aws-sdk/client-sfn';
+import { findContract } from '../../datasets/find-contract.ts';
 import { forEachLimited } from '../../lake/for-each-limited.ts';
 import { acceptedRoot, dateOfFolder, journalKey, leaseKey, runKey } from '../../lake/keys.ts';
 import { getJson, listFolders } from '../../lake/objects.ts';
 import { datesOf } from '../../run/calendar.ts';
-import { findContract } from '../../run/find-contract.ts';
 import type { Lease } from '../../run/lease.ts';
 import type { Decision, RunReport } from '../../run/records.ts';
 import { type KnownWithdrawal, readWithdrawals } from '../runs/read-withdrawals.ts';

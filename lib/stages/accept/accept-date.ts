@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { type Contract, fileColumns } from '../../contracts/contract.ts';
 import { duckdbType } from '../../contracts/duckdb-type.ts';
+import { feedsOf } from '../../datasets/find-feed.ts';
+import { measureColumns } from '../../derive/measure-columns.ts';
 import type { Feed } from '../../feeds/feed.ts';
-import { feedsOf } from '../../feeds/index.ts';
 import { openEngine } from '../../lake/engine.ts';
 import { type Bucket, putJson, upload } from '../../lake/objects.ts';
 import type { TellProgress } from '../../run/item-progress.ts';
@@ -64,12 +65,13 @@ const source = ['file', 'line', 'lines', 'content'];
 async function createTables(connection: DuckDBConnection, contract: Contract): Promise<void> {
   const columns = fileColumns(contract).map(({ name, type }) => `"${name}" ${duckdbType(type)}`);
   const typed = 'file varchar, line bigint, lines integer, content varchar';
+  const measured = measureColumns(contract).map(({ unit, value, type }) => `, "${unit}" varchar, "${value}" ${type}`);
   await connection.run(`create table cleared (${typed}, ${columns.join(', ')}, "${contract.eventDate}" date)`);
   await connection.run(
     `create table doubtful (${typed}, raw varchar, doc varchar, malformed boolean, card_number boolean)`,
   );
   await connection.run(
-    `create table set_aside (${typed}, raw varchar, rules varchar[], signed_amount decimal(38, 2), currency varchar, event_date date)`,
+    `create table set_aside (${typed}, raw varchar, rules varchar[], event_date date${measured.join('')})`,
   );
 }
 

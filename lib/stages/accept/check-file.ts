@@ -1,5 +1,5 @@
+import { findContract } from '../../datasets/find-contract.ts';
 import type { Feed } from '../../feeds/feed.ts';
-import { findContract } from '../../run/find-contract.ts';
 import { readPieces } from './cut-chunks.ts';
 
 const ignore = (): void => {};

@@ -1,10 +1,10 @@
 import { trimField } from '../../contracts/trim.ts';
+import { findContract } from '../../datasets/find-contract.ts';
+import { feeds } from '../../datasets/find-feed.ts';
 import type { DelimitedShape, Feed } from '../../feeds/feed.ts';
-import { feeds } from '../../feeds/index.ts';
 import { type Header, readHeader } from '../../feeds/read-header.ts';
 import type { TextFormat } from '../../feeds/text-format.ts';
 import { excerpt } from '../../run/excerpt.ts';
-import { findContract } from '../../run/find-contract.ts';
 import { convertCommand } from './convert-command.ts';
 import { FileRefused } from './file-refused.ts';
 import { nativeFormats } from './native-formats.ts';

@@ -1,5 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { maskCardNumbers } from '../../contracts/card-number.ts';
+import type { Contract } from '../../contracts/contract.ts';
+import { moneyOf } from '../../contracts/money-of.ts';
+import { measureColumns } from '../../derive/measure-columns.ts';
 import type { Money, SetAsideGroup } from '../../run/date-summary.ts';
 
 const exampleCharacters = 300;
@@ -10,16 +13,16 @@ const exampleCharacters = 300;
  */
 export async function groupSetAside(
   connection: DuckDBConnection,
+  contract: Contract,
 ): Promise<{ quarantine: SetAsideGroup[]; held: SetAsideGroup[] }> {
+  const money = measureColumns(contract).find(({ measure }) => measure === moneyOf(contract));
+  const amounts = money
+    ? `"${money.unit}" as currency, "${money.value}" as amount`
+    : 'null as currency, null as amount';
+  const rows = `file, line, raw, ${amounts} from set_aside where rules is`;
   return {
-    quarantine: await group(
-      connection,
-      'select unnest(rules) as reason, file, line, raw, currency, signed_amount from set_aside where rules is not null',
-    ),
-    held: await group(
-      connection,
-      'select cast(event_date as varchar) as reason, file, line, raw, currency, signed_amount from set_aside where rules is null',
-    ),
+    quarantine: await group(connection, `select unnest(rules) as reason, ${rows} not null`),
+    held: await group(connection, `select cast(event_date as varchar) as reason, ${rows} null`),
   };
 }
 
@@ -29,8 +32,8 @@ async function group(connection: DuckDBConnection, rows: string): Promise<SetAsi
       arg_min({'line': line, 'raw': left(raw, ${exampleCharacters})}, line, 3) as examples
     from (${rows}) group by reason, file order by reason, file`);
   const sums = await connection.runAndReadAll(`
-    select reason, file, currency, cast(sum(signed_amount) as varchar) as amount
-    from (${rows}) where signed_amount is not null group by reason, file, currency order by currency`);
+    select reason, file, currency, cast(sum(amount) as varchar) as amount
+    from (${rows}) where amount is not null group by reason, file, currency order by currency`);
   const money = Map.groupBy(sums.getRowObjectsJson(), ({ reason, file }) => `${reason}\n${file}`);
   return groups.getRowObjectsJson().map(({ reason, file, count, examples }) => ({
     reason: String(reason),

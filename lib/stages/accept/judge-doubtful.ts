@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { type Contract, fileColumns } from '../../contracts/contract.ts';
+import { measureColumns, unitSql } from '../../derive/measure-columns.ts';
 import { trimSql } from './column-sql.ts';
 import { inspectJson } from './inspect-json.ts';
 import { judgeSql } from './judge-sql.ts';
@@ -42,11 +43,13 @@ export async function judgeDoubtful(
   await connection.run(
     `create or replace temp table judged as ${judgeSql(contract, withoutWords(contract, rows, nullWords))}`,
   );
+  const measures = measureColumns(contract);
+  const judgement = ['raw', 'rules', 'late', ...measures.map(({ value }) => `"${value}"`)];
+  const measured = measures.map(({ measure, unit, value }) => `, ${unitSql(measure)} as "${unit}", "${value}"`);
   await connection.run(`insert into cleared by name
-    select * exclude (raw, rules, late, signed_amount) from judged where rules is null and not late`);
+    select * exclude (${judgement.join(', ')}) from judged where rules is null and not late`);
   await connection.run(`insert into set_aside by name
-    select file, line, lines, content, raw, rules, signed_amount, "${contract.money.currency}" as currency,
-      "${contract.eventDate}" as event_date
+    select file, line, lines, content, raw, rules, "${contract.eventDate}" as event_date${measured.join('')}
     from judged where rules is not null or late`);
   await connection.run('drop table judged');
   await connection.run('delete from doubtful');

@@ -1,4 +1,5 @@
 import { type Contract, fileColumns } from '../../contracts/contract.ts';
+import { type MeasureColumns, measureColumns, signedSql, unitSql } from '../../derive/measure-columns.ts';
 import { columnSql, trimSql } from './column-sql.ts';
 import { idText } from './id-text.ts';
 
@@ -49,7 +50,7 @@ from dated`;
 
 /**
  * Select that judges rows (file, line, lines, raw, doc, fields, content, malformed, card_number) by the whole contract: the file
- * columns typed (null where missing or invalid), the event date, `signed_amount` (null unless amount and currency are
+ * columns typed (null where missing or invalid), the event date, each measure's signed value (null unless it and its unit are
  * valid), `rules` (names of the rules broken, null if none) and `late`.
  */
 export function judgeSql(contract: Contract, rows: string): string {
@@ -57,7 +58,6 @@ export function judgeSql(contract: Contract, rows: string): string {
     ...column,
     sql: columnSql(column, `json_type(doc, '$.${column.name}')`),
   }));
-  const { amount, currency, negativeWhen } = contract.money;
   const { eventDate, eventTime } = contract;
   const texts = columns.map(({ name, whenMissing }) => {
     const trimmed = idText(contract, name, trimSql(`fields."${name}"`), `json_type(doc, '$.${name}')`);
@@ -91,8 +91,7 @@ typed as (
 dated as (
   select *,
     cast("${eventTime}" as date) as "${eventDate}",
-    case when "${currency}" is not null
-      then case when "${negativeWhen}" then -"${amount}" else "${amount}" end end as signed_amount
+    ${measureColumns(contract).map(toSigned).join(',\n    ')}
   from typed
 ),
 ruled as (
@@ -107,10 +106,17 @@ ruled as (
     ) as rules
   from dated
 )
-select file, line, lines, raw, content, signed_amount, case when len(rules) > 0 then rules end as rules,
+select file, line, lines, raw, content, ${measureColumns(contract)
+    .map(({ value }) => `"${value}", `)
+    .join('')}case when len(rules) > 0 then rules end as rules,
   len(rules) = 0 and "${eventDate}" < getvariable('late_before') as late,
   ${outputColumns(contract)}
 from ruled`;
+}
+
+/** A measure's value with its sign, of a row whose unit is valid. */
+function toSigned({ measure, value }: MeasureColumns): string {
+  return `case when ${unitSql(measure)} is not null then ${signedSql(measure)} end as "${value}"`;
 }
 
 /** The file columns and the event date; the event time as a timestamp without zone, UTC. */

@@ -16,5 +16,7 @@ export function* limitLines(chunk: LineChunk, maxLines: number): Generator<LineC
     start = at + 1;
     lines = 0;
   }
-  if (start < bytes.length) yield { startLine, bytes: bytes.subarray(start), lines: lines + 1 };
+  // The last line of a file may have no line break.
+  if (start < bytes.length)
+    yield { startLine, bytes: bytes.subarray(start), lines: bytes.at(-1) === newline ? lines : lines + 1 };
 }

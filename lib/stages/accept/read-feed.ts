@@ -139,8 +139,9 @@ async function* cutBatches(
         counts[reason] = (counts[reason] ?? 0) + 1;
       },
     };
+    const stored = await openObject(bronze, key);
     try {
-      const source = date.reading.watch(await openObject(bronze, key));
+      const source = date.reading.watch(stored);
       for await (const chunk of cutChunks(date, key, hash ? tap(source, hash) : source, options)) {
         const isFull = bytes >= batchBytes || lines + chunk.lines > maxLines || batch.length === batchChunks;
         if (batch[0] && (isFull || batch[0].documents !== chunk.documents)) {
@@ -162,6 +163,9 @@ async function* cutBatches(
     } catch (error) {
       if (!(error instanceof FileRefused)) throw error;
       refused.push({ key, reason: error.message, remedy: error.of(key).remedy });
+    } finally {
+      // Of a file that is refused the rest is unread, and would keep its connection.
+      stored.destroy();
     }
   }
   if (batch.length > 0) yield batch;

@@ -1,13 +1,15 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Contract } from '../../contracts/contract.ts';
-import { iso4217 } from '../../contracts/iso-4217.ts';
-import type { DateSummary, FeedSummary, Finding, Money } from '../../run/date-summary.ts';
-import { addMoney } from '../../run/money.ts';
+import { moneyOf } from '../../contracts/money-of.ts';
+import { measureColumns, signedSql, unitSql } from '../../derive/measure-columns.ts';
+import type { DateSummary, FeedSummary, Money } from '../../run/date-summary.ts';
 import type { PlannedDate } from '../../run/records.ts';
 import { findMinorUnits } from './find-minor-units.ts';
 import { findOddValues } from './find-odd-values.ts';
+import { findUnlistedCurrencies } from './find-unlisted-currencies.ts';
 import { groupSetAside } from './group-set-aside.ts';
 import type { FeedResult } from './read-feed.ts';
+import { type Of, sumMeasures } from './sum-measures.ts';
 
 /** Counts and adds up what is in `accepted` and `set_aside`. */
 export async function summarise(
@@ -16,21 +18,24 @@ export async function summarise(
   date: PlannedDate,
   results: readonly FeedResult[],
 ): Promise<DateSummary> {
-  const { money, eventDate } = contract;
+  const { eventDate } = contract;
+  const measures = measureColumns(contract);
+  const money = moneyOf(contract);
   const ask = async (sql: string): Promise<Record<string, unknown>[]> =>
     (await connection.runAndReadAll(sql)).getRowObjectsJson();
-  const signed = `case when "${money.negativeWhen}" then -"${money.amount}" else "${money.amount}" end`;
-  const rows = `
-    select 'accepted' as verdict, "${money.currency}" as currency, ${signed} as signed_amount, "${eventDate}" as event_date, file, lines
-    from accepted
-    union all
-    select case when rules is null then 'held' else 'quarantined' end, currency, signed_amount, event_date, file, lines from set_aside`;
-  const counts = await ask(
-    `select verdict, count(*) as n, count(*) - count(signed_amount) as unparseable from (${rows}) group by 1`,
+  const signed = measures.map(
+    ({ measure, unit, value }) => `, ${unitSql(measure)} as "${unit}", ${signedSql(measure)} as "${value}"`,
   );
-  const sums = await ask(`
-    select verdict, split_part(file, '/', 1) as feed, currency, cast(sum(signed_amount) as varchar) as amount
-    from (${rows}) where signed_amount is not null group by all order by currency, feed, verdict`);
+  const aside = measures.map(({ unit, value }) => `, "${unit}", "${value}"`);
+  const rows = `
+    select 'accepted' as verdict, "${eventDate}" as event_date, file, lines${signed.join('')} from accepted
+    union all
+    select case when rules is null then 'held' else 'quarantined' end, event_date, file, lines${aside.join('')} from set_aside`;
+  const valid = measures.find(({ measure }) => measure === money)?.value;
+  const counts = await ask(
+    `select verdict, count(*) as n, ${valid ? `count(*) - count("${valid}")` : '0'} as unparseable from (${rows}) group by 1`,
+  );
+  const sums = await sumMeasures(connection, measures, rows);
   const perFile = await ask(`select file, count(*) as n from (${rows}) group by 1`);
   const rowsOf = new Map(perFile.map((row) => [row.file, Number(row.n)]));
   const dates = await ask(
@@ -39,9 +44,6 @@ export async function summarise(
   const rules = await ask(
     'select rule, count(*) as n from (select unnest(rules) as rule from set_aside) group by 1 order by 1',
   );
-  const currencies =
-    await ask(`select "${money.currency}" as value, count(*) as count, min(file) as file, arg_min(line, (file, line)) as line
-    from accepted group by 1 order by 1`);
   const byFeed = await ask(`
     select split_part(file, '/', 1) as feed, count(*) as rows, sum(lines) as lines,
       count(*) filter (where verdict = 'quarantined') as quarantined,
@@ -51,12 +53,7 @@ export async function summarise(
       cast(max(event_date) filter (where verdict = 'accepted') as varchar) as newest
     from (${rows}) group by 1 order by 1`);
   const count = (verdict: string): number => Number(counts.find((row) => row.verdict === verdict)?.n ?? 0);
-  const sum = (of: { verdict?: string; feed?: unknown }): Money =>
-    addMoney(
-      ...sums
-        .filter(({ verdict, feed }) => verdict === (of.verdict ?? verdict) && feed === (of.feed ?? feed))
-        .map(({ currency, amount }) => ({ [String(currency)]: String(amount) })),
-    );
+  const sum = (of: Of): Money => (money ? (sums(of)[money.name] ?? {}) : {});
   const refused = results.flatMap((result) => result.refused);
   return {
     dataset: contract.name,
@@ -77,11 +74,12 @@ export async function summarise(
       held: count('held'),
     },
     money: { in: sum({}), quarantined: sum({ verdict: 'quarantined' }), held: sum({ verdict: 'held' }) },
+    measures: { in: sums({}), quarantined: sums({ verdict: 'quarantined' }), held: sums({ verdict: 'held' }) },
     unparseableAmounts: counts.reduce((total, row) => total + Number(row.unparseable), 0),
     eventDates: Object.fromEntries(dates.map((row) => [row.date, Number(row.n)])),
     distribution: await countValues(connection, contract.gate.distribution.columns),
     rules: Object.fromEntries(rules.map((row) => [row.rule, Number(row.n)])),
-    setAside: await groupSetAside(connection),
+    setAside: await groupSetAside(connection, contract),
     feeds: Object.fromEntries(
       results.map(({ feed, leftOut }) => [
         feed,
@@ -95,17 +93,7 @@ export async function summarise(
     findings: [
       ...results.flatMap((result) => result.findings),
       ...(await findOddValues(connection, contract)),
-      ...currencies
-        .filter((row) => !iso4217.includes(String(row.value)))
-        .map(
-          (row): Finding => ({
-            kind: 'unlisted_currency',
-            value: String(row.value),
-            count: Number(row.count),
-            file: String(row.file),
-            line: Number(row.line),
-          }),
-        ),
+      ...(await findUnlistedCurrencies(connection, contract)),
       ...(await findMinorUnits(connection, contract)),
     ],
   };

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { type Contract, indexedColumns } from '../../contracts/contract.ts';
+import { versionOf } from '../../contracts/version-of.ts';
+import { measureColumns, signedSql, unitSql } from '../../derive/measure-columns.ts';
 import type { Feed } from '../../feeds/feed.ts';
 import { text } from './rows-sql.ts';
 
@@ -8,8 +10,8 @@ import { text } from './rows-sql.ts';
 const unlimitedDays = 1_000_000;
 
 /**
- * Writes the accepted rows in contract order (`accepted.parquet`) and their index (`index.parquet`: id, rank, event date,
- * signed amount, look-back, what tells rows of one version apart), which is all that ranking needs. Returns the names.
+ * Writes the accepted rows in contract order (`accepted.parquet`) and their index (`index.parquet`: id, rank, event date, signed
+ * measures, look-back, what tells rows of one version apart), which is all that ranking needs. Returns the names.
  */
 export async function writeAccepted(
   connection: DuckDBConnection,
@@ -17,7 +19,7 @@ export async function writeAccepted(
   { ingestDate, feeds }: { ingestDate: string; feeds: readonly Feed[] },
   directory: string,
 ): Promise<string[]> {
-  const { id, versionOrder, eventDate, money } = contract;
+  const { id, versionOrder, eventDate } = contract;
   const derived: Record<string, string> = {
     [id]: `case when content is null then "${id}" else ${contentId(feeds)} end`,
     ingest_date: `date '${ingestDate}'`,
@@ -33,12 +35,15 @@ export async function writeAccepted(
     String(lookbackDays === 'unlimited' ? unlimitedDays : lookbackDays),
   );
   await write(connection, join(directory, 'accepted.parquet'), `select ${columns.join(', ')} from with_ids`);
+  const version = versionOrder === undefined ? `1::bigint as "${versionOf(contract)}"` : `"${versionOrder}"`;
+  const measured = measureColumns(contract).map(
+    ({ measure, unit, value }) => `${unitSql(measure)} as "${unit}", ${signedSql(measure)} as "${value}", `,
+  );
   const told = indexedColumns(contract).map(({ name }) => `, "${name}"`);
   await write(
     connection,
     join(directory, 'index.parquet'),
-    `select "${id}", "${versionOrder}", "${eventDate}", ingest_date, source_file, source_line, "${money.currency}" as currency,
-      case when "${money.negativeWhen}" then -"${money.amount}" else "${money.amount}" end as signed_amount, lookback_days${told.join('')}
+    `select "${id}", ${version}, "${eventDate}", ingest_date, source_file, source_line, ${measured.join('')}lookback_days${told.join('')}
     from (select ${columns.join(', ')}, ${lookback} as lookback_days from with_ids)`,
   );
   return ['accepted.parquet', 'index.parquet'];

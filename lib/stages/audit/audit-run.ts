@@ -1,4 +1,5 @@
-import { feedsOf } from '../../feeds/index.ts';
+import { findContract } from '../../datasets/find-contract.ts';
+import { feedsOf } from '../../datasets/find-feed.ts';
 import { forEachLimited } from '../../lake/for-each-limited.ts';
 import {
   acceptanceKey,
@@ -13,7 +14,6 @@ import {
   summaryKey,
 } from '../../lake/keys.ts';
 import { type Bucket, getJson, listFolders, needJson, putJson } from '../../lake/objects.ts';
-import { findContract } from '../../run/find-contract.ts';
 import {
   type CatalogDate,
   type DateSummary,

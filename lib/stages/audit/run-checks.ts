@@ -44,10 +44,12 @@ export type Accepted = ReadonlyMap<string, ReadonlySet<string>>;
 /** All checks of a run, blocking ones first. */
 export function runChecks(evidence: Evidence, accepted: Accepted = new Map()): JudgedCheck[] {
   const { gate } = evidence.contract;
-  const about = (name: DataCheckName): JudgedCheck =>
-    judge(name, gate[name].severity, dataChecks[name](evidence), accepted.get(name));
+  const about = (name: DataCheckName): JudgedCheck[] => {
+    const limits = gate[name];
+    return limits ? [judge(name, limits.severity, dataChecks[name](evidence), accepted.get(name))] : [];
+  };
   const checks = [
-    ...(Object.keys(dataChecks) as DataCheckName[]).map(about),
+    ...(Object.keys(dataChecks) as DataCheckName[]).flatMap(about),
     checkAccounting(evidence),
     checkStagedTotals(evidence),
     checkResidualDuplicates(evidence),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Contract } from '../../contracts/contract.ts';
-import { feedsOf } from '../../feeds/index.ts';
+import { feedsOf } from '../../datasets/find-feed.ts';
 import { forEachLimited } from '../../lake/for-each-limited.ts';
 import { bronzePrefix, withdrawalKey, withdrawalsPrefix } from '../../lake/keys.ts';
 import { type Bucket, listObjects } from '../../lake/objects.ts';

@@ -1,4 +1,5 @@
 import type { RunCost } from '../../cost/run-cost.ts';
+import { findContract } from '../../datasets/find-contract.ts';
 import { PaylakeError } from '../../errors.ts';
 import { forEachLimited } from '../../lake/for-each-limited.ts';
 import { journalKey, releaseKey, releasesPrefix, runKey, summaryKey } from '../../lake/keys.ts';
@@ -6,7 +7,6 @@ import { type Bucket, getJson, listObjects, putJson } from '../../lake/objects.t
 import { datesOf } from '../../run/calendar.ts';
 import type { DateSummary } from '../../run/date-summary.ts';
 import { emptyReport } from '../../run/empty-report.ts';
-import { findContract } from '../../run/find-contract.ts';
 import { type Lease, type OwnerState, takeLease } from '../../run/lease.ts';
 import { type Decision, type PlannedDate, type RunPlan, unitsOf } from '../../run/records.ts';
 import { isReleased, type Release } from '../../run/release.ts';

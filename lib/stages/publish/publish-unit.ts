@@ -1,6 +1,6 @@
+import { findContract } from '../../datasets/find-contract.ts';
 import { journalKey } from '../../lake/keys.ts';
 import { type Bucket, needJson } from '../../lake/objects.ts';
-import { findContract } from '../../run/find-contract.ts';
 import type { TellProgress } from '../../run/item-progress.ts';
 import type { Decision } from '../../run/records.ts';
 import { publishAccepted } from './publish-accepted.ts';

@@ -1,4 +1,7 @@
-import type { Contract, Money } from '../../contracts/contract.ts';
+import type { Contract } from '../../contracts/contract.ts';
+import { moneyOf } from '../../contracts/money-of.ts';
+import { versionOf } from '../../contracts/version-of.ts';
+import { measureColumns } from '../../derive/measure-columns.ts';
 
 /**
  * Select over ranked index rows that pairs each row with the nearest one of the same id and version that outranks it and says
@@ -14,13 +17,13 @@ import type { Contract, Money } from '../../contracts/contract.ts';
  * @param lookbacks the distinct look-backs in the rows, in days: a pair is near within the smaller of its two, as in `rankSql`.
  */
 export function conflictsSql(contract: Contract, ranked: string, lookbacks: readonly number[]): string {
-  const { id, versionOrder, eventDate, money } = contract;
+  const { id, eventDate } = contract;
   const { columns } = contract.gate.conflicting_duplicates;
   const told = columns.map((column) => {
-    const name = nameInIndex(money, column);
+    const name = nameInIndex(contract, column);
     return `case when count(${name}) over same_version = count(*) over same_version then ${name} end as "said ${column}"`;
   });
-  const version = `"${id}", "${versionOrder}"`;
+  const version = `"${id}", "${versionOf(contract)}"`;
   const scopes = [
     `select *, '' as scope, 0 as days, "${eventDate}" as same_date from differing`,
     ...lookbacks.map((days) => `select *, 'near', ${days}, null from differing where lookback_days >= ${days}`),
@@ -32,7 +35,7 @@ known as (
   from with_feed
   semi join (
     select ${version} from with_feed group by all
-    having ${['feed', ...columns.map((column) => nameInIndex(money, column))].map((name) => `min(${name}) <> max(${name})`).join(' or ')}
+    having ${['feed', ...columns.map((column) => nameInIndex(contract, column))].map((name) => `min(${name}) <> max(${name})`).join(' or ')}
   ) using (${version})
   window same_version as (partition by ${version})
 ),
@@ -64,15 +67,18 @@ join differing a on a.position = nearest.position
 join differing b on b.position = nearest.next`;
 }
 
-function sideSql({ money, gate }: Contract, side: string): string {
-  const values = gate.conflicting_duplicates.columns.map((column) => `${side}.${nameInIndex(money, column)}`);
+function sideSql(contract: Contract, side: string): string {
+  const money = measureColumns(contract).find(({ measure }) => measure === moneyOf(contract));
+  const values = contract.gate.conflicting_duplicates.columns.map(
+    (column) => `${side}.${nameInIndex(contract, column)}`,
+  );
   const columns: Record<string, string> = {
     file: `${side}.source_file`,
     line: `${side}.source_line`,
     date: `cast(${side}.ingest_date as varchar)`,
     feed: `${side}.feed`,
-    amount: `${side}.signed_amount`,
-    currency: `${side}.currency`,
+    amount: money ? `${side}."${money.value}"` : 'null',
+    currency: money ? `${side}."${money.unit}"` : 'null',
     says: `concat_ws(' ', ${values.join(', ')})`,
   };
   return Object.entries(columns)
@@ -80,6 +86,10 @@ function sideSql({ money, gate }: Contract, side: string): string {
     .join(', ');
 }
 
-function nameInIndex({ amount, currency }: Money, column: string): string {
-  return column === amount ? 'signed_amount' : column === currency ? 'currency' : `"${column}"`;
+/** The index has measures with their sign, under names of their own. */
+function nameInIndex(contract: Contract, column: string): string {
+  const measures = measureColumns(contract);
+  const value = measures.find(({ measure }) => measure.column === column)?.value;
+  const unit = measures.find(({ measure }) => 'column' in measure.unit && measure.unit.column === column)?.unit;
+  return `"${value ?? unit ?? column}"`;
 }

@@ -12,7 +12,7 @@ export function cutDates(
 ): { name: string; dates: string[] }[] {
   const chunks: { name: string; dates: string[]; rows: number }[] = [];
   const rowsOf = new Map<string, number>();
-  for (const { date, rows } of totals) rowsOf.set(date, (rowsOf.get(date) ?? 0) + rows);
+  for (const { date, measure, rows } of totals) if (measure === 'rows') rowsOf.set(date, rows);
   for (const date of dates) {
     const rows = rowsOf.get(date) ?? 0;
     const open = chunks.at(-1);

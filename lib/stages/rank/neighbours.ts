@@ -1,4 +1,4 @@
-import { findFeed } from '../../feeds/index.ts';
+import { findFeed } from '../../datasets/find-feed.ts';
 import { parseBronzeKey } from '../../lake/keys.ts';
 import { daysBetween } from '../../run/calendar.ts';
 import type { DateSummary } from '../../run/date-summary.ts';

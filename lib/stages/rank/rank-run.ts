@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { type Contract, indexedColumns } from '../../contracts/contract.ts';
 import { duckdbType } from '../../contracts/duckdb-type.ts';
+import { versionOf } from '../../contracts/version-of.ts';
+import { measureColumns } from '../../derive/measure-columns.ts';
 import { openEngine } from '../../lake/engine.ts';
 import { controlTotalsKey, outrankedKey, rankedKey } from '../../lake/keys.ts';
 import { type Bucket, putJson, upload } from '../../lake/objects.ts';
@@ -65,6 +67,7 @@ export async function rankRun(
       })),
       verdicts: await readVerdicts(
         connection,
+        contract,
         reported.map((date) => date.ingestDate),
       ),
       controlTotals,
@@ -93,9 +96,10 @@ export async function rankRun(
 /** The columns of an index file, for when there is none to read, or one that was written before all of them were kept. */
 async function createEmptyIndex(connection: DuckDBConnection, contract: Contract): Promise<void> {
   const told = indexedColumns(contract).map(({ name, type }) => `, "${name}" ${duckdbType(type)}`);
-  await connection.run(`create table no_index ("${contract.id}" varchar, "${contract.versionOrder}" bigint,
-    "${contract.eventDate}" date, ingest_date date, source_file varchar, source_line bigint, currency varchar,
-    signed_amount decimal(18, 2), lookback_days integer${told.join('')})`);
+  const measured = measureColumns(contract).map(({ unit, value, type }) => `"${unit}" varchar, "${value}" ${type}, `);
+  await connection.run(`create table no_index ("${contract.id}" varchar, "${versionOf(contract)}" bigint,
+    "${contract.eventDate}" date, ingest_date date, source_file varchar, source_line bigint,
+    ${measured.join('')}lookback_days integer${told.join('')})`);
 }
 
 /** Fills `touched`: the event dates, before and after, of the derived rows and of the rows near them with the same ids. */

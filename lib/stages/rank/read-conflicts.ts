@@ -27,7 +27,7 @@ export async function readConflicts(
     select date, side, currency, cast(sum(amount) as varchar) as amount from (
       select date, 'leaves' as side, a_currency as currency, a_amount as amount from conflicts
       union all select date, 'comes', b_currency, b_amount from conflicts)
-    group by all order by all`);
+    where currency is not null group by all order by all`);
   const digests = await ask(`
     select date, cast(bit_xor(hash(a_file, a_line, a_says, b_file, b_line, b_says)) as varchar) as digest
     from conflicts group by all order by all`);

@@ -1,9 +1,9 @@
 import type { DataCheckName } from '../../contracts/contract.ts';
+import { findContract } from '../../datasets/find-contract.ts';
 import { stagedDatePrefix } from '../../lake/keys.ts';
 import type { Bucket } from '../../lake/objects.ts';
 import { datasetFlag } from '../../run/dataset-flag.ts';
 import { excerpt } from '../../run/excerpt.ts';
-import { findContract } from '../../run/find-contract.ts';
 import type { DayReport, Example, Failure, JudgedCheck, RunPlan, RunReport } from '../../run/records.ts';
 import { adviseMending } from './advise-mending.ts';
 

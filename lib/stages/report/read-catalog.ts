@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { contracts } from '../../contracts/index.ts';
+import { datasets } from '../../datasets/index.ts';
 import { forEachLimited } from '../../lake/for-each-limited.ts';
 import { catalogPrefix } from '../../lake/keys.ts';
 import { type Bucket, listObjects, needJson } from '../../lake/objects.ts';
@@ -15,7 +15,7 @@ export type PublishedSilver = { rows: Record<string, number>; digest: string };
 export async function readCatalog(silver: Bucket): Promise<PublishedSilver> {
   const rows: Record<string, number> = {};
   const lines: string[] = [];
-  for (const dataset of Object.keys(contracts)) {
+  for (const dataset of Object.keys(datasets)) {
     const objects = await listObjects(silver, catalogPrefix(dataset));
     const dates = await forEachLimited(objects, 32, ({ key }) => needJson<CatalogDate>(silver, key));
     rows[dataset] = dates.reduce((sum, date) => sum + date.rows, 0);

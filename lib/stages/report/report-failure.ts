@@ -2,6 +2,7 @@ import { runCost, type Spending } from '../../cost/run-cost.ts';
 import { type ErrorKind, errorNames, nextMark } from '../../errors.ts';
 import { runKey } from '../../lake/keys.ts';
 import { type Bucket, getJson, putJson } from '../../lake/objects.ts';
+import { datasetNamed } from '../../run/dataset-named.ts';
 import { emptyReport } from '../../run/empty-report.ts';
 import type { RunReport } from '../../run/records.ts';
 import { parseRequest } from '../../run/request.ts';
@@ -43,7 +44,7 @@ function readRequest({ request, startedAt }: Failure): { dataset: string; from: 
   try {
     return parseRequest(request, startedAt);
   } catch {
-    return { dataset: 'transactions', from: '', to: '' };
+    return { dataset: datasetNamed(request), from: '', to: '' };
   }
 }
 

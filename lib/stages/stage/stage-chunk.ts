@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Contract } from '../../contracts/contract.ts';
 import { duckdbType } from '../../contracts/duckdb-type.ts';
+import { signedSql, unitSql } from '../../derive/measure-columns.ts';
 import { openEngine } from '../../lake/engine.ts';
 import { forEachLimited } from '../../lake/for-each-limited.ts';
 import { hashFile } from '../../lake/hash-file.ts';
@@ -56,34 +57,45 @@ async function readBack(
   path: string,
   dates: readonly string[],
 ): Promise<Pick<StagedPart, 'rows' | 'distinctKeys' | 'dates' | 'controlTotals'>> {
-  const { eventDate, money, columns, key } = contract;
+  const { eventDate, columns, key } = contract;
   const ask = async (sql: string): Promise<Record<string, unknown>[]> =>
     (await connection.runAndReadAll(sql)).getRowObjectsJson();
   const part = `read_parquet('${path}')`;
-  const found = await ask(`
-    select cast("${eventDate}" as varchar) as date, "${money.currency}" as currency, count(*) as n,
-      cast(sum(case when "${money.negativeWhen}" then -"${money.amount}" else "${money.amount}" end) as varchar) as amount,
+  const days = await ask(`
+    select cast("${eventDate}" as varchar) as date, count(*) as n,
       cast(bit_xor(hash(${columns.map(({ name }) => `"${name}"`).join(', ')})) as varchar) as digest
-    from ${part} group by 1, 2 order by 1, 2`);
+    from ${part} group by 1 order by 1`);
+  const totals = await ask(totalsSql(contract, part));
   const [distinct] = await ask(
     `select count(*) as n from (select 1 from ${part} group by ${key.map((name) => `"${name}"`).join(', ')})`,
   );
-  const byDate = Map.groupBy(found, (row) => row.date);
   return {
-    rows: found.reduce((sum, row) => sum + Number(row.n), 0),
+    rows: days.reduce((sum, row) => sum + Number(row.n), 0),
     distinctKeys: Number(distinct?.n ?? 0),
     dates: dates.map((date) => {
-      const rows = byDate.get(date) ?? [];
-      const digest = rows.reduce((all, row) => all ^ BigInt(String(row.digest)), 0n);
-      return { date, rows: rows.reduce((sum, row) => sum + Number(row.n), 0), digest: String(digest) };
+      const day = days.find((row) => row.date === date);
+      return { date, rows: Number(day?.n ?? 0), digest: String(day?.digest ?? 0) };
     }),
-    controlTotals: found.map((row) => ({
-      date: String(row.date),
-      currency: String(row.currency),
-      rows: Number(row.n),
-      amount: String(row.amount),
+    controlTotals: totals.map(({ date, measure, unit, n, amount }) => ({
+      date: String(date),
+      measure: String(measure),
+      unit: String(unit),
+      rows: Number(n),
+      amount: String(amount),
     })),
   };
+}
+
+/** Rows and every measure of a staged file, in the form and order of ranking's control totals. */
+function totalsSql({ eventDate, measures }: Contract, part: string): string {
+  const total = (measure: string, unit: string, amount: string): string =>
+    `select cast("${eventDate}" as varchar) as date, '${measure}' as measure, ${unit} as unit, count(*) as n,
+      cast(cast(${amount} as decimal(38, 8)) as varchar) as amount from ${part} group by all`;
+  const selects = [
+    total('rows', "''", 'count(*)'),
+    ...measures.map((measure) => total(measure.name, unitSql(measure), `sum(${signedSql(measure)})`)),
+  ];
+  return `${selects.join(' union all ')} order by date, measure, unit`;
 }
 
 /** The files' rows with the contract's columns; null in files that were accepted before the contract had a column. */

@@ -4,15 +4,15 @@ import { advanceBatch } from './advance-batch.ts';
 import { goldBatch, readFactRows } from './gold-batch.ts';
 import type { Warehouse } from './warehouse.ts';
 
-/** Gold: moves the export of the marts on; at its end says how many rows the fact has. */
+/** Gold: moves the export of a dataset's marts on; at its end says how many rows the fact has. */
 export async function exportGold(
   warehouse: Warehouse,
   silver: Bucket,
-  runId: string,
+  { runId, dataset }: { runId: string; dataset: string },
   owner: string,
   where: { gold: string; unloadRole: string },
 ): Promise<{ status: 'running' } | { status: 'exported'; factRows: number }> {
-  const batch = goldBatch(where);
+  const batch = goldBatch(dataset, where);
   const stateKey = runKey(runId, 'gold');
   const progress = await advanceBatch(warehouse, silver, stateKey, batch, owner);
   if (progress.status === 'running') return { status: 'running' };

@@ -3,10 +3,10 @@ import { isErrorNamed } from '../../lake/objects.ts';
 import { readStatements } from './read-statements.ts';
 import type { Batch, Warehouse } from './warehouse.ts';
 
-/** The batch that writes the marts to the Gold bucket and, last, counts the fact. */
-export function goldBatch(where: { gold: string; unloadRole: string }): Batch {
+/** The batch that writes a dataset's marts to the Gold bucket and, last, counts its fact. */
+export function goldBatch(dataset: string, where: { gold: string; unloadRole: string }): Batch {
   const literals = { gold: `s3://${where.gold}`, unload_role: where.unloadRole };
-  return { statements: readStatements(['gold/export_marts.sql'], literals), parameters: [] };
+  return { statements: readStatements([`${dataset}/gold/export_marts.sql`], literals), parameters: [] };
 }
 
 /** Rows of the fact, as the finished gold batch counted them; undefined once the result has expired. */

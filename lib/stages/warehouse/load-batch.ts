@@ -1,29 +1,34 @@
+import { findDataset } from '../../datasets/find-dataset.ts';
 import type { Decision } from '../../run/records.ts';
 import { readStatements } from './read-statements.ts';
 import { type Batch, toParameters } from './warehouse.ts';
 
-/** The load transaction, in order: lock, copy, checks, fact, ledger, dimensions, marts, checks of what was loaded. */
-export const loadFiles = [
-  'load/010_lock.sql',
-  'load/020_check_not_loaded.sql',
-  'load/030_copy_staged.sql',
-  'load/040_check_staged.sql',
-  'load/050_fact_transactions.sql',
-  'load/060_load_ledger.sql',
-  'load/070_dimensions.sql',
-  'marts/sales_daily.sql',
-  'marts/rfm_customer.sql',
-  'checks/fact_totals.sql',
-  'checks/fact_keys.sql',
-  'checks/sales_totals.sql',
-] as const;
+/** The load transaction of a dataset, in order: lock, copy, checks, fact, ledger, dimensions, marts, checks of what was loaded. */
+export function loadFilesOf(name: string): string[] {
+  const { dims, marts, checks } = findDataset(name);
+  const own = (folder: string, files: readonly string[]): string[] =>
+    files.map((file) => `${name}/${folder}/${file}.sql`);
+  return [
+    'shared/lock.sql',
+    'shared/check_not_loaded.sql',
+    ...own('fact', ['copy_staged', 'check_staged', 'merge_fact']),
+    'shared/ledger.sql',
+    ...own('dims', dims),
+    ...own(
+      'marts',
+      marts.map((mart) => mart.name),
+    ),
+    ...own('fact', ['check_totals', 'check_keys']),
+    ...own('checks', checks),
+  ];
+}
 
 /** The batch that loads a decided run: all or nothing. */
 export function loadBatch(decision: Decision, where: { silver: string; copyRole: string }): Batch {
   const { manifests, derivedDates } = decision;
   const published = derivedDates.toSorted();
   return {
-    statements: readStatements(loadFiles, {
+    statements: readStatements(loadFilesOf(decision.dataset), {
       rows_manifest: `s3://${where.silver}/${manifests.rows}`,
       control_manifest: `s3://${where.silver}/${manifests.controlTotals}`,
       copy_role: where.copyRole,

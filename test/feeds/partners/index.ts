@@ -1,6 +1,6 @@
+import { feeds } from '../../../lib/datasets/find-feed.ts';
 import { checkFeeds } from '../../../lib/feeds/check/check-feeds.ts';
 import type { Feed } from '../../../lib/feeds/feed.ts';
-import { feeds } from '../../../lib/feeds/index.ts';
 import { adyenSettlement } from './adyen-settlement.ts';
 import { councilSpend } from './council-spend.ts';
 import { germanBank } from './german-bank.ts';

@@ -168,7 +168,7 @@ function runs(app: SynthesisedApp): Access[] {
     row('stop a run', 'states:StopExecution', own),
     row('change the machine', 'states:UpdateStateMachine', machine),
     row('list runs', 'states:ListExecutions', machine, 'Operator Watch'),
-    row('look at a run', 'states:DescribeExecution', own, 'Operator Plan'),
+    row('look at a run', 'states:DescribeExecution', own, 'Operator Plan Watch'),
     row('look into a run', 'states:GetExecutionHistory', own, 'Operator'),
     row('look at a run of another machine', 'states:DescribeExecution', execution('other:r1')),
     row('read where things are', 'cloudformation:DescribeStacks', `${stacks}-Pipeline/id`, 'Operator'),

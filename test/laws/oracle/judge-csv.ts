@@ -1,4 +1,4 @@
-import categories from '../../../lib/feeds/purchase-cards-mcc.json' with { type: 'json' };
+import categories from '../../../lib/datasets/transactions/feeds/purchase-cards-mcc.json' with { type: 'json' };
 import { hasCardNumber } from './has-card-number.ts';
 import type { SaidRow } from './judged-row.ts';
 import { type Said, saidText } from './read-column.ts';

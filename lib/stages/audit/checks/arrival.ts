@@ -1,4 +1,4 @@
-import { findFeed } from '../../../feeds/index.ts';
+import { findFeed } from '../../../datasets/find-feed.ts';
 import { addDays, weekday } from '../../../run/calendar.ts';
 import { before, type Evidence } from '../evidence.ts';
 import { failure, median, type Outcome, percent } from './outcome.ts';

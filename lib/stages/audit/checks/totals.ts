@@ -7,23 +7,19 @@ import { shorten } from './outcome.ts';
  * Checks about the pipeline itself: they always block, and nobody can accept them.
  */
 
-/** Law 1, row by row and minor unit by minor unit. */
+/** Law 1, row by row and to the last digit of every measure. */
 export function checkAccounting({ summaries, ranking }: Evidence): JudgedCheck {
   const gaps = summaries.flatMap((summary) => {
     const verdicts = ranking.verdicts[summary.ingestDate];
     return verdicts ? accountingGaps(dayReport(summary, verdicts)) : [`${summary.ingestDate}: no verdicts`];
   });
-  return block(
-    'accounting',
-    gaps,
-    'every row and every minor unit is loaded, duplicate, superseded, quarantined or held',
-  );
+  return block('accounting', gaps, 'every row and every amount is loaded, duplicate, superseded, quarantined or held');
 }
 
 /** What is staged against what ranking found, which never read the rows themselves. */
 export function checkStagedTotals({ ranking, parts }: Evidence): JudgedCheck {
-  const describe = ({ date, currency, rows, amount }: Ranking['controlTotals'][number]): string =>
-    `${date} ${currency}: ${rows} rows, ${amount}`;
+  const describe = ({ date, measure, unit, rows, amount }: Ranking['controlTotals'][number]): string =>
+    `${date} ${measure} ${unit}: ${rows} rows, ${amount}`;
   const expected = new Set(ranking.controlTotals.map(describe));
   const staged = parts.flatMap((part) => part.controlTotals.map(describe));
   const keys = parts
@@ -31,7 +27,7 @@ export function checkStagedTotals({ ranking, parts }: Evidence): JudgedCheck {
     .map((part) => `${part.name}: a key occurs twice`);
   const strange = staged.filter((total) => !expected.delete(total)).map((total) => `staged ${total}`);
   const lost = [...expected].map((total) => `not staged ${total}`);
-  return block('staged_totals', [...keys, ...strange, ...lost], 'staged rows and money equal what ranking found');
+  return block('staged_totals', [...keys, ...strange, ...lost], 'staged rows and sums equal what ranking found');
 }
 
 export function checkResidualDuplicates({ ranking }: Evidence): JudgedCheck {

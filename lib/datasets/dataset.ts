@@ -1,0 +1,34 @@
+import type { Contract } from '../contracts/contract.ts';
+import type { Feed } from '../feeds/feed.ts';
+
+/** A dataset as the lake knows it: everything that differs between two of them hangs on this. */
+export type Dataset = {
+  contract: Contract;
+  /** Who delivers it. */
+  feeds: readonly Feed[];
+  /** Its table in the warehouse, one row per Silver row. */
+  fact: string;
+  /** SQL under `sql/<dataset>/`, by name, in the order it runs in. */
+  dims: readonly string[];
+  marts: readonly Mart[];
+  /** When yesterday's files are run every morning, and by which hour that has to be done, Asia/Seoul; absent for none. */
+  schedule?: { hour: number; minute: number; doneByHour: number };
+  /** What of the marts has to add up after a load: a statement each that fails otherwise. */
+  checks: readonly string[];
+};
+
+/** A mart of a dataset: `sql/<dataset>/marts/<name>.sql` builds `mart.<name>`. */
+export type Mart = {
+  name: string;
+  /** One row per ... */
+  grain: string;
+  /** Columns that name a row, and all of them, in the table's order. */
+  key: readonly string[];
+  columns: readonly string[];
+  /** What a load changes of it: the rows of the touched dates, or all of it. */
+  slice: 'touched dates' | 'whole';
+  /** Which rows of the fact count in it, by values of columns; all of them where it is absent. */
+  counts?: Readonly<Record<string, string>>;
+  /** How rows are read and exported: a list of columns. */
+  order: readonly string[];
+};

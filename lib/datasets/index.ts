@@ -1,0 +1,16 @@
+import { contracts } from './contracts.ts';
+import type { Dataset } from './dataset.ts';
+import { transactions } from './transactions/index.ts';
+
+/**
+ * THE list: every dataset of the lake. Loads, marts, exports, feeds, explain, backfill and cost follow from it. Another dataset is a
+ * folder here, its SQL in sql/<dataset>/, its tables in sql/ddl/, and a line in this list and in contracts.ts.
+ */
+export const datasets: Readonly<Record<string, Dataset>> = Object.fromEntries(
+  [transactions].map((dataset) => {
+    const { name } = dataset.contract;
+    const contract = contracts[name];
+    if (!contract) throw new Error(`dataset ${name} has no line in lib/datasets/contracts.ts`);
+    return [name, { ...dataset, contract }];
+  }),
+);

@@ -1,0 +1,17 @@
+import type { Dataset } from '../dataset.ts';
+import { transactions as contract } from './contract.ts';
+import { purchaseCards } from './feeds/purchase-cards.ts';
+import { transactions as native } from './feeds/transactions.ts';
+import { rfmCustomer } from './marts/rfm-customer.ts';
+import { salesDaily } from './marts/sales-daily.ts';
+
+/** Card transactions: what was paid with cards at merchants, from processors and from whoever sends card files. */
+export const transactions: Dataset = {
+  contract,
+  feeds: [native, purchaseCards],
+  fact: 'core.fact_transactions',
+  dims: ['dimensions'],
+  marts: [salesDaily, rfmCustomer],
+  checks: ['sales_totals'],
+  schedule: { hour: 6, minute: 0, doneByHour: 8 },
+};

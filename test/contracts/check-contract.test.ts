@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { checkContract } from '../../lib/contracts/check-contract.ts';
+import type { Contract } from '../../lib/contracts/contract.ts';
+import { transactions } from '../../lib/datasets/transactions/contract.ts';
+
+/** [what is wrong, the contract's part that is, what the error has to name] */
+const typos: [string, Partial<Contract>, RegExp][] = [
+  ['the id', { id: 'transaction_idd' }, /id "transaction_idd" is no column/],
+  ['a version that is no number', { versionOrder: 'status' }, /versionOrder "status" is no integer/],
+  ['an event time that is none', { eventTime: 'txn_date' }, /eventTime "txn_date" is no instant/],
+  ['an event date that is none', { eventDate: 'txn_ts' }, /eventDate "txn_ts" is no date/],
+  ['a key column', { key: ['transaction_id', 'day'] }, /key "day" is no column/],
+  ['a partition column', { partitionBy: ['txn_date', 'mc'] }, /partitionBy "mc" is no column/],
+  [
+    'a partition that does not begin with the date',
+    { partitionBy: ['mcc', 'txn_date'] },
+    /partitionBy begins with txn_date/,
+  ],
+  [
+    'a measure of text',
+    { measures: [{ name: 'amount', column: 'mcc', isMoney: true, unit: { column: 'currency' } }] },
+    /measure amount: column "mcc" is no decimal/,
+  ],
+  [
+    'a unit',
+    { measures: [{ name: 'amount', column: 'amount', isMoney: true, unit: { column: 'curency' } }] },
+    /measure amount: unit "curency" is no column/,
+  ],
+  [
+    'what makes it negative',
+    {
+      measures: [{ name: 'a', column: 'amount', isMoney: true, unit: { constant: 'KRW' }, negativeWhen: 'status' }],
+    },
+    /measure a: negativeWhen "status" is no boolean/,
+  ],
+  [
+    'a measure called rows',
+    { measures: [{ name: 'rows', column: 'amount', isMoney: true, unit: { constant: 'KRW' } }] },
+    /measure "rows"/,
+  ],
+  [
+    'a column twice',
+    { columns: [...transactions.columns, ...transactions.columns.slice(0, 1)] },
+    /transaction_id.*twice/,
+  ],
+  [
+    'a column of the gate',
+    {
+      gate: {
+        ...transactions.gate,
+        conflicting_duplicates: { severity: 'block', above: 0, columns: ['amount', 'stats'] },
+      },
+    },
+    /gate.conflicting_duplicates "stats" is no column/,
+  ],
+  [
+    'a column whose shares are watched',
+    { gate: { ...transactions.gate, distribution: { ...transactions.gate.distribution, columns: ['chanel'] } } },
+    /gate.distribution "chanel" is no column/,
+  ],
+];
+
+test.each(typos)(
+  'a typo in %s never reaches Bronze: it is named where the contract is registered',
+  (_, part, named) => {
+    const contract = { ...transactions, ...part };
+    expect(() => checkContract(contract)).toThrow(named);
+    expect(() => checkContract(contract)).toThrow(/^contract transactions: /);
+  },
+);
+
+test('all of them are named at once; a contract without any is given back as it is', () => {
+  expect(() => checkContract({ ...transactions, id: 'x', eventTime: 'y' })).toThrow(/"x" .*; .*"y"/);
+  expect(checkContract(transactions)).toBe(transactions);
+  const { versionOrder: _, ...plain } = transactions;
+  expect(checkContract({ ...plain, measures: [] })).toMatchObject({ measures: [] });
+});

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import type { Contract } from '../../lib/contracts/contract.ts';
+import { datasets } from '../../lib/datasets/index.ts';
+import { transactions } from '../../lib/datasets/transactions/index.ts';
+import { emitSql } from '../../lib/derive/emit-sql.ts';
+import { wrapList } from '../../lib/derive/sql/wrap-list.ts';
+import { sqlFiles } from './sql-files.ts';
+
+const emitted = Object.values(datasets).flatMap((dataset) => [...emitSql(dataset)]);
+
+test.each(emitted)('sql/%s is what the registration says: npm run emit writes it', (path, text) => {
+  expect(sqlFiles.find((file) => file.path === path)?.text).toBe(text);
+});
+
+test('a contract with two measures, one key column and a column that stays in Silver is read off the SQL', () => {
+  const { columns, ...contract } = transactions.contract;
+  const two: Contract = {
+    ...contract,
+    key: ['transaction_id'],
+    measures: [
+      { name: 'amount', column: 'amount', isMoney: true, unit: { column: 'currency' } },
+      { name: 'weight', column: 'amount', isMoney: false, unit: { constant: 'kg' }, negativeWhen: 'is_refund' },
+    ],
+    columns: columns.map((column) => (column.name === 'channel' ? { ...column, warehouse: false } : column)),
+  };
+  const sql = emitSql({ ...transactions, contract: two, fact: 'core.fact_other' });
+  const checks = sql.get('transactions/fact/check_staged.sql') ?? '';
+  expect(checks).toContain("    'weight' as measure,\n    'kg' as unit,");
+  expect(checks).toContain('sum(case when is_refund then -amount else amount end)');
+  expect(checks).toContain('cast(sum(amount) as decimal(38, 8))');
+  const merge = sql.get('transactions/fact/merge_fact.sql') ?? '';
+  expect(merge).toContain('merge into core.fact_other\n');
+  expect(merge).toContain('  fact_other.transaction_id = staged.transaction_id\nwhen matched');
+  expect(merge).toContain('  txn_date = staged.txn_date,');
+  for (const text of sql.values()) expect(text).not.toMatch(/\bchannel = |, channel, original/);
+});
+
+test('a list fills its lines and never breaks a name', () => {
+  const names = Array.from({ length: 40 }, (_, at) => `column_${'x'.repeat(at % 13)}`);
+  const lines = wrapList(names, 4).split('\n');
+  expect(lines.flatMap((line) => line.trim().replace(/,$/, '').split(', '))).toEqual(names);
+  for (const line of lines) expect(line.length).toBeLessThanOrEqual(120);
+  for (const [at, line] of lines.slice(0, -1).entries())
+    expect(line.length + 1 + (lines[at + 1]?.trim().split(' ')[0]?.length ?? 0)).toBeGreaterThan(120);
+});

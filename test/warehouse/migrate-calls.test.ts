@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import {
+  BatchExecuteStatementCommand,
+  DescribeStatementCommand,
+  ExecuteStatementCommand,
+  GetStatementResultCommand,
+  RedshiftDataClient,
+} from '@aws-sdk/client-redshift-data';
+import { mockClient } from 'aws-sdk-client-mock';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { migrate } from '../../lib/stages/warehouse/migrate.ts';
+import { readSql } from '../../lib/stages/warehouse/read-statements.ts';
+
+const secret = 'arn:aws:secretsmanager:ap-northeast-2:111111111111:secret:admin';
+
+describe('a migration as the service sees it', () => {
+  const client = new RedshiftDataClient({ region: 'ap-northeast-2' });
+  const redshift = mockClient(client);
+  const run = () => migrate({ client, workgroup: 'w', database: 'd' }, secret);
+  const admin = { WorkgroupName: 'w', Database: 'd', SecretArn: secret };
+  const batches = () => redshift.commandCalls(BatchExecuteStatementCommand).map(({ args: [{ input }] }) => input);
+  beforeEach(() => {
+    redshift.reset();
+    redshift.onAnyCommand().rejects(new Error('not asked for'));
+    redshift.on(BatchExecuteStatementCommand).resolves({ Id: 'batch' });
+    redshift.on(ExecuteStatementCommand).resolves({ Id: 'asked' });
+    redshift.on(DescribeStatementCommand).resolves({ Status: 'FINISHED' });
+    redshift.on(GetStatementResultCommand, { Id: 'asked' }).resolves({ Records: [], TotalNumRows: 0 });
+  });
+
+  it('is run as admin, with the row that says it was run in the same batch', async () => {
+    const names = await run();
+    expect(names[0]).toBe('001_schemas.sql');
+    const [bootstrap, ...files] = batches();
+    expect(bootstrap).toMatchObject(admin);
+    expect(bootstrap).not.toHaveProperty('Parameters');
+    expect(bootstrap?.Sqls).toEqual([
+      'create schema if not exists ops',
+      expect.stringContaining('create table if not exists ops.schema_migrations'),
+    ]);
+    expect(files).toHaveLength(names.length);
+    for (const [at, { Parameters, Sqls, ...where }] of files.entries()) {
+      expect(where).toEqual(admin);
+      expect(Parameters).toEqual([
+        { name: 'name', value: names[at] },
+        { name: 'sha256', value: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      ]);
+      expect(Sqls?.at(-1)).toContain('insert into ops.schema_migrations');
+      expect(Sqls?.length).toBeGreaterThan(1);
+    }
+    const [asked] = redshift.commandCalls(ExecuteStatementCommand);
+    expect(asked?.args[0].input).toEqual({ ...admin, Sql: expect.stringContaining('from ops.schema_migrations') });
+  });
+
+  const applied = (names: readonly string[], sha256 = hashOf) =>
+    redshift.on(GetStatementResultCommand, { Id: 'asked' }).resolves({
+      Records: names.map((name) => [{ stringValue: name }, { stringValue: sha256(name) }]),
+      TotalNumRows: names.length,
+    });
+  const hashOf = (name: string): string =>
+    createHash('sha256')
+      .update(readSql(`ddl/${name}`))
+      .digest('hex');
+
+  it('of a file that was applied is not run again', async () => {
+    const all = await run();
+    applied(all);
+    expect(await run()).toEqual([]);
+    applied(all.slice(1));
+    expect(await run()).toEqual(all.slice(0, 1));
+    expect(all).toEqual(all.toSorted());
+    for (const name of all) expect(name).toMatch(/\.sql$/);
+  });
+
+  it('of a file that was changed since is refused by name', async () => {
+    const [first = ''] = await run();
+    applied([first], () => 'another');
+    await expect(run()).rejects.toThrow(
+      `migration sql/ddl/${first} was changed after it was applied: write a new one instead`,
+    );
+  });
+
+  it('waits until each batch is done before the next', async () => {
+    const states = ['SUBMITTED', 'STARTED', 'FINISHED'] as const;
+    let looks = 0;
+    redshift.on(DescribeStatementCommand).callsFake(() => ({ Status: states[looks++ % states.length] }));
+    const names = await run();
+    // The bootstrap, the question what was applied, and each file.
+    expect(looks).toBe(3 * (names.length + 2));
+  });
+
+  it.each([
+    ['FAILED', 'ERROR: syntax', 'ERROR: syntax in: select x'],
+    ['ABORTED', undefined, 'cancelled in: select x'],
+  ] as const)('that %s says why, and in which statement', async (Status, error, said) => {
+    const SubStatements = [
+      { Id: 'batch:1', Status: 'FINISHED' as const, QueryString: 'select 1', Error: 'fine' },
+      { Id: 'batch:2', Status: 'FAILED' as const, QueryString: `select x${' '.repeat(400)}`, Error: error },
+    ];
+    redshift.on(DescribeStatementCommand).resolves({ Status, Error: 'cancelled', SubStatements });
+    const failure = await run().catch((error: Error) => error.message);
+    expect(failure).toBe(`migration ${Status}: ${said}${' '.repeat(192)}`);
+    expect(batches()).toHaveLength(1);
+  });
+});
