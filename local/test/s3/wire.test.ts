@@ -180,6 +180,17 @@ describe('what is not implemented is refused, never taken for something else', (
   });
 });
 
+test.each(['Size', 'LastModifiedTime'])('a batch delete with %s is refused, key by key', async (condition) => {
+  await send('PUT', '/limited', { body: 'kept' });
+  const limited = `<Object><Key>limited</Key><${condition}>1</${condition}></Object>`;
+  const body = `<Delete>${limited}<Object><Key>other</Key></Object></Delete>`;
+  const headers = { 'content-md5': createHash('md5').update(body).digest('base64') };
+  const answer = await send('POST', '?delete', { headers, body });
+  expect(answer.body).toContain('<Error><Key>limited</Key><Code>NotImplemented</Code>');
+  expect(answer.body).toContain('<Deleted><Key>other</Key></Deleted>');
+  expect((await send('GET', '/limited')).body).toBe('kept');
+});
+
 describe('answers', () => {
   test('an error is XML with code, message, resource and request id', async () => {
     const answer = await send('GET', '/a%26b%3C');
