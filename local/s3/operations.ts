@@ -1,4 +1,11 @@
-import { createBucket, deleteBucket, getBucketLocation, headBucket, listBuckets } from './operations/buckets.ts';
+import {
+  createBucket,
+  deleteBucket,
+  getBucketLocation,
+  getBucketVersioning,
+  headBucket,
+  listBuckets,
+} from './operations/buckets.ts';
 import { completeMultipartUpload } from './operations/complete-multipart-upload.ts';
 import { copyObject } from './operations/copy-object.ts';
 import { abortMultipartUpload, createMultipartUpload } from './operations/create-multipart-upload.ts';
@@ -48,7 +55,7 @@ const overrides = [
   'content-disposition',
   'content-encoding',
 ];
-const reading = overrides.map((name) => `response-${name}`);
+const reading = ['partNumber', ...overrides.map((name) => `response-${name}`)];
 const copying = 'x-amz-copy-source';
 
 /** Every operation this endpoint implements; the first that fits a request answers it. */
@@ -76,6 +83,14 @@ export const operations: readonly Operation[] = [
     needs: ['location'],
     permissions: onBucket('s3:GetBucketLocation'),
     handle: getBucketLocation,
+  },
+  {
+    name: 'GetBucketVersioning',
+    method: 'GET',
+    on: 'bucket',
+    needs: ['versioning'],
+    permissions: onBucket('s3:GetBucketVersioning'),
+    handle: getBucketVersioning,
   },
   {
     name: 'ListObjectsV2',

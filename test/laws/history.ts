@@ -125,25 +125,35 @@ const dayOf = fc.record({
   /** Before which step each of them lands; most are there from the start. */
   when: fc.array(often([7, 0], [1, 1], [1, 2], [2, 9]), { minLength: 4, maxLength: 4 }),
 });
-type Day = typeof dayOf extends fc.Arbitrary<infer T> ? T : never;
+/** Rows of one value in the last native file, so many that the date may be split by value; every date has the same ids. */
+const manyRows = often([3, 0], [1, 100], [2, 300]);
+type Day = (typeof dayOf extends fc.Arbitrary<infer T> ? T : never) & { many: number };
 
-function crowdOf(date: string, { bad, price }: Day): object[] {
-  const rowOf = (changes: object): object => nativeRow({ txn_ts: `${date}T12:00:00+09:00`, ...changes });
+const noonRow = (date: string, changes: object): object => nativeRow({ txn_ts: `${date}T12:00:00+09:00`, ...changes });
+
+function crowdOf(date: string, { bad, price, many }: Day): object[] {
+  // As large a share of many rows as of few.
+  const share = bad > 4 ? Math.ceil(many / 15) : 0;
   return [
-    ...Array.from({ length: bad }, () => rowOf({ mcc: 'x' })),
+    ...Array.from({ length: bad + share }, () => noonRow(date, { mcc: 'x' })),
     ...Array.from({ length: price === null ? 0 : 6 }, (_, at) =>
-      rowOf({ transaction_id: `txn-priced-${at}`, amount: price }),
+      noonRow(date, { transaction_id: `txn-priced-${at}`, amount: price }),
     ),
   ];
 }
+
+const manyOf = (date: string, { many }: Day): object[] =>
+  Array.from({ length: many }, (_, at) => noonRow(date, { transaction_id: `txn-many-${at}` }));
 
 function landingsOf(date: string, day: Day): Landing[] {
   const { first, second, cards, unreadable, goes, withdrawn, when } = day;
   const native = (name: string): string => `transactions/ingest_date=${date}/${name}`;
   const write = (rows: readonly Row[]): string => toNdjson(rows.map((one) => toText(date, one)));
-  const text = write(first) + toNdjson(crowdOf(date, day));
+  const many = toNdjson(manyOf(date, day));
+  const isLast = !second || second === 'again';
+  const text = write(first) + toNdjson(crowdOf(date, day)) + (isLast ? many : '');
   const files: Delivery[] = [{ key: native('b.ndjson'), text }];
-  if (second) files.push({ key: native('a.ndjson'), text: second === 'again' ? text : write(second) });
+  if (second) files.push({ key: native('a.ndjson'), text: isLast ? text : write(second) + many });
   if (cards)
     files.push({ key: `purchase-cards/ingest_date=${date}/month.csv`, text: [header, ...cards, ''].join('\n') });
   if (unreadable) files.push({ key: native('c.ndjson'), text: '<html>\nbad gateway\n</html>\n', unreadable: true });
@@ -184,12 +194,13 @@ export const history: fc.Arbitrary<History> = fc
     steps,
     takesBack: often([3, true], [1, false]),
     order: fc.shuffledSubarray([0, 1, 2], { minLength: 3 }),
+    many: fc.tuple(manyRows, manyRows, manyRows),
   })
-  .map(({ start, layout, days, steps, takesBack, order }) => {
+  .map(({ start, layout, days, steps, takesBack, order, many }) => {
     const dates = layout.map((days) => addDays(start, days));
     return {
       dates,
-      landings: dates.flatMap((date, at) => landingsOf(date, days[at] as Day)),
+      landings: dates.flatMap((date, at) => landingsOf(date, { ...days[at], many: many[at] } as Day)),
       steps,
       takesBack,
       order,

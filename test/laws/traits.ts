@@ -39,6 +39,8 @@ export const traits = [
   'died while finishing',
   'finished by a run of other dates',
   'an event date emptied',
+  'a date split by value',
+  'a date that changed its form',
   'a warehouse',
 ] as const;
 
@@ -124,6 +126,8 @@ export function traitsOf({ model, run, expected, before }: Lived): (typeof trait
     'died while finishing': run.dies === 'while finishing' && before.decided !== undefined,
     'finished by a run of other dates': others && run.dies !== 'while finishing',
     'an event date emptied': eventDates(rank(before.published)).some((date) => !eventDates(ranked).includes(date)),
+    'a date split by value': [...formsOf(loaded).values()].includes('split'),
+    'a date that changed its form': hasChangedForm(formsOf(rank(before.published)), formsOf(ranked)),
     'a warehouse': false,
   };
   return traits.filter((trait) => is[trait]);
@@ -137,3 +141,17 @@ const isSameId = (one: RankedRow, other: RankedRow): boolean =>
 const dateOf = ({ file }: RankedRow): number => dayNumber(partsOfKey(file).ingestDate);
 const eventDates = (ranked: readonly RankedRow[]): string[] =>
   ranked.flatMap(({ fate, values }) => (fate === 'loaded' && values.txn_date ? [values.txn_date] : []));
+
+type Forms = Map<string, 'split' | 'mixed'>;
+
+/** Of every event date: one file a value, or one for all. */
+function formsOf(ranked: readonly RankedRow[]): Forms {
+  const loaded = ranked.filter(({ fate }) => fate === 'loaded');
+  const byDate = Map.groupBy(loaded, ({ values }) => values.txn_date ?? '');
+  const isSplit = (rows: readonly RankedRow[]): boolean =>
+    rows.length >= 100 * new Set(rows.map(({ values }) => values.mcc)).size;
+  return new Map([...byDate].map(([date, rows]) => [date, isSplit(rows) ? 'split' : 'mixed']));
+}
+
+const hasChangedForm = (before: Forms, now: Forms): boolean =>
+  [...now].some(([date, form]) => before.has(date) && before.get(date) !== form);

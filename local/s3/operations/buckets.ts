@@ -53,9 +53,16 @@ export function getBucketLocation({ store, bucket, headers, query }: S3Call): S3
   return { status: 200, body: xmlDocument('LocationConstraint', region === 'us-east-1' ? '' : region) };
 }
 
+/** GetBucketVersioning: never switched on, which S3 says by saying nothing. */
+export function getBucketVersioning({ store, bucket }: S3Call): S3Reply {
+  requireBucket(store, bucket);
+  return { status: 200, body: xmlDocument('VersioningConfiguration') };
+}
+
 /** DeleteBucket: 409 BucketNotEmpty while it holds an object; uploads under way go with it. */
 export function deleteBucket({ store, bucket }: S3Call): S3Reply {
-  if (!removeEmptyFolders(requireBucket(store, bucket))) {
+  const bucketDir = requireBucket(store, bucket);
+  if (!removeEmptyFolders(bucketDir, { metaRoot: store.metaRoot, bucket, bucketDir })) {
     throw new S3Error('BucketNotEmpty', 'The bucket you tried to delete is not empty', { BucketName: bucket });
   }
   for (const upload of listUploads(store, bucket)) removeUpload(store, upload.id);

@@ -1,9 +1,10 @@
 import { unlinkSync } from 'node:fs';
 import type { S3Call, S3Reply } from '../s3-call.ts';
 import { removeEmptyParents } from '../storage/empty-folders.ts';
-import { readFileState } from '../storage/file-state.ts';
+import { readObjectState } from '../storage/folder-marker.ts';
 import { absent, unlessFsError } from '../storage/fs-errors.ts';
 import { locateObject } from '../storage/locate-object.ts';
+import { isMarker } from '../storage/object-path.ts';
 import { removeRecord } from '../storage/object-record.ts';
 import { bucketPath, type Store } from '../storage/store.ts';
 import { changeIfMatch } from './write-conditions.ts';
@@ -22,9 +23,11 @@ export async function removeObject(store: Store, bucket: string, key: string, if
 
 function removeNow(store: Store, bucket: string, key: string): void {
   const path = locateObject(store, bucket, key);
-  const state = path === undefined ? undefined : readFileState(path);
+  const of = { metaRoot: store.metaRoot, bucket, bucketDir: bucketPath(store, bucket) };
+  const state = path === undefined ? undefined : readObjectState(of, key, path);
   if (path === undefined || state === undefined) return;
-  unlessFsError(absent, () => unlinkSync(path));
-  removeRecord({ metaRoot: store.metaRoot, bucket }, key, state.identity);
-  removeEmptyParents(path, bucketPath(store, bucket));
+  if (!isMarker(key)) unlessFsError(absent, () => unlinkSync(path));
+  removeRecord(of, key, state.identity);
+  // The folder of a marker goes like any that became empty.
+  removeEmptyParents(isMarker(key) ? `${path}/.` : path, of);
 }

@@ -7,7 +7,7 @@ import { element, text, xmlDocument } from '../wire/xml.ts';
 import { xmlElements, xmlText } from '../wire/xml-request.ts';
 import { removeObject } from './delete-object.ts';
 
-type Target = { key: string; etag?: string; versionId?: string };
+type Target = { key: string; etag?: string; versionId?: string; isLimited: boolean };
 
 // Source: AWS, DeleteObjects: "up to 1,000 keys".
 const maxKeys = 1000;
@@ -33,7 +33,8 @@ export async function deleteObjects(call: S3Call): Promise<S3Reply> {
 function readTarget(xml: string): Target {
   const key = xmlText(xml, 'Key');
   if (key === undefined || key === '') throw malformedXml();
-  return { key, etag: xmlText(xml, 'ETag'), versionId: xmlText(xml, 'VersionId') };
+  const isLimited = ['Size', 'LastModifiedTime'].some((name) => xmlText(xml, name) !== undefined);
+  return { key, etag: xmlText(xml, 'ETag'), versionId: xmlText(xml, 'VersionId'), isLimited };
 }
 
 async function removeTarget(call: S3Call, target: Target, quiet: boolean): Promise<string> {
@@ -41,6 +42,9 @@ async function removeTarget(call: S3Call, target: Target, quiet: boolean): Promi
   try {
     if (target.versionId !== undefined && target.versionId !== 'null') {
       throw new S3Error('NotImplemented', 'This endpoint keeps no versions: delete without VersionId.');
+    }
+    if (target.isLimited) {
+      throw new S3Error('NotImplemented', 'Size and LastModifiedTime are conditions of directory buckets.');
     }
     await removeObject(call.store, call.bucket, target.key, target.etag);
     return quiet ? '' : element('Deleted', key);

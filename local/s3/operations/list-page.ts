@@ -1,4 +1,5 @@
 import { S3Error } from '../s3-error.ts';
+import { hasMarker } from '../storage/folder-marker.ts';
 import { requireBucket, type Store } from '../storage/store.ts';
 import { findObject, type StoredObject } from '../storage/stored-object.ts';
 import { walkKeys } from '../storage/walk-keys.ts';
@@ -28,7 +29,8 @@ export async function listPage(store: Store, bucket: string, query: ListQuery): 
   const entries: ListEntry[] = [];
   if (query.maxKeys === 0) return { entries };
   const cursor = { prefix: query.prefix, ...query.position };
-  for (const key of walkKeys(bucketDir, cursor)) {
+  const place = { metaRoot: store.metaRoot, bucket };
+  for (const key of walkKeys(bucketDir, cursor, (folder) => hasMarker(place, folder))) {
     const last = entries.at(-1);
     if (entries.length === query.maxKeys && last) return { entries, next: positionAfter(last) };
     const prefix = commonPrefix(key, query.prefix, query.delimiter);

@@ -1,7 +1,7 @@
 import type { S3Headers } from '../s3-call.ts';
 import { noSuchKey, preconditionFailed, S3Error } from '../s3-error.ts';
 import { commitObject, type NewObject } from '../storage/commit-object.ts';
-import { readFileState } from '../storage/file-state.ts';
+import { readObjectState } from '../storage/folder-marker.ts';
 import { locateObject } from '../storage/locate-object.ts';
 import type { Store } from '../storage/store.ts';
 import { findObject } from '../storage/stored-object.ts';
@@ -44,7 +44,8 @@ export async function changeIfMatch<T>(
     if (!matchesEtag(ifMatch, object.record.etag)) throw preconditionFailed('If-Match');
     // The ETag of a foreign file takes time to compute; it counts only if the file is still the same.
     const path = locateObject(store, bucket, key);
-    if (path !== undefined && readFileState(path)?.identity === object.identity) return change();
+    const place = { metaRoot: store.metaRoot, bucket };
+    if (path !== undefined && readObjectState(place, key, path)?.identity === object.identity) return change();
   }
 }
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, rmSync, statSync, unlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { readFileState } from './file-state.ts';
+import { readObjectState } from './folder-marker.ts';
 import { absent, isFsError, unlessFsError } from './fs-errors.ts';
 import { objectPath } from './object-path.ts';
 import { type ObjectRecord, recordPath } from './object-record.ts';
@@ -61,8 +61,9 @@ export async function sweepRecords(store: Store, stop: AbortSignal): Promise<voi
 function sweepRecord(store: Store, bucket: string, path: string): void {
   const json = unlessFsError(absent, () => readFileSync(path, 'utf8'));
   const key = json === undefined ? undefined : keyOf(json);
-  const state = key === undefined ? undefined : readFileState(objectPath(join(store.root, bucket), key));
-  const bound = key !== undefined && state && recordPath({ metaRoot: store.metaRoot, bucket }, key, state.identity);
+  const place = { metaRoot: store.metaRoot, bucket };
+  const state = key === undefined ? undefined : readObjectState(place, key, objectPath(join(store.root, bucket), key));
+  const bound = key !== undefined && state && recordPath(place, key, state.identity);
   if (bound !== path) unlessFsError(absent, () => unlinkSync(path));
 }
 

@@ -1,10 +1,11 @@
-import { linkSync, lstatSync, mkdirSync, realpathSync, renameSync, unlinkSync } from 'node:fs';
+import { linkSync, lstatSync, mkdirSync, readdirSync, realpathSync, renameSync, unlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { preconditionFailed, type S3Error } from '../s3-error.ts';
-import { removeEmptyFolders } from './empty-folders.ts';
-import { type FileState, readFileState } from './file-state.ts';
+import { type BucketFolder, removeEmptyFolders } from './empty-folders.ts';
+import type { FileState } from './file-state.ts';
+import { hasMarker, markerIdentity, readObjectState } from './folder-marker.ts';
 import { isFsError } from './fs-errors.ts';
-import { objectPath, unsupportedKey } from './object-path.ts';
+import { isMarker, objectPath, unsupportedKey } from './object-path.ts';
 import { type ObjectRecord, removeRecord, writeRecord } from './object-record.ts';
 import { requireBucket, type Store } from './store.ts';
 
@@ -25,11 +26,15 @@ export function commitObject(store: Store, bucket: string, object: NewObject, if
   const { key } = object.record;
   const path = objectPath(bucketDir, key);
   const place = { metaRoot: store.metaRoot, bucket };
-  const replaced = readFileState(path);
+  const replaced = readObjectState(place, key, path);
   if (ifAbsent && replaced) throw preconditionFailed('If-None-Match');
+  if (isMarker(key)) {
+    commitMarker({ ...place, bucketDir }, object, path);
+    return;
+  }
   try {
     writeRecord(place, object.record, object.state.identity);
-    putInPlace(bucketDir, key, path, () => {
+    putInPlace({ ...place, bucketDir }, key, path, () => {
       if (ifAbsent) linkSync(object.tempPath, path);
       else renameSync(object.tempPath, path);
     });
@@ -41,24 +46,40 @@ export function commitObject(store: Store, bucket: string, object: NewObject, if
   if (replaced) removeRecord(place, key, replaced.identity);
 }
 
-function putInPlace(bucketDir: string, key: string, path: string, move: () => void): void {
+/** The record first: from then on nobody takes the folder away as empty. */
+function commitMarker(of: BucketFolder, { tempPath, state, record }: NewObject, path: string): void {
+  const { key } = record;
+  if (state.size > 0) throw unsupportedKey(key, 'it ends with "/", which is a folder, and has content');
+  const isNew = !hasMarker(of, key);
+  try {
+    writeRecord(of, record, markerIdentity);
+    // As if a file were put into it.
+    putInPlace(of, key, `${path}/.`, () => void readdirSync(path));
+  } catch (error) {
+    if (isNew) removeRecord(of, key, markerIdentity);
+    throw error;
+  }
+  unlinkSync(tempPath);
+}
+
+function putInPlace(of: BucketFolder, key: string, path: string, move: () => void): void {
   const folder = dirname(path);
   for (let attempt = 1; ; attempt += 1) {
     try {
-      if (folder !== bucketDir && realpathSync.native(folder) !== folder) {
+      if (folder !== of.bucketDir && realpathSync.native(folder) !== folder) {
         throw unsupportedKey(key, 'a folder on its path is a symbolic link, which is never followed');
       }
       move();
       return;
     } catch (error) {
       if (attempt === maxAttempts) throw error;
-      clearTheWay(error, key, path);
+      clearTheWay(error, key, path, of);
     }
   }
 }
 
 // Makes the next attempt possible, or says why no attempt can succeed.
-function clearTheWay(error: unknown, key: string, path: string): void {
+function clearTheWay(error: unknown, key: string, path: string, of: BucketFolder): void {
   if (isFsError(error, 'ENOENT')) {
     // Again and again if need be: another process may be removing the folders as empty.
     makeFolders(dirname(path), key);
@@ -68,7 +89,7 @@ function clearTheWay(error: unknown, key: string, path: string): void {
   if (!isFsError(error, 'EISDIR', 'EEXIST', 'ENOTEMPTY')) throw error;
   const inTheWay = lstatSync(path, { throwIfNoEntry: false });
   if (inTheWay && !inTheWay.isDirectory()) throw preconditionFailed('If-None-Match');
-  if (inTheWay && !removeEmptyFolders(path)) throw unsupportedKey(key, 'it is a folder of other objects');
+  if (inTheWay && !removeEmptyFolders(path, of)) throw unsupportedKey(key, 'it is a folder of other objects');
 }
 
 function makeFolders(folder: string, key: string): void {

@@ -4,8 +4,13 @@ import { S3Error } from '../s3-error.ts';
 const maxKeyBytes = 1024;
 const maxSegmentBytes = 255;
 
+/** Whether a key is the marker of a folder, as consoles and file system layers write them: an empty object `x/` for the folder `x`. */
+export function isMarker(key: string): boolean {
+  return key.endsWith('/');
+}
+
 /**
- * The file that holds an object. A key that a file system cannot hold as a path is refused (400 UnsupportedKey)
+ * The file that holds an object, or the folder that a marker is about. A key that a file system cannot hold as a path is refused (400 UnsupportedKey)
  * rather than mapped to another name: outside programs read the same paths.
  */
 export function objectPath(bucketDir: string, key: string): string {
@@ -15,16 +20,17 @@ export function objectPath(bucketDir: string, key: string): string {
       MaxSizeAllowed: String(maxKeyBytes),
     });
   }
-  for (const segment of key.split('/')) {
+  const path = isMarker(key) ? key.slice(0, -1) : key;
+  for (const segment of path.split('/')) {
     const flaw = segmentFlaw(segment);
     if (flaw) throw unsupportedKey(key, flaw);
   }
-  return `${bucketDir}/${key}`;
+  return `${bucketDir}/${path}`;
 }
 
 /** Why a part of a key between slashes cannot be a file name; undefined where it can. */
 export function segmentFlaw(segment: string): string | undefined {
-  if (segment === '') return 'it begins or ends with "/" or contains "//"';
+  if (segment === '') return 'it begins with "/" or contains "//"';
   if (segment === '.' || segment === '..') return `it contains the path segment "${segment}"`;
   if (segment.includes('\0')) return 'it contains a NUL byte';
   if (!segment.isWellFormed()) return 'it is not valid Unicode';

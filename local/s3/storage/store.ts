@@ -15,8 +15,9 @@ export type Store = {
   tempDir: string;
 };
 
-// Names of buckets: 3 to 63 of a-z 0-9 . -, so never `..` and never a path.
-const bucketName = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+// Source: AWS, "General purpose buckets naming rules". Never a path.
+const bucketName =
+  /^(?!.*\.\.|\d+\.\d+\.\d+\.\d+$|xn--|sthree-|amzn-s3-demo-)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?<!-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/;
 
 // Temporary folders of endpoints in this very process; see isAlive in clean-leftovers.ts.
 const ownTempDirs = new Set<string>();

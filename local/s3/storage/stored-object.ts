@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import { noSuchKey, S3Error } from '../s3-error.ts';
 import { type FileState, readFileState, toFileState } from './file-state.ts';
+import { readObjectState } from './folder-marker.ts';
 import { absent, unlessFsError } from './fs-errors.ts';
 import { locateObject } from './locate-object.ts';
+import { isMarker } from './object-path.ts';
 import { type ObjectRecord, type RecordPlace, readRecord, recordPath, writeRecord } from './object-record.ts';
 import { readPieces } from './read-pieces.ts';
 import type { Store } from './store.ts';
@@ -23,9 +25,10 @@ const settledMs = 2000;
 /** The object at a key, undefined where there is none. Throws 404 NoSuchBucket, 400 for a key files cannot hold. */
 export async function findObject(store: Store, bucket: string, key: string): Promise<StoredObject | undefined> {
   const path = locateObject(store, bucket, key);
-  const state = path === undefined ? undefined : readFileState(path);
+  const place = { metaRoot: store.metaRoot, bucket };
+  const state = path === undefined ? undefined : readObjectState(place, key, path);
   if (!state) return undefined;
-  const record = readRecord({ metaRoot: store.metaRoot, bucket }, key, state.identity);
+  const record = readRecord(place, key, state.identity);
   if (record) return { ...state, record };
   const object = await openObject(store, bucket, key);
   if (!object) return undefined;
@@ -38,6 +41,7 @@ export async function openObject(store: Store, bucket: string, key: string): Pro
   const path = locateObject(store, bucket, key);
   if (path === undefined) return undefined;
   const place = { metaRoot: store.metaRoot, bucket };
+  if (isMarker(key)) return openMarker(place, key, path);
   for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
     const file = openFile(path);
     if (!file) return undefined;
@@ -62,6 +66,14 @@ function openFile(path: string): (FileState & { fd: number }) | undefined {
   if (stat.isFile()) return { ...toFileState(stat), fd };
   closeSync(fd);
   return undefined;
+}
+
+// A folder can be opened, and nobody reads from what has no byte.
+function openMarker(place: RecordPlace, key: string, path: string): OpenObject | undefined {
+  const state = readObjectState(place, key, path);
+  const record = state && readRecord(place, key, state.identity);
+  const fd = record && unlessFsError([...absent, 'ELOOP'], () => openSync(path, openFlags));
+  return fd === undefined || !state || !record ? undefined : { ...state, record, fd };
 }
 
 /** Like openObject, with 404 NoSuchKey where there is none. */

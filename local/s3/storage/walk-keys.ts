@@ -18,28 +18,38 @@ type Name = { name: string; folder: boolean };
 /**
  * The keys in a bucket's folder in S3 order, read folder by folder as far as the caller goes. A folder is sorted as its
  * name and `/`, which makes the order of whole keys come out of a depth-first walk (`a-b` before `a/b`); folders
- * that cannot hold a wanted key are not read. Only plain files count, symbolic links are not followed.
+ * that cannot hold a wanted key are not read. Only plain files and folders with a marker count, symbolic links are not
+ * followed.
  */
-export function walkKeys(bucketDir: string, cursor: Cursor): Generator<string> {
+export function* walkKeys(bucketDir: string, cursor: Cursor, hasMarker: (key: string) => boolean): Generator<string> {
   const base = cursor.prefix.slice(0, cursor.prefix.lastIndexOf('/') + 1);
   const folder = base === '' ? bucketDir : `${bucketDir}/${base.slice(0, -1)}`;
   // A prefix is not a path yet: `..` or a link would lead elsewhere, and no key has such a part.
   const sound = base === '' || (!base.slice(0, -1).split('/').some(segmentFlaw) && isReal(folder));
-  return walkFolder(sound ? folder : undefined, base, cursor);
+  if (!sound) return;
+  if (base !== '' && isWanted(base, false, cursor) && hasMarker(base)) yield base;
+  yield* walkFolder(folder, base, cursor, hasMarker);
 }
 
 function isReal(folder: string): boolean {
   return unlessFsError([...absent, 'ENAMETOOLONG'], () => realpathSync.native(folder)) === folder;
 }
 
-function* walkFolder(folder: string | undefined, base: string, cursor: Cursor): Generator<string> {
-  if (folder === undefined) return;
+function* walkFolder(
+  folder: string,
+  base: string,
+  cursor: Cursor,
+  hasMarker: (key: string) => boolean,
+): Generator<string> {
   for (const { name, folder: isFolder } of readNames(folder, base, cursor)) {
     if (cursor.skip !== '' && base.startsWith(cursor.skip)) return;
     const key = base + name;
     if (!isWanted(key, isFolder, cursor)) continue;
-    if (isFolder) yield* walkFolder(`${folder}/${name.slice(0, -1)}`, key, cursor);
-    else yield key;
+    if (!isFolder) yield key;
+    else {
+      if (isWanted(key, false, cursor) && hasMarker(key)) yield key;
+      yield* walkFolder(`${folder}/${name.slice(0, -1)}`, key, cursor, hasMarker);
+    }
   }
 }
 

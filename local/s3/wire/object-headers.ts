@@ -2,6 +2,7 @@ import type { S3Headers } from '../s3-call.ts';
 import { S3Error } from '../s3-error.ts';
 import type { StoredObject } from '../storage/stored-object.ts';
 import { type Checksum, checksumHeader } from './checksums.ts';
+import { encodeMetadata } from './encode-metadata.ts';
 
 /** Headers of a write that S3 keeps and gives back with the object. Encryption is noted, not done. */
 const kept = [
@@ -50,11 +51,15 @@ export function keptHeaders(headers: S3Headers): Record<string, string> {
 export function describeHeaders(object: StoredObject): Record<string, string> {
   return {
     'content-type': 'binary/octet-stream',
-    ...object.record.headers,
+    ...Object.fromEntries(Object.entries(object.record.headers).map(encodeUserMetadata)),
     etag: quoteEtag(object.record.etag),
     'last-modified': object.modified.toUTCString(),
     'accept-ranges': 'bytes',
   };
+}
+
+function encodeUserMetadata([name, value]: [string, string]): [string, string] {
+  return [name, name.startsWith('x-amz-meta-') ? encodeMetadata(value) : value];
 }
 
 /** The headers that show a checksum; none without one. */

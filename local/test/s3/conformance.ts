@@ -2,6 +2,7 @@ import { bucketChecks } from './conformance/buckets.ts';
 import { changeChecks } from './conformance/changing.ts';
 import type { ConformanceCheck } from './conformance/check.ts';
 import { copyChecks } from './conformance/copying.ts';
+import { folderChecks } from './conformance/folders.ts';
 import { integrityChecks } from './conformance/integrity.ts';
 import { listChecks } from './conformance/listing.ts';
 import { multipartChecks } from './conformance/multipart.ts';
@@ -12,6 +13,7 @@ export const conformanceChecks: readonly ConformanceCheck[] = [
   ...objectChecks,
   ...copyChecks,
   ...listChecks,
+  ...folderChecks,
   ...changeChecks,
   ...integrityChecks,
   ...multipartChecks,

@@ -35,7 +35,7 @@ beforeAll(async () => {
 afterAll(() => endpoint.remove());
 
 const put = (Key: string, Body: string, Metadata?: Record<string, string>) =>
-  endpoint.client.send(new PutObjectCommand({ Bucket, Key, Body, Metadata }));
+  endpoint.client.send(new PutObjectCommand({ Bucket, Key, Body: Buffer.from(Body), Metadata }));
 const head = (Key: string) => endpoint.client.send(new HeadObjectCommand({ Bucket, Key }));
 const remove = (Key: string) => endpoint.client.send(new DeleteObjectCommand({ Bucket, Key }));
 const list = async (Prefix: string) => {
@@ -128,6 +128,36 @@ describe('a file someone copied into the folder', () => {
   });
 });
 
+describe('the marker of a folder is the folder', () => {
+  test('with nothing in it or beside it; it stays when its objects go', async () => {
+    await put('marked/', '');
+    await put('marked/a', 'x');
+    await remove('marked/a');
+    expect([existsSync(endpoint.file('marked')), readdirSync(endpoint.file('marked'))]).toEqual([true, []]);
+    expect(await list('marked')).toEqual([['marked/', md5(''), 0]]);
+    const bucketOf = new DeleteBucketCommand({ Bucket });
+    expect(await failure(endpoint.client.send(bucketOf))).toBe('409 BucketNotEmpty');
+    await remove('marked/');
+    expect(existsSync(endpoint.file('marked'))).toBe(false);
+  });
+
+  test('is gone when the folder is deleted by hand', async () => {
+    await put('by-hand-folder/', '');
+    rmSync(endpoint.file('by-hand-folder'), { recursive: true });
+    expect(await failure(head('by-hand-folder/'))).toBe('404 NotFound');
+    expect(await list('by-hand-folder')).toEqual([]);
+  });
+
+  test('and an object of that name refuse each other', async () => {
+    await put('either/', '');
+    expect(await failure(put('either', 'x'))).toBe('400 UnsupportedKey');
+    await put('other', 'x');
+    expect(await failure(put('other/', ''))).toBe('400 UnsupportedKey');
+    expect(await list('other')).toEqual([['other', md5('x'), 1]]);
+    expect(await list('either')).toEqual([['either/', md5(''), 0]]);
+  });
+});
+
 describe('symbolic links are not followed', () => {
   test('neither to files nor through folders, in or out', async () => {
     writeFileSync(join(endpoint.folder, 'outside'), 'secret');
@@ -150,7 +180,20 @@ describe('symbolic links are not followed', () => {
 });
 
 describe('keys that files cannot hold are refused', () => {
-  const unsupported = ['a//b', '/a', 'a/', '.', '..', 'a/./b', 'a/../b', '../x', 'a/..', `${'x'.repeat(256)}`, 'a\0b'];
+  const unsupported = [
+    'a//b',
+    '/a',
+    'a//',
+    '/',
+    '.',
+    '..',
+    'a/./b',
+    'a/../b',
+    '../x',
+    'a/..',
+    `${'x'.repeat(256)}`,
+    'a\0b',
+  ];
   test.each(unsupported)('%j', async (key) => {
     const path = `/${Bucket}/${key.split('/').map(encodeURIComponent).join('/')}`;
     for (const method of ['PUT', 'GET', 'DELETE']) {
@@ -158,6 +201,11 @@ describe('keys that files cannot hold are refused', () => {
       expect(codeOf(answer)).toBe('400 UnsupportedKey');
       expect(answer.body).toContain('local S3 endpoint keeps objects as plain files');
     }
+  });
+
+  test('content under a key that is a folder', async () => {
+    expect(await failure(put('content/', 'x'))).toBe('400 UnsupportedKey');
+    expect(await list('content')).toEqual([]);
   });
 
   test('a key over 1,024 bytes', async () => {

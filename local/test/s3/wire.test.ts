@@ -147,11 +147,11 @@ describe('what is not implemented is refused, never taken for something else', (
     ['GET', '/k?acl', 'GetObjectAcl'],
     ['PUT', '/k?retention', 'PutObjectRetention'],
     ['GET', '/k?versionId=1', 'GetObjectVersionId'],
-    ['HEAD', '/k?partNumber=1', ''],
+    ['DELETE', '/k?partNumber=1', 'DeleteObjectPartNumber'],
     ['DELETE', '/k?versionId=1', 'DeleteObjectVersionId'],
     ['POST', '/k?select&select-type=2', 'PostObjectSelect'],
     ['PUT', '/k?some-new-thing', 'PutObjectSomeNewThing'],
-    ['GET', '?versioning', 'GetBucketVersioning'],
+    ['PUT', '?versioning', 'PutBucketVersioning'],
     ['PUT', '?lifecycle', 'PutBucketLifecycle'],
     ['PUT', '?policy', 'PutBucketPolicy'],
     ['DELETE', '?encryption', 'DeleteBucketEncryption'],
@@ -178,6 +178,17 @@ describe('what is not implemented is refused, never taken for something else', (
     expect(codeOf(answer)).toBe('501 NotImplemented');
     expect(answer.body).toContain(name);
   });
+});
+
+test.each(['Size', 'LastModifiedTime'])('a batch delete with %s is refused, key by key', async (condition) => {
+  await send('PUT', '/limited', { body: 'kept' });
+  const limited = `<Object><Key>limited</Key><${condition}>1</${condition}></Object>`;
+  const body = `<Delete>${limited}<Object><Key>other</Key></Object></Delete>`;
+  const headers = { 'content-md5': createHash('md5').update(body).digest('base64') };
+  const answer = await send('POST', '?delete', { headers, body });
+  expect(answer.body).toContain('<Error><Key>limited</Key><Code>NotImplemented</Code>');
+  expect(answer.body).toContain('<Deleted><Key>other</Key></Deleted>');
+  expect((await send('GET', '/limited')).body).toBe('kept');
 });
 
 describe('answers', () => {

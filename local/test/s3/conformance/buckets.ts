@@ -33,10 +33,22 @@ export const bucketChecks: readonly ConformanceCheck[] = [
     },
   },
   {
-    name: 'bucket configuration works, or is refused loudly',
+    name: 'a bucket that never had versions says nothing of them',
     async run(client, bucket) {
-      const refused = await failure(client.send(new GetBucketVersioningCommand({ Bucket: bucket })));
-      assert.match(refused, /^(no error|501 NotImplemented)$/);
+      const { $metadata: _, ...versioning } = await client.send(new GetBucketVersioningCommand({ Bucket: bucket }));
+      assert.deepEqual(versioning, {});
+      const absent = new GetBucketVersioningCommand({ Bucket: `${bucket}-absent` });
+      assert.equal(await failure(client.send(absent)), '404 NoSuchBucket');
+    },
+  },
+  {
+    name: 'names that no bucket can have are refused',
+    async run(client) {
+      const names = ['a..b', '192.168.5.123', 'ab', 'Upper', 'under_score', '-dash', 'dash-', 'xn--a', 'a-s3alias'];
+      for (const Bucket of names) {
+        const refused = await failure(client.send(new CreateBucketCommand({ Bucket })));
+        assert.equal(refused, '400 InvalidBucketName', Bucket);
+      }
     },
   },
   {

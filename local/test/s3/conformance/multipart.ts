@@ -5,6 +5,7 @@ import {
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
   GetObjectAttributesCommand,
+  HeadObjectCommand,
   ListMultipartUploadsCommand,
   ListPartsCommand,
   UploadPartCommand,
@@ -46,6 +47,26 @@ export const multipartChecks: readonly ConformanceCheck[] = [
         ['text/csv', { a: '1' }, one.length + two.length],
       );
       assert.deepEqual(await s3.bytes('multipart'), Buffer.concat([one, two]));
+    },
+  },
+  {
+    name: 'an object of parts is read part by part',
+    async run(client, bucket) {
+      const s3 = using(client, bucket);
+      const bodies = [noise(5 * mib, 'one'), noise(1000, 'two')];
+      const upload = await s3.startUpload('by-part');
+      const parts = [];
+      for (const [at, body] of bodies.entries()) parts.push(await upload.part(at + 1, body));
+      const { ETag } = await upload.complete(parts);
+      for (const [at, body] of bodies.entries()) {
+        const part = await s3.get('by-part', { PartNumber: at + 1 });
+        assert.deepEqual(Buffer.from((await part.Body?.transformToByteArray()) ?? []), body);
+        assert.deepEqual([part.$metadata.httpStatusCode, part.PartsCount, part.ETag], [206, 2, ETag]);
+      }
+      const head = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: 'by-part', PartNumber: 2 }));
+      const range = `bytes ${5 * mib}-${5 * mib + 999}/${5 * mib + 1000}`;
+      assert.deepEqual([head.ContentLength, head.ContentRange, head.PartsCount], [1000, range, 2]);
+      assert.equal(await failure(s3.get('by-part', { PartNumber: 3 })), '416 InvalidPartNumber');
     },
   },
   {
