@@ -4,7 +4,7 @@ import { table } from './print.ts';
 
 const cellCharacters = 90;
 
-/** What a smoke test found: what is otherwise first, then what could not be asked. */
+/** What a smoke test found: what differs first, then what could not be asked. */
 export function printSmoke({ target, day, checks, assumedOf, leftBehind, savedTo, ok }: Smoke): string {
   const different = checks.filter(({ verdict }) => verdict === 'different');
   const unasked = checks.filter(({ verdict }) => verdict === 'unasked');
@@ -25,6 +25,6 @@ export function printSmoke({ target, day, checks, assumedOf, leftBehind, savedTo
     `assumed: ${assumedOf}; found: ${savedTo}`,
     ok
       ? 'next:    nothing, it is as assumed'
-      : `next:    read docs/assumptions.md; cp ${savedTo} lib/operate/smoke/goldens.json && npx vitest run test/smoke names what our endpoint has to do otherwise`,
+      : `next:    read docs/assumptions.md; cp ${savedTo} lib/operate/smoke/goldens.json && npx vitest run test/smoke names where our endpoint differs`,
   ].join('\n');
 }

@@ -9,7 +9,7 @@ import { createCopyRole, createUnloadRole } from './warehouse-roles.ts';
 import type { Warehouse } from './warehouse-stack.ts';
 
 /*
- * What is otherwise where an AWS-compatible emulator is deployed to: all of it is in this file. The rest of the app is deployed
+ * What differs where an AWS-compatible emulator is deployed to: all of it is in this file. The rest of the app is deployed
  * as it is. That the template says of these resources what it should is tested on dev and prod.
  */
 

@@ -12,7 +12,7 @@ const networkCodes = [
   'ENETUNREACH',
 ];
 /** Names under which services ask to come back later: what the SDK itself takes for such, and two of their own. */
-const weather = [
+const transientNames = [
   'SlowDown',
   'Throttling',
   'ThrottlingException',
@@ -47,7 +47,7 @@ const setUp = [
   'CredentialsProviderError',
 ];
 
-/** Any error as a PaylakeError: ours as it is, the service's weather as transient, a full disk as such, the rest as internal. */
+/** Any error as a PaylakeError: ours as it is, a service's passing failures as transient, a full disk as such, the rest as internal. */
 export function classifyError(error: unknown): PaylakeError {
   if (error instanceof PaylakeError) return error;
   const { name, message, code, status } = describe(error);
@@ -57,7 +57,7 @@ export function classifyError(error: unknown): PaylakeError {
     full.name = 'DiskFull';
     return full;
   }
-  if (networkCodes.includes(code) || weather.includes(name) || status === 429 || status >= 500) {
+  if (networkCodes.includes(code) || transientNames.includes(name) || status === 429 || status >= 500) {
     return new PaylakeError('transient', `${name}: ${message}`, again);
   }
   if (setUp.includes(name)) {

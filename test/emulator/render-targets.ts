@@ -93,13 +93,17 @@ ${table(['what', 'local', 'emulator', 'AWS'], capabilities)}
 
 ## S3
 
-The conformance checks of the local target (local/test/s3/conformance), against MiniStack: ${alike(s3)}. What is otherwise there the product does not use, or uses where it makes no difference to what is tested.
+The conformance checks of the local target (local/test/s3/conformance), against MiniStack: ${alike(s3)}. What differs
+there the product does not use, or uses where it makes no difference to what is tested.
 
 ${table(['check', 'local', 'emulator', 'AWS'], rows(s3))}
 
 ## Step Functions
 
-What the product's machine and its commands rely on (local/test/states/conformance), against MiniStack with error names mended: ${alike(states)}. What is otherwise there: a hung execution is not ended by the machine's own time limit, the progress of a stage's items is not shown, a start repeated while its execution runs is refused, and a name of other characters is not; the commands make a new name for each start.
+What the product's machine and its commands rely on (local/test/states/conformance), against MiniStack with error
+names mended: ${alike(states)}. What differs there: a hung execution is not ended by the machine's own time limit, the progress
+of a stage's items is not shown, a start repeated while its execution runs is refused, and a name of other characters
+is not; the commands make a new name for each start.
 
 ${table(['check', 'local', 'emulator', 'AWS'], rows(states))}
 `;

@@ -28,7 +28,7 @@ export const testsOf: Record<string, string[]> = {
   'lib/stages/stage': ['test/stage'],
   // Not those of what the SQL itself says, which Stryker does not change.
   'lib/stages/warehouse': [
-    'test/warehouse/{bad-weather,classify-failure,export-gold,read-statements}.test.ts',
+    'test/warehouse/{transient-failures,classify-failure,export-gold,read-statements}.test.ts',
     'test/sql/load-batch.test.ts',
   ],
   // Every warehouse is opened by migrations, so that every test of one reaches these.

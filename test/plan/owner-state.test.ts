@@ -73,7 +73,7 @@ test.each([
 });
 
 test.each(['AccessDeniedException', 'InvalidArn', 'KmsAccessDeniedException'])(
-  'law 10: %s is no weather: it is told, or the lease would never pass on without a word',
+  'law 10: %s is no passing failure: it is told, or the lease would never pass on without a word',
   async (name) => {
     await expect(stateAt(after(0), fault(name), 400)).rejects.toMatchObject({ name });
   },

@@ -18,7 +18,7 @@ test.each(Object.keys(errorNames) as ErrorKind[])('one of ours, %s, stays as it 
   expect(error.name).toBe(errorNames[kind]);
 });
 
-describe('weather: transient, exit 4, retried', () => {
+describe('passing failures: transient, exit 4, retried', () => {
   test.each(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN'])(
     'the network: %s',
     (code) => {

@@ -12,7 +12,7 @@ export function renderAssumptions(areas: Record<string, readonly Assumption[]>, 
   return `# What is assumed of Redshift
 
 The local target has a Redshift endpoint of its own. What it assumes of the real one, and the product relies on, stands here: where it comes from, and the check that tries
-it. \`npx paylake smoke --target ENV\` tries all of them against a deployed warehouse and reports what is otherwise; the same checks hold our endpoint (\`test/smoke\`). What each has to
+it. \`npx paylake smoke --target ENV\` tries all of them against a deployed warehouse and reports what differs; the same checks hold our endpoint (\`test/smoke\`). What each has to
 find stands in [lib/operate/smoke/goldens.json](../lib/operate/smoke/goldens.json), at present that of ${of}. The list is [lib/operate/smoke/assumptions](../lib/operate/smoke/assumptions); this page is written from it:
 \`node test/smoke/write-page.ts\`.
 

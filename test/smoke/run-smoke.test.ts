@@ -79,7 +79,7 @@ it('goes on where the day could not be run', async () => {
   ]);
 });
 
-it('is not ok when anything is otherwise, or nothing could be asked; the table says what and why', async () => {
+it('is not ok when anything differs, or nothing could be asked; the table says what and why', async () => {
   const { home, target } = await openProd();
   const progress = { see: async () => {}, end: () => {} };
   const watched = { target: { ...target, warehouseRoles: undefined }, progress, notice: () => {}, wait: false };

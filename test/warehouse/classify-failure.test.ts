@@ -25,7 +25,7 @@ const withoutText = (cause: string): Found => ({
   SubStatements: [{ Id: 's:2', Status: 'FAILED', Error: cause }],
 });
 
-/** What the service says of a batch, and what it means: a load that is done, a full disk, weather, or something to mend. */
+/** What the service says of a batch, and what it means: a load that is done, a full disk, a transient failure, or something to mend. */
 const cases: [string, Found, FailureCause][] = [
   ['the ledger check', failedIn(check('already_loaded'), 'ERROR: check failed: already_loaded'), 'already-loaded'],
   [
@@ -45,19 +45,23 @@ const cases: [string, Found, FailureCause][] = [
   ['a statement about full disks', failedIn("select 'disk full'", 'ERROR: permission denied'), 'broken'],
   ['a full disk', failedIn('copy x', 'ERROR: Disk Full'), 'disk-full'],
   ['a full disk in other words', { Status: 'FAILED', Error: 'the disk is full' }, 'disk-full'],
-  ['a conflict by its number', failedIn('delete from x', 'ERROR: 1023'), 'weather'],
-  ['a conflict by its number, without a colon', failedIn('delete from x', 'error 1023'), 'weather'],
-  ['a conflict by its number, after blanks', failedIn('delete from x', 'ERROR:  1023'), 'weather'],
+  ['a conflict by its number', failedIn('delete from x', 'ERROR: 1023'), 'transient'],
+  ['a conflict by its number, without a colon', failedIn('delete from x', 'error 1023'), 'transient'],
+  ['a conflict by its number, after blanks', failedIn('delete from x', 'ERROR:  1023'), 'transient'],
   ['a longer number', failedIn('delete from x', 'ERROR: 10230'), 'broken'],
   ['the ledger check, told by the batch alone', toldByBatch('ERROR: check failed: already_loaded'), 'already-loaded'],
   ['the ledger check, told by nobody', toldByBatch(undefined), 'broken'],
   ['a statement without its text', withoutText('ERROR: Invalid digit, Value'), 'broken'],
-  ['a conflict by its code', failedIn('delete from x', 'aborted (code: 1023)'), 'weather'],
-  ['a conflict in words', failedIn('delete from x', 'Serializable isolation violation on table'), 'weather'],
-  ['a conflict, with its detail', { Status: 'FAILED', Error: 'ERROR: 1023 DETAIL: Serializable isolation' }, 'weather'],
-  ['a lost connection', { Status: 'FAILED', Error: 'Connection lost' }, 'weather'],
-  ['no connection', { Status: 'FAILED', Error: 'could not connect to server' }, 'weather'],
-  ['a cancelled batch', { Status: 'ABORTED' }, 'weather'],
+  ['a conflict by its code', failedIn('delete from x', 'aborted (code: 1023)'), 'transient'],
+  ['a conflict in words', failedIn('delete from x', 'Serializable isolation violation on table'), 'transient'],
+  [
+    'a conflict, with its detail',
+    { Status: 'FAILED', Error: 'ERROR: 1023 DETAIL: Serializable isolation' },
+    'transient',
+  ],
+  ['a lost connection', { Status: 'FAILED', Error: 'Connection lost' }, 'transient'],
+  ['no connection', { Status: 'FAILED', Error: 'could not connect to server' }, 'transient'],
+  ['a cancelled batch', { Status: 'ABORTED' }, 'transient'],
   ['nothing said', { Status: 'FAILED' }, 'broken'],
 ];
 

@@ -10,7 +10,7 @@ export type Goldens = { schema: 'paylake.goldens/1'; of: string; checks: Record<
 export const goldens = saved as Goldens;
 
 /**
- * Writes what was found as goldens: put over lib/operate/smoke/goldens.json they make the endpoint's tests name what it does otherwise.
+ * Writes what was found as goldens: put over lib/operate/smoke/goldens.json they make the endpoint's tests name where it differs.
  * What could not be asked stays as it was assumed.
  */
 export function saveGoldens(file: string, of: string, trials: readonly Trial[]): void {

@@ -22,12 +22,12 @@ export type BatchProgress =
   | { status: 'finished'; statementId: string; already: boolean };
 
 const attempts = 3;
-const forgotten = { cause: 'weather', text: 'the statement is no longer known' } as const;
+const forgotten = { cause: 'transient', text: 'the statement is no longer known' } as const;
 
 /**
  * Moves a batch one step on and says where it is: submits it, or looks what became of it. Safe to call again at any time, by
  * whomever: the same ClientToken never runs twice within eight hours, and beyond that the batch's own ledger check
- * answers `already_loaded`, which counts as finished. Failures of the weather are submitted again, others throw; another
+ * answers `already_loaded`, which counts as finished. Transient failures are submitted again, others throw; another
  * execution (`owner`) that comes upon a failed batch tries it anew, since its cause may be mended.
  */
 export async function advanceBatch(

@@ -1,7 +1,7 @@
 import type { DescribeStatementResponse } from '@aws-sdk/client-redshift-data';
 
-/** `weather` says nothing about the data; `broken` does, or about the SQL. */
-export type FailureCause = 'already-loaded' | 'disk-full' | 'weather' | 'broken';
+/** `transient` says nothing about the data; `broken` does, or about the SQL. */
+export type FailureCause = 'already-loaded' | 'disk-full' | 'transient' | 'broken';
 
 /** Why a batch failed, with the error and the statement it came from: its rollback took all other evidence with it. */
 export function classifyFailure(found: DescribeStatementResponse): { cause: FailureCause; text: string } {
@@ -16,7 +16,7 @@ export function classifyFailure(found: DescribeStatementResponse): { cause: Fail
 function causeOf(found: DescribeStatementResponse, reason: string): FailureCause {
   if (isAlreadyLoaded(found)) return 'already-loaded';
   if (/disk (is )?full/i.test(reason)) return 'disk-full';
-  return isWeather(found, reason) ? 'weather' : 'broken';
+  return isTransient(found, reason) ? 'transient' : 'broken';
 }
 
 /**
@@ -32,7 +32,7 @@ function isAlreadyLoaded({ SubStatements, Error: error }: DescribeStatementRespo
 }
 
 /** Serialisation violations (error 1023; a check may have counted as many), lost connections and cancelled statements. */
-function isWeather({ Status }: DescribeStatementResponse, reason: string): boolean {
+function isTransient({ Status }: DescribeStatementResponse, reason: string): boolean {
   return (
     Status === 'ABORTED' ||
     /(error|code):? +1023\b|serializable isolation|connection lost|could not connect/i.test(reason)

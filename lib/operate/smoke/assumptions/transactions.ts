@@ -89,11 +89,11 @@ const conflicts: Check = async (bench) => {
   const ids = await Promise.all([1, 2, 3, 4].map(() => submit(bench, change)));
   const ended = await Promise.all(ids.map((id) => settle(bench, id)));
   const failed = ended.filter(({ Status }) => Status !== 'FINISHED');
-  const unknown = failed.filter((described) => classifyFailure(described).cause !== 'weather');
+  const unknown = failed.filter((described) => classifyFailure(described).cause !== 'transient');
   const { Id } = await mustFinish(bench, [`select b from ${table}`]);
   const done = Number((await readRows(bench, `${Id}:1`)).rows[0]?.[0]);
   return {
-    found: { notTakenForWeather: unknown.length, lostUpdates: ended.length - failed.length - done },
+    found: { notTakenForTransient: unknown.length, lostUpdates: ended.length - failed.length - done },
     evidence: failed.map(({ Error: error }) => error).join('; '),
   };
 };
@@ -142,8 +142,8 @@ export const transactions: Assumption[] = [
     check: locks,
   },
   {
-    name: 'conflicts-are-weather',
-    says: 'transactions that collide without a lock finish, or fail in words the product takes for weather; no update is lost',
+    name: 'conflicts-are-transient',
+    says: 'transactions that collide without a lock finish, or fail in words the product takes for a transient failure; no update is lost',
     source: developerGuide('Serializable isolation', 'c_serial_isolation'),
     check: conflicts,
   },

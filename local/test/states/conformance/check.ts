@@ -9,5 +9,5 @@ export type StatesEngine = {
 };
 export type Machine = { client: SFNClient; machineArn: string };
 
-/** One thing AWS Step Functions does, as a program that fails where an engine does otherwise. */
+/** One thing AWS Step Functions does, as a program that fails where an engine does something else. */
 export type StatesCheck = { name: string; run(engine: StatesEngine): Promise<void> };

@@ -29,7 +29,7 @@ function givenAnswers() {
   return { redshift: mockClient(client), warehouse: { client, workgroup: 'w', database: 'd' } };
 }
 
-describe('a batch in bad weather', () => {
+describe('a batch that fails for a moment', () => {
   let lake: ScratchLake;
   let given: ReturnType<typeof givenAnswers>;
   const batch: Batch = { statements: ['select 1'], parameters: [] };
@@ -50,7 +50,7 @@ describe('a batch in bad weather', () => {
   const advance = () => advanceBatch(given.warehouse, lake.silver, stateKey, batch, 'execution-1');
 
   /** [what the service says, how the caller learns of it in the end] */
-  const weather: [string, object][] = [
+  const transient: [string, object][] = [
     [
       'a serialisation violation',
       { Status: 'FAILED', Error: 'ERROR: 1023 DETAIL: Serializable isolation violation on table' },
@@ -58,7 +58,7 @@ describe('a batch in bad weather', () => {
     ['a cancelled statement', { Status: 'ABORTED' }],
     ['a lost connection', { Status: 'FAILED', Error: 'connection lost' }],
   ];
-  it.each(weather)('is tried three times, each with its own token: %s', async (_, description) => {
+  it.each(transient)('is tried three times, each with its own token: %s', async (_, description) => {
     given.redshift.onAnyCommand().rejects(new Error('not asked for'));
     given.redshift.on(BatchExecuteStatementCommand).resolves({ Id: 'statement' });
     given.redshift.on(DescribeStatementCommand).resolves(description);
