@@ -1,8 +1,11 @@
+import { moneyOf } from '../contracts/money-of.ts';
+import { findContract } from '../datasets/find-contract.ts';
+import { datasets } from '../datasets/index.ts';
 import type { Target } from '../operate/targets/target.ts';
 import { countOf } from '../run/count-of.ts';
 import { excerpt } from '../run/excerpt.ts';
 import { addMoney } from '../run/money.ts';
-import type { RunReport } from '../run/records.ts';
+import type { DayReport, RunReport } from '../run/records.ts';
 import { toCommand } from '../run/to-command.ts';
 import { withFlags } from '../run/with-flags.ts';
 import { shorten } from '../stages/audit/checks/outcome.ts';
@@ -20,6 +23,7 @@ export function printReport(report: RunReport, target: Target, seconds: number):
   parts.push(
     ...printDays(report),
     ...printMoney(report),
+    ...printMeasures(report),
     ...printOutcome(report, target.flags),
     ...printWithdrawn(report),
     ...printChecks(report),
@@ -57,15 +61,35 @@ function printDays({ days }: RunReport): string[] {
 }
 
 function printMoney({ days }: RunReport): string[] {
-  const currencies = [...new Set(days.flatMap((day) => Object.keys(day.money)))].sort();
-  const rows = currencies.map((currency) => [
-    currency,
+  return printAccounts(
+    'money',
+    days.map(({ money }) => money),
+  );
+}
+
+/** The measures beside money, such as a quantity; a report of before there were any has none. */
+function printMeasures({ dataset, days }: RunReport): string[] {
+  const money = Object.hasOwn(datasets, dataset) ? moneyOf(findContract(dataset))?.name : undefined;
+  const names = [...new Set(days.flatMap(({ measures = {} }) => Object.keys(measures)))].filter(
+    (name) => name !== money,
+  );
+  return names.flatMap((name) =>
+    printAccounts(
+      name,
+      days.map(({ measures }) => measures[name] ?? {}),
+    ),
+  );
+}
+
+function printAccounts(name: string, accounts: readonly DayReport['money'][]): string[] {
+  const units = [...new Set(accounts.flatMap((account) => Object.keys(account)))].sort();
+  const rows = units.map((unit) => [
+    unit,
     ...verdicts.map(
-      (verdict) =>
-        addMoney(...days.map((day) => ({ [currency]: day.money[currency]?.[verdict] ?? '0.00' })))[currency] ?? '',
+      (verdict) => addMoney(...accounts.map((account) => ({ [unit]: account[unit]?.[verdict] ?? '0.00' })))[unit] ?? '',
     ),
   ]);
-  return rows.length === 0 ? [] : ['', ...table([['money', 'in', ...verdicts.slice(1)], ...rows])];
+  return rows.length === 0 ? [] : ['', ...table([[name, 'in', ...verdicts.slice(1)], ...rows])];
 }
 
 function printOutcome(report: RunReport, flags: string): string[] {

@@ -1,3 +1,6 @@
+import type { Contract } from '../../contracts/contract.ts';
+import { negate } from '../../run/money.ts';
+
 /** A row of an id that arrived once, and what became of it. Values of a row that is set aside are as it came. */
 export type Arrival = {
   ingestDate: string;
@@ -10,21 +13,27 @@ export type Arrival = {
   blockedRun?: string;
 } & Partial<ArrivalValues>;
 
+/** What a row says: the amount is its first measure, with its sign; a dataset without a version or a status says none. */
 export type ArrivalValues = { version: string; txnDate: string; amount: string; currency: string; status: string };
 
 /** A row of accepted Parquet, values as text. */
 export type AcceptedRow = Record<string, string | null>;
 
-/** Where an accepted row stands and what it says; the amount negative for a refund. */
-export function acceptedArrival(row: AcceptedRow): Pick<Arrival, 'ingestDate' | 'file' | 'line'> & ArrivalValues {
+/** Where an accepted row stands and what it says. */
+export function acceptedArrival(
+  { measures: [measure], eventDate, versionOrder }: Contract,
+  row: AcceptedRow,
+): Pick<Arrival, 'ingestDate' | 'file' | 'line'> & ArrivalValues {
+  const amount = measure ? (row[measure.column] ?? '') : '';
+  const isNegative = measure?.negativeWhen !== undefined && row[measure.negativeWhen] === 'true';
   return {
     ingestDate: row.ingest_date ?? '',
     file: row.source_file ?? '',
     line: Number(row.source_line),
-    version: row.version ?? '',
-    txnDate: row.txn_date ?? '',
-    amount: `${row.is_refund === 'true' ? '-' : ''}${row.amount}`,
-    currency: row.currency ?? '',
+    version: versionOrder === undefined ? '1' : (row[versionOrder] ?? ''),
+    txnDate: row[eventDate] ?? '',
+    amount: isNegative ? negate(amount) : amount,
+    currency: measure ? ('column' in measure.unit ? (row[measure.unit.column] ?? '') : measure.unit.constant) : '',
     status: row.status ?? '',
   };
 }

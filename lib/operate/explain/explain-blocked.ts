@@ -18,7 +18,8 @@ export async function explainBlocked(
   id: string,
 ): Promise<Arrival[]> {
   const { dataset } = summary;
-  const filter = `where "${findContract(dataset).id}" = ${text(id)}`;
+  const contract = findContract(dataset);
+  const filter = `where "${contract.id}" = ${text(id)}`;
   const ask = async (name: string, columns: string): Promise<AcceptedRow[]> => {
     const path = await download(silver, `${prefix}${name}`, join(scratch, `blocked-${ingestDate}-${name}`));
     const found = await connection.runAndReadAll(`select ${columns} from read_parquet(${text(path)}) ${filter}`);
@@ -31,7 +32,7 @@ export async function explainBlocked(
   const setAside = await findSetAside(silver, summary, id, prefix);
   return [
     ...sound.map((row) => ({
-      ...acceptedArrival(row),
+      ...acceptedArrival(contract, row),
       verdict: 'blocked' as const,
       why: `it is sound, but ${blocked}`,
       blockedRun: runId,

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Contract } from '../../contracts/contract.ts';
+import { versionOf } from '../../contracts/version-of.ts';
 import { findContract } from '../../datasets/find-contract.ts';
 import { PaylakeError } from '../../errors.ts';
 import { type Engine, openEngine } from '../../lake/engine.ts';
@@ -53,7 +55,7 @@ export async function explain(target: Target, dataset: string, id: string): Prom
     const ingestDates = await findDates(target, engine, connection, { dataset, id, dates });
     const rows = await rankedRows(target, engine, connection, { dataset, id, ingestDates });
     const setAside = await forEachLimited(summaries, 16, (summary) => findSetAside(silver, summary, id));
-    const published = [...rows.map((row) => toArrival(row, rows)), ...setAside.flat()];
+    const published = [...rows.map((row) => toArrival(contract, row, rows)), ...setAside.flat()];
     const blocked = await findBlocked(target, dataset, await deliveredDates(target.bronze, dataset));
     const stopped = await forEachLimited(blocked, 4, (date) => explainBlocked(target, engine, connection, date, id));
     // Until a run has taken it out, the file's rows are published.
@@ -114,43 +116,46 @@ async function rankedRows(
   );
   const indexes = ingestDates.map((date) => join(scratch, `index-${date}.parquet`));
   const filter = `where "${contract.id}" = ${text(id)}`;
+  const version = contract.versionOrder === undefined ? `, 1::bigint as "${versionOf(contract)}"` : '';
   await connection.run(`create or replace table versions as
-    select rows.*, lookback_days from read_parquet([${accepted.map(text).join(', ')}], union_by_name = true) rows
+    select rows.*${version}, lookback_days from read_parquet([${accepted.map(text).join(', ')}], union_by_name = true) rows
     join (select source_file, source_line, lookback_days from read_parquet([${indexes.map(text).join(', ')}]) ${filter})
       using (source_file, source_line) ${filter}`);
   const lookbacks = await connection.runAndReadAll('select distinct lookback_days from versions order by 1');
   const days = lookbacks.getRows().map(([value]) => Number(value));
   const ranked = await connection.runAndReadAll(
     `select columns(*)::varchar from (
-      select * from (${rankSql(contract, 'versions', days)}) order by version, ingest_date, source_file, source_line)`,
+      select * from (${rankSql(contract, 'versions', days)}) order by "${versionOf(contract)}", ingest_date, source_file, source_line)`,
   );
   return ranked.getRowObjectsJson() as AcceptedRow[];
 }
 
-function toArrival(row: AcceptedRow, rows: readonly AcceptedRow[]): Arrival {
+function toArrival(contract: Contract, row: AcceptedRow, rows: readonly AcceptedRow[]): Arrival {
   const verdict = row.outranked === 'false' ? 'loaded' : row.superseded === 'true' ? 'superseded' : 'duplicate';
-  return { ...acceptedArrival(row), verdict, why: whyOf(row, rows) };
+  return { ...acceptedArrival(contract, row), verdict, why: whyOf(contract, row, rows) };
 }
 
 function placeOf({ file, line }: Arrival): string {
   return `${file}:${line}`;
 }
 
-function whyOf(row: AcceptedRow, rows: readonly AcceptedRow[]): string {
+function whyOf(contract: Contract, row: AcceptedRow, rows: readonly AcceptedRow[]): string {
   if (row.outranked === 'false') {
     const others = rows.filter(({ outranked }) => outranked === 'true').length;
     return others === 0 ? 'nothing outranks it' : `it outranks ${countOf(others, 'other row')}`;
   }
   // Rows stand in rank order: the last one near enough is what it gave way to.
-  const winner = rows.slice(rows.indexOf(row) + 1).findLast((other) => isNear(row, other));
+  const winner = rows.slice(rows.indexOf(row) + 1).findLast((other) => isNear(contract, row, other));
   const place = `${winner?.source_file} line ${winner?.source_line}`;
   return row.superseded === 'true'
-    ? `outranked by version ${winner?.version} in ${place}`
+    ? `outranked by version ${winner?.[versionOf(contract)]} in ${place}`
     : `outranked by the same version that came later or stands later, in ${place}`;
 }
 
 /** Whether two rows of one id are versions of one transaction (interfaces, section 3: outranked). */
-function isNear(row: AcceptedRow, other: AcceptedRow): boolean {
+function isNear({ eventDate }: Contract, row: AcceptedRow, other: AcceptedRow): boolean {
   const days = Math.abs(daysBetween(row.ingest_date ?? '', other.ingest_date ?? ''));
-  return row.txn_date === other.txn_date || days <= Math.min(Number(row.lookback_days), Number(other.lookback_days));
+  return (
+    row[eventDate] === other[eventDate] || days <= Math.min(Number(row.lookback_days), Number(other.lookback_days))
+  );
 }

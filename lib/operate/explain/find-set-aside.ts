@@ -1,6 +1,5 @@
 import { createInterface } from 'node:readline';
 import type { Contract } from '../../contracts/contract.ts';
-import { moneyOf } from '../../contracts/money-of.ts';
 import { findContract } from '../../datasets/find-contract.ts';
 import { findFeed } from '../../datasets/find-feed.ts';
 import { parseBronzeKey, refusedRowsPrefix } from '../../lake/keys.ts';
@@ -69,17 +68,17 @@ function readRow({ raw, file }: SetAsideRow, { files }: DateSummary, contract: C
 /** What the row says of itself; what is not valid, as it came. */
 function showValues(row: RawRow, contract: Contract, zone: string): ArrivalValues {
   const { versionOrder, eventTime, columns } = contract;
-  const money = moneyOf(contract);
+  const [measure] = contract.measures;
   const show = (name: string): string =>
     excerpt(row[name] ?? columns.find((column) => column.name === name)?.whenMissing ?? '-', shownCharacters);
-  const isRefund = /^(true|t|1|y|yes)$/i.test(row[money?.negativeWhen ?? ''] ?? '');
-  const amount = show(money?.column ?? '');
+  const isRefund = /^(true|t|1|y|yes)$/i.test(row[measure?.negativeWhen ?? ''] ?? '');
+  const amount = show(measure?.column ?? '');
   const moment = row[eventTime];
   return {
     version: versionOrder === undefined ? '1' : show(versionOrder),
     txnDate: excerpt(moment ? businessDate(moment, zone) : '-', shownCharacters),
     amount: isRefund && /^[0-9]/.test(amount) ? `-${amount}` : amount,
-    currency: money ? ('column' in money.unit ? show(money.unit.column) : money.unit.constant) : '-',
+    currency: measure ? ('column' in measure.unit ? show(measure.unit.column) : measure.unit.constant) : '-',
     status: show('status'),
   };
 }
