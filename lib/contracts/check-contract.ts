@@ -30,6 +30,12 @@ export function checkContract(contract: Contract): Contract {
       ...(negativeWhen === undefined ? [] : isKind(`measure ${name}: negativeWhen`, negativeWhen, 'boolean')),
       ...(name === 'rows' ? [`measure "rows" has the name of the count of rows`] : []),
     ]),
+    ...columns.flatMap(({ name, product = [], derived }) => [
+      ...product.flatMap((factor) => isKind(`product ${name}: factor`, factor, 'decimal')),
+      ...(product.length > 0 && (!derived || kindOf(name) !== 'decimal')
+        ? [`product ${name} is no derived decimal`]
+        : []),
+    ]),
     ...gate.conflicting_duplicates.columns.flatMap((name) => isColumn('gate.conflicting_duplicates', name)),
     ...gate.distribution.columns.flatMap((name) => isColumn('gate.distribution', name)),
   ];

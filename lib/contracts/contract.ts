@@ -50,17 +50,31 @@ export type Column = {
   whenMissing?: string;
   /** Computed by the pipeline, never read from the file. */
   derived?: true;
+  /** Derived as the product of two decimal columns, exactly, rounded once at its last decimal; too large a one is invalid. */
+  product?: readonly [string, string];
   /** It stays in Silver: the fact table has no such column. */
   warehouse?: false;
   classification: 'business' | 'pseudonym' | 'lineage';
   description: string;
 };
 
+/**
+ * A decimal that is not negative, and not nought where it is `positive`. A JSON number counts by its value: of so many significant
+ * digits at most, or where that is absent with as many whole digits as leave a double its decimals (13 of an amount in cents).
+ */
+export type DecimalType = {
+  kind: 'decimal';
+  precision: number;
+  scale: number;
+  positive?: true;
+  significantDigits?: number;
+};
+
 /** The kinds of column there are. Each interpreter is an exhaustive switch over `kind`. */
 export type ColumnType =
   | { kind: 'text'; maxLength: number; pattern?: string; letterCase?: 'upper' | 'lower'; oneOf?: readonly string[] }
   | { kind: 'integer'; maxDigits: number; min: number }
-  | { kind: 'decimal'; precision: number; scale: number }
+  | DecimalType
   | { kind: 'instant' }
   | { kind: 'boolean' }
   | { kind: 'date' };
@@ -120,6 +134,11 @@ export type DataCheckName = keyof Gate;
 /** The columns that come from the file, in contract order. */
 export function fileColumns(contract: Contract): Column[] {
   return contract.columns.filter((column) => !column.derived);
+}
+
+/** The columns that judging a row gives: those of the file, and those that are computed from them. */
+export function judgedColumns(contract: Contract): Column[] {
+  return contract.columns.filter(({ derived, product }) => !derived || product !== undefined);
 }
 
 /** The columns that tell rows of one version apart, beside measures and their units. */

@@ -27,14 +27,10 @@ export function fromUnits(units: bigint, decimals: number): string {
   return `${units < 0n ? '-' : ''}${whole}${decimals > 0 ? `.${part}` : ''}`;
 }
 
-/** Minor units of an amount with two decimal places: "-12.50" is -1250n. */
-export function toMinorUnits(amount: string): bigint {
-  return toUnits(amount, 2);
-}
-
-/** The amount of so many minor units: -1250n is "-12.50". */
-export function fromMinorUnits(units: bigint): string {
-  return fromUnits(units, 2);
+/** The amount with the other sign. */
+export function negate(amount: string): string {
+  const decimals = decimalsOf(amount);
+  return fromUnits(-toUnits(amount, decimals), decimals);
 }
 
 /** The sum by unit, with the decimals of its longest term; units are never added to each other. */

@@ -212,3 +212,23 @@ test('blanks of every kind are trimmed, and nothing is left of nothing', async (
   );
   expect(found.getRows().flat()).toEqual(['a', 'a b', null, null, null, 'x']);
 });
+
+test('a positive decimal of eight places: a number counts with fifteen significant digits, a text with all of its own', async () => {
+  await expectCases({ kind: 'decimal', precision: 24, scale: 8, positive: true, significantDigits: 15 }, [
+    ['0.00000001', 'VARCHAR', '0.00000001', 'fast'],
+    ['123456789012345', 'UBIGINT', '123456789012345.00000000', 'fast'],
+    ['1234567.12345678', 'DOUBLE', '1234567.12345678', 'fast'],
+    ['12345678.12345678', 'DOUBLE', null, 'slow'],
+    ['12345678.12345678', 'VARCHAR', '12345678.12345678', 'slow'],
+    ['1234567890123456', 'UBIGINT', null, 'slow'],
+    ['1234567890123456', 'VARCHAR', '1234567890123456.00000000', 'slow'],
+    ['12.500000000000', 'DOUBLE', '12.50000000', 'fast'],
+    ['.5', 'VARCHAR', '0.50000000', 'fast'],
+    ['0', 'VARCHAR', null, 'slow'],
+    ['0.00', 'DOUBLE', null, 'slow'],
+    ['-0.0', 'DOUBLE', null, 'slow'],
+    ['0.000000001', 'DOUBLE', null, 'slow'],
+    ['-1', 'BIGINT', null, 'slow'],
+    ['1e3', 'VARCHAR', null, 'slow'],
+  ]);
+});

@@ -52,6 +52,28 @@ test.each([
   }
 });
 
+test.each([
+  ['utf-16le', (bytes: Buffer): Buffer => bytes],
+  ['utf-16be', (bytes: Buffer): Buffer => Buffer.from(bytes).swap16()],
+] as const)(
+  'of many lines the one with bytes that are no %s is named, whatever its neighbours',
+  async (encoding, order) => {
+    // Characters of which one byte or the other looks like half a line break.
+    const good = 'a\u010a\u0a00\u000b\u0a0a\n';
+    const bad = Buffer.from('00d8', 'hex');
+    for (const above of [0, 1, 3]) {
+      const bytes = Buffer.concat([wide(`\ufeff${good.repeat(above)}`), bad, wide(`\n${good}`)]);
+      await expect(decode(order(bytes), encoding)).rejects.toThrow(`line ${above + 1} is not ${encoding}`);
+    }
+  },
+);
+
+test('a line that is empty is a line, also the first', async () => {
+  expect(await decode(wide('\nb'), 'utf-16le')).toEqual(['\n', 'b']);
+  expect(await decode(wide('\n\nb').swap16(), 'utf-16be')).toEqual(['\n\n', 'b']);
+  expect(await decode(Buffer.from('\nb'), 'windows-1252')).toEqual(['\n', 'b']);
+});
+
 test('an encoding that there is not is no fault of the file', async () => {
   await expect(decode(Buffer.from('a'), 'utf-7')).rejects.not.toThrow(FileRefused);
 });

@@ -21,7 +21,7 @@ afterEach(() => {
   instance.closeSync();
 });
 
-/** Accepted rows, sound but for what a test says; each on a line of its own of file `f` unless it names another place. */
+/** Accepted rows, sound but for what a test says; each on a line of its own of `f` unless it names another place. */
 async function accept(...rows: Record<string, string | number>[]): Promise<void> {
   const usual = {
     transaction_id: 't',
@@ -41,9 +41,11 @@ async function accept(...rows: Record<string, string | number>[]): Promise<void>
   const literal = (value: string | number): string =>
     typeof value === 'number' ? String(value) : `'${value.replaceAll("'", "''")}'`;
   const names = Object.keys(values[0] ?? {});
+  const tuples = values.map((row: Record<string, string | number>) =>
+    names.map((name) => literal(row[name] ?? '')).join(', '),
+  );
   await connection.run(`create table accepted as select * replace (amount::decimal(18, 2) as amount)
-    from (values ${values.map((row) => `(${names.map((name) => literal((row as Record<string, string | number>)[name] ?? '')).join(', ')})`).join(', ')})
-      rows (${names.map((name) => `"${name}"`).join(', ')})`);
+    from (values (${tuples.join('), (')})) rows ("${names.join('", "')}")`);
 }
 
 const units = async (): Promise<unknown[]> => findMinorUnits(connection, transactions);

@@ -6,7 +6,10 @@ import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { findContract } from '../../lib/datasets/find-contract.ts';
 import { findFeed } from '../../lib/datasets/find-feed.ts';
+import type { DelimitedShape, Feed } from '../../lib/feeds/feed.ts';
+import { readHeader } from '../../lib/feeds/read-header.ts';
 import { readPieces } from '../../lib/stages/accept/cut-chunks.ts';
+import { explainHeader } from '../../lib/stages/accept/explain-header.ts';
 import { FileRefused } from '../../lib/stages/accept/file-refused.ts';
 import { writeForm } from '../forms/write-form.ts';
 import { nativeRow } from '../laws/native-row.ts';
@@ -219,6 +222,14 @@ test.each<[string, string, string, RegExp, RegExp]>([
   ['HTML', 'purchase-cards', '<HTML\n', /web page or XML/, /./],
   ['a name in angle brackets', 'purchase-cards', '<5,a\n', /no header has the columns/, /./],
   ['an array', 'purchase-cards', ' [1]\n', /it is JSON, not a delimited file/, /docs\/feeds\.md/],
+  ['a tag behind a name', 'purchase-cards', 'a,<html\n', /no header has the columns/, /./],
+  [
+    'a title above, lines that end in CRLF',
+    'purchase-cards',
+    `Cards\n${cards}`.replaceAll('\n', '\r\n'),
+    /on line 2: line 1 is "Cards"$/,
+    /^declare skipLines: 1 in the feed$/,
+  ],
   ['text before a bracket', 'purchase-cards', 'a{\n', /no header has the columns/, /./],
   [
     'a title above, behind lines that are skipped',
@@ -302,6 +313,52 @@ test.each(['61006200630064', '0061006200630065', '6100620063656400', '0000000000
     expect(told.includes('UTF-16')).toBe(bytes === '0061006200630065');
   },
 );
+
+const own: DelimitedShape = { form: 'csv', header: ['id', 'amount'], columns: {} };
+const explain = (changes: Partial<DelimitedShape>, text: string): FileRefused => {
+  const shape = { ...own, ...changes };
+  const header = readHeader(shape, (text.split('\n')[shape.skipLines ?? 0] ?? '').split(shape.delimiter ?? ','));
+  return explainHeader({ ...findFeed('purchase-cards'), name: 'own', shape } as Feed, shape, header, text);
+};
+
+test.each<[string, Partial<DelimitedShape>, string, string, string]>([
+  [
+    'lines that the feed skips are no header',
+    { skipLines: 2 },
+    'a\nb\nc,d\n',
+    'no header has the columns (id, amount and so on): line 3 is "c,d"',
+    "have the sender send the header, or declare headerless or the columns' names in the feed",
+  ],
+  [
+    'names in quotes where quotes are text',
+    { quote: 'none' },
+    '"id","amount"\n',
+    'its names stand in quotes, which are text here: line 1 is ""id","amount""',
+    "declare the feed's quote",
+  ],
+  [
+    'a comma where the feed declares a semicolon',
+    { delimiter: ';' },
+    'id,amount\n',
+    'its columns are parted by ",": line 1 is "id,amount"',
+    "declare delimiter: ',' in the feed",
+  ],
+  [
+    'a column missing, no other like it',
+    {},
+    'id,x\n',
+    'required column missing: amount',
+    'have the sender restore it, or declare its new name as an alias in the feed',
+  ],
+])('%s', (_, changes, text, message, remedy) => {
+  expect(explain(changes, text)).toMatchObject({ message, remedy });
+});
+
+test('a remedy that names the file says FILE where nobody knows it', () => {
+  const refusal = new FileRefused('x', (file) => `look at ${file}`);
+  expect(refusal.remedy).toBe('look at FILE');
+  expect(refusal.of('day.csv').remedy).toBe('look at day.csv');
+});
 
 test('a card number in the first line is masked', async () => {
   expect((await refuse('purchase-cards', 'paid with 4111111111111111\n')).message).not.toContain('4111111111111111');

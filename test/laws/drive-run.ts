@@ -25,6 +25,8 @@ export const deaths = [
 export type RunOptions = {
   from: string;
   to: string;
+  /** Transactions, where it is absent. */
+  dataset?: string;
   accept?: string[];
   /** Rows a staged file holds at most. */
   chunkRows?: number;
@@ -58,10 +60,10 @@ export async function driveRun(
   options: RunOptions,
   { loader, accept = acceptDate, lease = deadOwners }: Partial<Means> = {},
 ): Promise<RunReport | undefined> {
-  const { from, to, chunkRows = 1_000_000, dies } = options;
+  const { from, to, dataset = 'transactions', chunkRows = 1_000_000, dies } = options;
   const { silver } = lake;
   const runId = `run-${String(++runs).padStart(5, '0')}`;
-  const request = { from, to, ...(options.accept && { accept: options.accept }) };
+  const request = { dataset, from, to, ...(options.accept && { accept: options.accept }) };
   const fixed = { request, owner: runId, runId, startedAt: '2026-01-01T00:00:00Z' };
   const input = { ...fixed, hasGenerator: false, isGenerated: false };
 
@@ -69,7 +71,7 @@ export async function driveRun(
   const publish = async (units: { unit: string }[], death: RunOptions['dies'], decided: string): Promise<boolean> => {
     const partly = death === 'while publishing' || death === 'while finishing';
     for (const { unit } of partly ? units.slice(0, -1).reverse() : units)
-      await publishUnit(silver, 'transactions', unit, { memoryMiB });
+      await publishUnit(silver, dataset, unit, { memoryMiB });
     if (partly || death === 'before load') return false;
     while (loader && (await loader.advance(silver, runId)) === 'running') {
       if (death === 'while loading') return false;

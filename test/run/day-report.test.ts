@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { DateSummary } from '../../lib/run/date-summary.ts';
 import { accountingGaps, dayReport } from '../../lib/run/day-report.ts';
-import { addMoney, fromMinorUnits } from '../../lib/run/money.ts';
+import { addMoney, fromUnits } from '../../lib/run/money.ts';
 import { type Decision, unitsOf, type Verdicts } from '../../lib/run/records.ts';
 
 const parts = ['loaded', 'duplicate', 'superseded', 'quarantined', 'held'] as const;
@@ -18,7 +18,7 @@ const dayOf: fc.Arbitrary<Day> = fc.record(
         money: fc
           .dictionary(
             fc.constantFrom('KRW', 'USD', 'GBP'),
-            fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }).map(fromMinorUnits),
+            fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }).map((units) => fromUnits(units, 2)),
           )
           .map((money) => ({ ...money })),
       }),

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Money } from '../../lib/run/date-summary.ts';
-import { addMoney, fromMinorUnits, toMinorUnits } from '../../lib/run/money.ts';
+import { addMoney, decimalsOf, fromUnits, negate, toUnits } from '../../lib/run/money.ts';
+
+const toMinorUnits = (amount: string): bigint => toUnits(amount, 2);
+const fromMinorUnits = (count: bigint): string => fromUnits(count, 2);
 
 /** Far beyond what a double holds exactly, as DECIMAL(38,2) is. */
 const units = fc.bigInt({ min: -(10n ** 38n) + 1n, max: 10n ** 38n - 1n });
@@ -69,4 +72,20 @@ test('a term is not changed by adding to it', () => {
   const term = { KRW: '1.00' };
   addMoney(term, { KRW: '2.00' });
   expect(term).toEqual({ KRW: '1.00' });
+});
+
+test('a sum has the decimals of its longest term, and two at least', () => {
+  expect(addMoney({ BTC: '0.00000001' }, { BTC: '1' }, { BTC: '-0.5' })).toEqual({ BTC: '0.50000001' });
+  expect(addMoney({ KRW: '1' }, { KRW: '2' })).toEqual({ KRW: '3.00' });
+  expect(addMoney({ BTC: '-0.00000003' }, { BTC: '0.00000001' })).toEqual({ BTC: '-0.00000002' });
+});
+
+test.each([
+  ['12.50', '-12.50', 2],
+  ['-0.00000001', '0.00000001', 8],
+  ['7', '-7', 0],
+  ['0.00', '0.00', 2],
+])('%s with the other sign is %s, of as many decimals', (amount, other, decimals) => {
+  expect(negate(amount)).toBe(other);
+  expect(decimalsOf(amount)).toBe(decimals);
 });

@@ -12,7 +12,10 @@ export function fitsColumn({ type }: Column, text: string): boolean {
     case 'integer':
       return new RegExp(`^[0-9]{1,${type.maxDigits}}$`).test(text) && BigInt(text) >= BigInt(type.min);
     case 'decimal':
-      return new RegExp(`^[0-9]{1,${type.precision - type.scale}}(\\.[0-9]{1,${type.scale}})?$`).test(text);
+      return (
+        new RegExp(`^[0-9]{1,${type.precision - type.scale}}(\\.[0-9]{1,${type.scale}})?$`).test(text) &&
+        !(type.positive && Number(text) === 0)
+      );
     case 'boolean':
       return /^(true|t|1|y|yes|false|f|0|n|no)$/i.test(text);
     case 'instant':
@@ -30,7 +33,7 @@ export function describeColumn({ type }: Column): string {
     case 'integer':
       return `a whole number of up to ${type.maxDigits} digits, from ${type.min} on`;
     case 'decimal':
-      return `a number with up to ${type.scale} decimals`;
+      return `a number${type.positive ? ' above 0' : ''} with up to ${type.scale} decimals`;
     case 'boolean':
       return 'true or false';
     case 'instant':

@@ -4,7 +4,7 @@ import { bronzePrefix } from '../../lake/keys.ts';
 import { type Bucket, listObjects } from '../../lake/objects.ts';
 import { addDays, dayBefore, parseDate } from '../../run/calendar.ts';
 import type { DateSummary, Finding, Money } from '../../run/date-summary.ts';
-import { addMoney, fromMinorUnits, toMinorUnits } from '../../run/money.ts';
+import { addMoney, negate } from '../../run/money.ts';
 import { acceptDate } from '../../stages/accept/accept-date.ts';
 import { checkQuarantined } from '../../stages/audit/checks/quarantine.ts';
 import { judge } from '../../stages/audit/judge.ts';
@@ -128,7 +128,7 @@ function toCheck(feed: Feed, summary: DateSummary, refused: Refusal[]): Omit<Fee
 
 function toVerdicts(currency: string, { in: all, quarantined, held }: DateSummary['money']): Record<Verdict, string> {
   const of = (money: Money): string => money[currency] ?? '0.00';
-  const minus = (amount: string): Money => ({ [currency]: fromMinorUnits(-toMinorUnits(amount)) });
+  const minus = (amount: string): Money => ({ [currency]: negate(amount) });
   const accepted = addMoney({ [currency]: of(all) }, minus(of(quarantined)), minus(of(held)))[currency] ?? '0.00';
   return { in: of(all), accepted, quarantined: of(quarantined), held: of(held) };
 }

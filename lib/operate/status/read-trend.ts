@@ -1,7 +1,6 @@
 import { forEachLimited } from '../../lake/for-each-limited.ts';
 import { runKey, summaryKey } from '../../lake/keys.ts';
 import { getJson } from '../../lake/objects.ts';
-import { toMinorUnits } from '../../run/money.ts';
 import type { DateSummary, JudgedCheck } from '../../run/records.ts';
 import type { Target } from '../targets/target.ts';
 import { findRuns } from './find-runs.ts';
@@ -63,7 +62,7 @@ function toDay(summary: DateSummary, checks: readonly JudgedCheck[] | undefined)
 
 /** Shares only, so that a float is good enough. Of a net amount of nought any amount is all. */
 function findWorst({ money }: DateSummary): TrendDay['worstMoney'] {
-  const size = (amount: string): number => Math.abs(Number(toMinorUnits(amount)));
+  const size = (amount: string): number => Math.abs(Number(amount));
   const shares = Object.entries(money.quarantined)
     .filter(([, amount]) => size(amount) > 0)
     .map(([currency, quarantined]) => {

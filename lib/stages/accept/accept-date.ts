@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { type Contract, fileColumns } from '../../contracts/contract.ts';
+import { type Contract, judgedColumns } from '../../contracts/contract.ts';
 import { duckdbType } from '../../contracts/duckdb-type.ts';
 import { feedsOf } from '../../datasets/find-feed.ts';
 import { measureColumns } from '../../derive/measure-columns.ts';
@@ -63,7 +63,7 @@ const source = ['file', 'line', 'lines', 'content'];
 
 /** What judging fills: rows to look at closely, those of them that are accepted after all, and those that are not. */
 async function createTables(connection: DuckDBConnection, contract: Contract): Promise<void> {
-  const columns = fileColumns(contract).map(({ name, type }) => `"${name}" ${duckdbType(type)}`);
+  const columns = judgedColumns(contract).map(({ name, type }) => `"${name}" ${duckdbType(type)}`);
   const typed = 'file varchar, line bigint, lines integer, content varchar';
   const measured = measureColumns(contract).map(({ unit, value, type }) => `, "${unit}" varchar, "${value}" ${type}`);
   await connection.run(`create table cleared (${typed}, ${columns.join(', ')}, "${contract.eventDate}" date)`);
@@ -81,7 +81,7 @@ async function createAccepted(
   contract: Contract,
   batches: readonly string[],
 ): Promise<void> {
-  const names = [...source, ...fileColumns(contract).map(({ name }) => name), contract.eventDate];
+  const names = [...source, ...judgedColumns(contract).map(({ name }) => name), contract.eventDate];
   const columns = names.map((name) => `"${name}"`).join(', ');
   const plain = batches.map((batch) => `select ${columns} from ${batch} where plain`);
   await connection.run(`create view accepted as ${[...plain, `select ${columns} from cleared`].join(' union all ')}`);

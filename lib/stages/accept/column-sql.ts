@@ -1,4 +1,4 @@
-import type { Column, ColumnType } from '../../contracts/contract.ts';
+import type { Column, ColumnType, DecimalType } from '../../contracts/contract.ts';
 import { trimmedCharacters } from '../../contracts/trim.ts';
 import { instantSql } from './instant-sql.ts';
 
@@ -37,14 +37,16 @@ export function columnSql(column: Column, jsonType: string): ColumnSql {
     case 'decimal': {
       const value = (text: string): string => `try_cast(${text} as decimal(${type.precision}, ${type.scale}))`;
       const isDecimal = (text: string, digits: number): string => matches(text, decimal(digits, type.scale));
-      // A double is exact to the cent below 10^13 only: beyond it the sender has to use text.
-      const isExact = (text: string): string => isDecimal(text, 13);
+      const isExact = (text: string): string => matches(text, exactNumber(type));
+      const isNumber = (text: string): string =>
+        `${isDecimal(text, type.precision - type.scale)} and (${isExact(text)} or ${jsonType} = 'VARCHAR')`;
       return {
         value,
         isValid: (text) =>
-          `(${isDecimal(text, type.precision - type.scale)} and (${isExact(text)} or ${jsonType} = 'VARCHAR') ` +
-          // A number counts by its value, and minus nought is nought.
-          `or ${text} = '-0.0' and ${jsonType} = 'DOUBLE')`,
+          type.positive
+            ? `(${isNumber(text)} and ${value(text)} > 0)`
+            : // A number counts by its value, and minus nought is nought.
+              `(${isNumber(text)} or ${text} = '-0.0' and ${jsonType} = 'DOUBLE')`,
         // Nought may be what is left of 1e-400.
         fastValue: (field) => `case when ${isExact(field)} and ${value(field)} > 0 then ${value(field)} end`,
       };
@@ -76,6 +78,19 @@ const no = 'false|f|0|n|no';
 /** Noughts behind the last decimal and a missing whole part leave the value exact. */
 function decimal(digits: number, scale: number): string {
   return `[0-9]{1,${digits}}(\\.[0-9]{1,${scale}}0*)?|\\.[0-9]{1,${scale}}0*`;
+}
+
+/**
+ * A number whose digits a double keeps: fifteen are certain. Without a bound of its own a column of cents takes 13 before the
+ * point, whatever stands behind it.
+ */
+function exactNumber({ scale, significantDigits }: DecimalType): string {
+  if (significantDigits === undefined) return decimal(15 - scale, scale);
+  const withDecimals = Array.from({ length: scale }, (_, at) => {
+    const most = significantDigits - at - 1;
+    return `[0-9]{0,${most}}\\.[0-9]{${at + 1}}0*`;
+  });
+  return [`[0-9]{1,${significantDigits}}(\\.0*)?`, ...withDecimals].join('|');
 }
 
 /** Anchored at both ends. Also used for small sets: DuckDB turns a long `in (...)` into a join for each column. */

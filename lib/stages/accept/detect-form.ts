@@ -57,7 +57,7 @@ function checkTorn(lines: readonly string[]): FileForm {
 function findFormat(contract: Contract, text: string): TextFormat | undefined {
   // A spreadsheet's own line, which names the delimiter.
   const declared = /^sep=(.)\r?\n/i.exec(text);
-  const header = text.slice(declared?.[0].length ?? 0).trimStart();
+  const header = text.trimStart();
   const names = fileColumns(contract).map(({ name }) => name);
   const count = (format: TextFormat): number => {
     const record = scanRecord(header, 0, format);

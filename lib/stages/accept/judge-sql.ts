@@ -1,7 +1,8 @@
-import { type Contract, fileColumns } from '../../contracts/contract.ts';
+import { type Contract, fileColumns, judgedColumns } from '../../contracts/contract.ts';
 import { type MeasureColumns, measureColumns, signedSql, unitSql } from '../../derive/measure-columns.ts';
 import { columnSql, trimSql } from './column-sql.ts';
 import { idText } from './id-text.ts';
+import { productSql } from './product-sql.ts';
 
 /*
  * The session's time zone is the feed's, its variable `ingest_date` the ingest date, `late_before` the first event date
@@ -15,6 +16,7 @@ import { idText } from './id-text.ts';
  */
 export function fastSql(contract: Contract, rows: string): string {
   const columns = fileColumns(contract);
+  const products = productsOf(contract);
   const typed = columns.map((column) => {
     const value = columnSql(column, 'null').fastValue(`text_${column.name}`);
     return column.whenMissing === undefined
@@ -36,12 +38,12 @@ typed as (
   from texts
 ),
 dated as (
-  select *, cast("${contract.eventTime}" as date) as "${contract.eventDate}" from typed
+  select *, cast("${contract.eventTime}" as date) as "${contract.eventDate}"${products.map(toProduct).join('')} from typed
 )
 select file, line, lines, raw, doc, keys, content, malformed, card_number, ${outputColumns(contract)},
   coalesce(
     not suspect and not coalesce(malformed or card_number, false)
-      and ${sound.join('\n      and ')}
+      and ${[...sound, ...products.map(({ name }) => `"${name}" is not null`)].join('\n      and ')}
       and "${contract.eventDate}" between getvariable('late_before') and getvariable('ingest_date'),
     false
   ) as plain
@@ -59,6 +61,7 @@ export function judgeSql(contract: Contract, rows: string): string {
     sql: columnSql(column, `json_type(doc, '$.${column.name}')`),
   }));
   const { eventDate, eventTime } = contract;
+  const products = productsOf(contract);
   const texts = columns.map(({ name, whenMissing }) => {
     const trimmed = idText(contract, name, trimSql(`fields."${name}"`), `json_type(doc, '$.${name}')`);
     return `${whenMissing === undefined ? trimmed : `coalesce(${trimmed}, '${whenMissing}')`} as text_${name}`;
@@ -70,6 +73,10 @@ export function judgeSql(contract: Contract, rows: string): string {
     ...(required ? [`case when text_${name} is null then 'missing:${name}' end`] : []),
     `case when text_${name} is not null and "${name}" is null then 'invalid:${name}' end`,
   ]);
+  const tooLarge = products.map(
+    ({ name, factors: [left, right] }) =>
+      `case when "${left}" is not null and "${right}" is not null and "${name}" is null then 'invalid:${name}' end`,
+  );
   const future = `case when "${eventDate}" > getvariable('ingest_date') then 'future_date' end`;
   const card = "case when card_number then 'card_number' end";
   const says = columns.filter(({ whenMissing }) => whenMissing === undefined).map(({ name }) => `text_${name}`);
@@ -90,9 +97,12 @@ typed as (
 ),
 dated as (
   select *,
-    cast("${eventTime}" as date) as "${eventDate}",
-    ${measureColumns(contract).map(toSigned).join(',\n    ')}
+    cast("${eventTime}" as date) as "${eventDate}"${products.map(toProduct).join('')}
   from typed
+),
+measured as (
+  select *${measureColumns(contract).map(toSigned).join('')}
+  from dated
 ),
 ruled as (
   select *,
@@ -100,11 +110,11 @@ ruled as (
       case
         when malformed then ['malformed', ${card}]
         when blank then ['blank_row', ${card}]
-        else [${[...broken, future, card].join(',\n          ')}]
+        else [${[...broken, ...tooLarge, future, card].join(',\n          ')}]
       end,
       lambda rule: rule is not null
     ) as rules
-  from dated
+  from measured
 )
 select file, line, lines, raw, content, ${measureColumns(contract)
     .map(({ value }) => `"${value}", `)
@@ -114,14 +124,26 @@ select file, line, lines, raw, content, ${measureColumns(contract)
 from ruled`;
 }
 
+type Product = { name: string; factors: readonly [string, string]; sql: string };
+
+function productsOf(contract: Contract): Product[] {
+  return contract.columns.flatMap((column) =>
+    column.product ? [{ name: column.name, factors: column.product, sql: productSql(contract, column) }] : [],
+  );
+}
+
+function toProduct({ name, sql }: Product): string {
+  return `,\n    ${sql} as "${name}"`;
+}
+
 /** A measure's value with its sign, of a row whose unit is valid. */
 function toSigned({ measure, value }: MeasureColumns): string {
-  return `case when ${unitSql(measure)} is not null then ${signedSql(measure)} end as "${value}"`;
+  return `,\n    case when ${unitSql(measure)} is not null then ${signedSql(measure)} end as "${value}"`;
 }
 
 /** The file columns and the event date; the event time as a timestamp without zone, UTC. */
 function outputColumns(contract: Contract): string {
-  const columns = fileColumns(contract).map(({ name }) =>
+  const columns = judgedColumns(contract).map(({ name }) =>
     name === contract.eventTime ? `make_timestamp(epoch_us("${name}")) as "${name}"` : `"${name}"`,
   );
   return [...columns, `"${contract.eventDate}"`].join(', ');

@@ -20,7 +20,7 @@ export const partners: readonly Feed[] = [
   stripeBalance,
 ];
 
-/** Registers them beside the product's own feeds, as adding them to `lib/feeds/index.ts` would. */
+/** Registers them beside the product's own feeds, as naming them in a dataset would. */
 export function registerPartners(): void {
   Object.assign(feeds, checkFeeds([...Object.values(feeds), ...partners]));
 }

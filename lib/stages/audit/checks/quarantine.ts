@@ -1,5 +1,4 @@
 import type { DateSummary } from '../../../run/date-summary.ts';
-import { toMinorUnits } from '../../../run/money.ts';
 import type { Failure } from '../../../run/records.ts';
 import type { Evidence } from '../evidence.ts';
 import { failure, type Outcome, percent } from './outcome.ts';
@@ -50,7 +49,7 @@ export function checkQuarantinedMoney({ contract, summaries }: Evidence): Outcom
 
 /** For a share only, so that a float is good enough. */
 function size(amount: string): number {
-  return Math.abs(Number(toMinorUnits(amount)));
+  return Math.abs(Number(amount));
 }
 
 function failQuarantined(summary: DateSummary, part: Part, above: number): Failure {
