@@ -126,7 +126,7 @@ const dayOf = fc.record({
   when: fc.array(often([7, 0], [1, 1], [1, 2], [2, 9]), { minLength: 4, maxLength: 4 }),
 });
 /** Rows of one value in the last native file, so many that the date may be split by value; every date has the same ids. */
-const manyRows = often([3, 0], [1, 100], [2, 300]);
+const manyRows = often([2, 0], [1, 100], [4, 300]);
 type Day = (typeof dayOf extends fc.Arbitrary<infer T> ? T : never) & { many: number };
 
 const noonRow = (date: string, changes: object): object => nativeRow({ txn_ts: `${date}T12:00:00+09:00`, ...changes });
