@@ -78,7 +78,7 @@ describe('the flow', () => {
   it('has a folder of rules or calls for each stage', () => {
     // load and gold share the warehouse; fail reports.
     const folders: Partial<Record<StageName, string>> = { load: 'warehouse', gold: 'warehouse', fail: 'report' };
-    for (const stage of stageNames) expect(existsSync(join(root, 'lib', folders[stage] ?? stage))).toBe(true);
+    for (const stage of stageNames) expect(existsSync(join(root, 'lib/stages', folders[stage] ?? stage))).toBe(true);
   });
 
   it('is asked for its answers by name: every answer of a choice occurs in the code of its stage', () => {
