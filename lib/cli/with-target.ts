@@ -1,5 +1,6 @@
 import { PaylakeError } from '../errors.ts';
-import { connect, type Target } from '../operate/targets/target.ts';
+import { connect } from '../operate/targets/connect.ts';
+import type { Target } from '../operate/targets/target.ts';
 import { withFlags } from '../run/with-flags.ts';
 import { classifyError } from '../runtime/classify-error.ts';
 import type { Common } from './command.ts';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { findCircles } from './find-circles.ts';
 import { importsOf, reachedAtRunTime, readSources, type Source } from './sources.ts';
 
 const sources = readSources(['bin/', 'lib/', 'lambdas/', 'local/']);
@@ -47,6 +48,22 @@ describe('import rules', () => {
       (target) => /^(lib|lambdas|bin|local)\//.test(target) && target.endsWith('.ts') && !byPath.has(target),
     );
     expect(missing).toEqual([]);
+  });
+
+  it('go in no circle, but where a grammar does', () => {
+    // A query has expressions, and an expression may be a query: its reader and its binder call each other.
+    const grammar = /^local\/redshift-data\/sql\/(parse|bind|functions)/;
+    const circles = findCircles(sources).filter((circle) => !circle.every((path) => grammar.test(path)));
+    expect(circles).toEqual([]);
+    const import_ = (path: string, target: string): Source => ({
+      path,
+      text: '',
+      lines: 0,
+      imports: [{ target, isType: false }],
+    });
+    expect(findCircles([import_('a', 'b'), import_('b', 'c'), import_('c', 'a'), import_('d', 'a')])).toEqual([
+      ['a', 'b', 'c'],
+    ]);
   });
 
   it('contracts import nothing but contracts', () => {

@@ -8,7 +8,8 @@ import {
   type DescribeExecutionCommandOutput,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { connect, type Target } from '../../lib/operate/targets/target.ts';
+import { connect } from '../../lib/operate/targets/connect.ts';
+import type { Target } from '../../lib/operate/targets/target.ts';
 import { type RunningEmulator, startEmulator } from '../../local/emulator/start-emulator.ts';
 import { type Outcome, startPaylake } from '../cli/paylake.ts';
 import type { RunDocument } from '../end-to-end/report.ts';

@@ -5,7 +5,8 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { findHolder, type Holder, HomeInUse, type Services } from '../../../local/home-lock.ts';
 import { flagsOf, locateIn } from '../../../local/places.ts';
-import { assembleTarget, type Target, type TargetOptions } from './target.ts';
+import { assembleTarget } from './assemble-target.ts';
+import type { Target, TargetOptions } from './target.ts';
 
 /** How long a reader waits for a process that is just starting or ending, and a worker for a reader. */
 const readerPatienceMs = 15_000;
