@@ -15,6 +15,17 @@ export type Dataset = {
   schedule?: { hour: number; minute: number; doneByHour: number };
   /** What of the marts has to add up after a load: a statement each that fails otherwise. */
   checks: readonly string[];
+  /** Questions people ask again and again, by `query --named`. */
+  analyses: readonly Analysis[];
+};
+
+/** A named question: `sql/<dataset>/analysis/<name>.sql` is one select with `:parameter` for each of its parameters. */
+export type Analysis = {
+  /** Unique over all datasets. */
+  name: string;
+  says: string;
+  /** One without an initial value has to be set. */
+  parameters: readonly { name: string; initial?: string }[];
 };
 
 /** A mart of a dataset: `sql/<dataset>/marts/<name>.sql` builds `mart.<name>`. */

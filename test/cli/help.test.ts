@@ -9,7 +9,7 @@ const commands: [command: string, options: string[]][] = [
   ['run', ['--dataset', '--from', '--to', '--feed', '--input', '--ingest-date', '--accept', '--wait']],
   ['backfill', ['--from', '--to', '--plan']],
   ['status', []],
-  ['query', ['--file', '--csv']],
+  ['query', ['--file', '--csv', '--named', '--set', '--list']],
   ['cost', ['--month']],
   ['explain', []],
   ['quarantine list', ['--from', '--to']],

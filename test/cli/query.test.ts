@@ -138,3 +138,26 @@ test('a warehouse that a DuckDB of somebody else has open is exit 5, naming the 
   expect(status).toBe(5);
   expect(document.error).toMatchObject({ kind: 'locked', message: expect.stringContaining(String(process.pid)) });
 });
+
+test('a named analysis is asked with its parameters, those that are not set as they are declared', async () => {
+  const listed = await paylakeJson<{ analyses: { name: string; dataset: string }[] }>(
+    'query',
+    '--list',
+    '--home',
+    home,
+  );
+  expect(listed.document.analyses.map(({ name, dataset }) => [dataset, name])).toEqual([
+    ['transactions', 'net_by_day'],
+    ['transactions', 'top_merchants'],
+  ]);
+  const ask = async (...args: string[]): Promise<unknown[][]> =>
+    (await paylakeJson<Answer>('query', ...args, '--home', home)).document.rows;
+  const days = await ask(
+    "select txn_date, sum(net_amount), sum(sale_count) from mart.sales_daily where currency = 'KRW' group by 1 order by 1",
+  );
+  expect(days.length).toBeGreaterThan(0);
+  expect(await ask('--named', 'net_by_day')).toEqual(days);
+  expect(await ask('--named', 'net_by_day', '--set', 'currency=USD')).toEqual([]);
+  const top = await ask('--named', 'top_merchants', '--set', 'n=3');
+  expect(top.map((row) => row.slice(0, 2))).toEqual([1, 2, 3].map((place) => ['KRW', place]));
+});

@@ -49,6 +49,12 @@ const wrong: [name: string, args: string[], message: RegExp][] = [
   ['backfill: no range', ['backfill'], /--from/],
   ['backfill: bad date', ['backfill', '--from', '2025-09-31', '--to', '2025-10-01'], /2025-09-31/],
   ['query: no SQL', ['query'], /sql/i],
+  ['query: an analysis that is none', ['query', '--named', 'sales'], /sales/],
+  ['query: a parameter that is none', ['query', '--named', 'net_by_day', '--set', 'day=1'], /day/],
+  ['query: a parameter without a value', ['query', '--named', 'net_by_day', '--set', 'currency='], /currency/],
+  ['query: no pair', ['query', '--named', 'net_by_day', '--set', 'KRW'], /KEY=VALUE/],
+  ['query: two questions', ['query', 'select 1', '--named', 'net_by_day'], /one of/],
+  ['query: a parameter of nothing', ['query', 'select :n', '--set', 'n=1'], /--named/],
   ['query: two forms at once', ['query', 'select 1', '--csv'], /--csv.*--json/],
   ['held release: no reason', ['held', 'release', ...oneDay], /--reason/],
   [

@@ -80,7 +80,15 @@ const feed: Feed = {
 
 /** The dataset, registered beside the product's own as its line in the lists would. */
 export function registerWares(): Dataset {
-  const wares: Dataset = { contract, feeds: [feed], fact: 'core.fact_wares', dims: [], marts: [], checks: [] };
+  const wares: Dataset = {
+    contract,
+    feeds: [feed],
+    fact: 'core.fact_wares',
+    dims: [],
+    marts: [],
+    checks: [],
+    analyses: [],
+  };
   Object.assign(contracts, { wares: contract });
   Object.assign(datasets, { wares });
   Object.assign(feeds, { wares: feed });

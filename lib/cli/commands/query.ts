@@ -1,30 +1,69 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { PaylakeError } from '../../errors.ts';
+import { findAnalysis, type KnownAnalysis, listAnalyses } from '../../operate/query/find-analysis.ts';
 import { openAnswer } from '../../operate/query/query-warehouse.ts';
-import { addCommand, type Common, usage } from '../command.ts';
+import { addCommand, type Common, printOutcome, usage } from '../command.ts';
+import { table } from '../print.ts';
 import { printAnswer } from '../print-answer.ts';
 import { read } from '../with-target.ts';
 import { writeAnswer } from '../write-answer.ts';
 
-type Options = Common & { file?: string; csv?: boolean };
+type Options = Common & { file?: string; csv?: boolean; named?: string; set: Record<string, string>; list?: boolean };
 
 export function addQuery(program: Command): void {
   addCommand(program, 'query', 'ask the warehouse (read-only); "show tables" lists what is there')
     .argument('[sql]', 'one select')
     .option('--file <file>', 'read the select from a file, - is stdin')
+    .option('--named <name>', 'a named analysis (--list has them)')
+    .option('--set <key=value>', 'a parameter of the analysis; may be repeated', collect, {})
+    .option('--list', 'list the named analyses and their parameters')
     .option('--csv', 'print CSV (RFC 4180) on stdout')
     .action(async (given: string | undefined, options: Options) => {
-      const { file, csv, json } = options;
+      const { csv, json } = options;
       if (csv && json) throw usage('--csv and --json do not go together');
-      if ((given === undefined) === (file === undefined)) throw usage('query takes one sql text, or --file');
-      const sql = given ?? readText(file ?? '');
+      if (options.list) return printAnalyses(options);
+      const { sql, parameters } = readQuestion(given, options);
       await read(options, async (target) => {
-        const answer = await openAnswer(target, sql);
+        const answer = await openAnswer(target, sql, parameters);
         if (csv || json) await writeAnswer(answer, csv ? 'csv' : 'json', process.stdout);
         else process.stdout.write(`${await printAnswer(answer)}\n`);
       });
     });
+}
+
+/** The select that is asked, from wherever it is given. */
+function readQuestion(given: string | undefined, { file, named, set }: Options): ReturnType<typeof findAnalysis> {
+  if ([given, file, named].filter((one) => one !== undefined).length !== 1)
+    throw usage('query takes one of: an sql text, --file, --named');
+  if (named !== undefined) return findAnalysis(named, set);
+  if (Object.keys(set).length > 0) throw usage('--set goes with --named');
+  return { sql: given ?? readText(file ?? ''), parameters: {} };
+}
+
+function collect(text: string, set: Record<string, string>): Record<string, string> {
+  const [, key, value] = /^(\w+)=(.*)$/s.exec(text) ?? [];
+  if (key === undefined || value === undefined) throw usage(`--set "${text}" is not KEY=VALUE`);
+  return { ...set, [key]: value };
+}
+
+function printAnalyses(options: Common): void {
+  const analyses = listAnalyses();
+  printOutcome(options, { schema: 'paylake.analyses/1', analyses }, () =>
+    table([
+      ['name', 'parameters', 'dataset', 'says'],
+      ...analyses.map(({ name, parameters, dataset, says }) => [
+        name,
+        parameters.map(describe).join(', '),
+        dataset,
+        says,
+      ]),
+    ]).join('\n'),
+  );
+}
+
+function describe({ name, initial }: KnownAnalysis['parameters'][number]): string {
+  return initial === undefined ? name : `${name}=${initial}`;
 }
 
 function readText(file: string): string {

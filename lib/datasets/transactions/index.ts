@@ -1,4 +1,6 @@
 import type { Dataset } from '../dataset.ts';
+import { netByDay } from './analyses/net-by-day.ts';
+import { topMerchants } from './analyses/top-merchants.ts';
 import { transactions as contract } from './contract.ts';
 import { purchaseCards } from './feeds/purchase-cards.ts';
 import { transactions as native } from './feeds/transactions.ts';
@@ -13,5 +15,6 @@ export const transactions: Dataset = {
   dims: ['dimensions'],
   marts: [salesDaily, rfmCustomer],
   checks: ['sales_totals'],
+  analyses: [netByDay, topMerchants],
   schedule: { hour: 6, minute: 0, doneByHour: 8 },
 };

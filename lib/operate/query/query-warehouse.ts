@@ -9,6 +9,7 @@ import {
   type RedshiftDataClient,
 } from '@aws-sdk/client-redshift-data';
 import { PaylakeError } from '../../errors.ts';
+import { toParameters } from '../../stages/warehouse/warehouse.ts';
 import type { Target } from '../targets/target.ts';
 import { keepDigits } from './keep-digits.ts';
 import { toReadingStatement } from './to-reading-statement.ts';
@@ -28,12 +29,22 @@ export async function queryWarehouse(target: Target, sql: string): Promise<Answe
   return { columns, rows };
 }
 
-/** `query`: one reading statement in the warehouse; resolves when it has run. */
-export async function openAnswer({ warehouse, pollMilliseconds }: Target, sql: string): Promise<OpenAnswer> {
+/** `query`: one reading statement in the warehouse, with the values of its `:parameters`; resolves when it has run. */
+export async function openAnswer(
+  { warehouse, pollMilliseconds }: Target,
+  sql: string,
+  parameters: Record<string, string> = {},
+): Promise<OpenAnswer> {
   const { client, workgroup, database } = warehouse;
   const Sql = toReadingStatement(sql);
+  const Parameters = toParameters(parameters);
   const { Id = '' } = await client.send(
-    new ExecuteStatementCommand({ WorkgroupName: workgroup, Database: database, Sql }),
+    new ExecuteStatementCommand({
+      WorkgroupName: workgroup,
+      Database: database,
+      Sql,
+      ...(Parameters.length > 0 && { Parameters }),
+    }),
   );
   for (;;) {
     const { Status, Error: message, HasResultSet } = await client.send(new DescribeStatementCommand({ Id }));

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import type { Dataset } from '../../lib/datasets/dataset.ts';
+import { datasets } from '../../lib/datasets/index.ts';
+import { listAnalyses } from '../../lib/operate/query/find-analysis.ts';
+import { declaredColumns, sqlFiles } from '../sql/sql-files.ts';
+
+/*
+ * What a registration names is there, and what is there is named: a file that nothing runs is found here and nowhere else.
+ */
+const named = Object.entries(datasets) as [string, Dataset][];
+const filesIn = (folder: string): string[] =>
+  sqlFiles.map(({ path }) => path).filter((path) => path.startsWith(`${folder}/`));
+const namesIn = (folder: string): string[] =>
+  filesIn(folder).map((path) => path.slice(folder.length + 1, -'.sql'.length));
+
+describe.each(named)('%s', (name, { contract, feeds, fact, dims, marts, checks, analyses, schedule }) => {
+  it('has the SQL that it names, and no other', () => {
+    expect(namesIn(`${name}/dims`)).toEqual([...dims].sort());
+    expect(namesIn(`${name}/marts`)).toEqual(marts.map((mart) => mart.name).sort());
+    expect(namesIn(`${name}/checks`)).toEqual([...checks].sort());
+    expect(namesIn(`${name}/analysis`)).toEqual(analyses.map((analysis) => analysis.name).sort());
+  });
+
+  it('has the tables that it names, with its columns', () => {
+    const columns = contract.columns.filter(({ warehouse }) => warehouse !== false).map((column) => column.name);
+    expect(declaredColumns(fact).map((column) => column.name)).toEqual(columns);
+    for (const mart of marts) {
+      expect(declaredColumns(`mart.${mart.name}`).map((column) => column.name)).toEqual(mart.columns);
+      for (const column of [...mart.key, ...mart.order]) expect(mart.columns).toContain(column);
+    }
+  });
+
+  it('asks in its analyses for the parameters that they declare, and for no others', () => {
+    for (const analysis of analyses) {
+      const { code = '' } = sqlFiles.find(({ path }) => path === `${name}/analysis/${analysis.name}.sql`) ?? {};
+      const asked = new Set([...code.matchAll(/(?<!:):(\w+)/g)].map(([, parameter]) => parameter));
+      expect([...asked].sort()).toEqual(analysis.parameters.map((parameter) => parameter.name).sort());
+    }
+  });
+
+  it('is delivered by feeds of its own, and watched within its morning', () => {
+    expect(feeds.map(({ dataset }) => dataset)).toEqual(feeds.map(() => name));
+    if (schedule) expect(schedule.doneByHour).toBeGreaterThan(schedule.hour);
+  });
+});
+
+it('no two analyses have one name, whatever their dataset', () => {
+  const names = listAnalyses().map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+});
