@@ -59,7 +59,7 @@ test.each([
   'of many lines the one with bytes that are no %s is named, whatever its neighbours',
   async (encoding, order) => {
     // Characters of which one byte or the other looks like half a line break.
-    const good = 'a\u010a\u0a00\u000b\u0a0a\n';
+    const good = 'a\u010a\u0a00\u0a00\u000b\u0a0a\n';
     const bad = Buffer.from('00d8', 'hex');
     for (const above of [0, 1, 3]) {
       const bytes = Buffer.concat([wide(`\ufeff${good.repeat(above)}`), bad, wide(`\n${good}`)]);
