@@ -49,20 +49,22 @@ test('files land as received', () => {
 });
 
 test('money in is money out; equal rows of one file are purchases, of another file a second delivery', () => {
+  const account = {
+    GBP: {
+      in: '1226.74',
+      loaded: '1214.24',
+      duplicate: '12.50',
+      superseded: '0.00',
+      quarantined: '0.00',
+      held: '0.00',
+    },
+  };
   expect(first.days).toEqual([
     {
       ingestDate: '2025-06-05',
       rows: { in: 7, loaded: 6, duplicate: 1, superseded: 0, quarantined: 0, held: 0 },
-      money: {
-        GBP: {
-          in: '1226.74',
-          loaded: '1214.24',
-          duplicate: '12.50',
-          superseded: '0.00',
-          quarantined: '0.00',
-          held: '0.00',
-        },
-      },
+      money: account,
+      measures: { amount: account },
       unparseableAmounts: 0,
     },
   ]);
