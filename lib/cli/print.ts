@@ -1,5 +1,4 @@
 import { moneyOf } from '../contracts/money-of.ts';
-import { findContract } from '../datasets/find-contract.ts';
 import { datasets } from '../datasets/index.ts';
 import type { Target } from '../operate/targets/target.ts';
 import { countOf } from '../run/count-of.ts';
@@ -69,7 +68,8 @@ function printMoney({ days }: RunReport): string[] {
 
 /** The measures beside money, such as a quantity; a report of before there were any has none. */
 function printMeasures({ dataset, days }: RunReport): string[] {
-  const money = Object.hasOwn(datasets, dataset) ? moneyOf(findContract(dataset))?.name : undefined;
+  const known = datasets[dataset];
+  const money = known && moneyOf(known.contract)?.name;
   const names = [...new Set(days.flatMap(({ measures = {} }) => Object.keys(measures)))].filter(
     (name) => name !== money,
   );

@@ -1,5 +1,10 @@
 import { checkPartitions } from './check-partitions.ts';
-import type { Contract } from './contract.ts';
+import type { ColumnType, Contract } from './contract.ts';
+
+/** Control totals are DECIMAL(38,8): a sum of more decimals would be rounded on both sides, and agree. */
+const mostDecimals = 8;
+/** Beyond it the product of two columns is not exact (`productSql`). */
+const mostFactorDigits = 24;
 
 /**
  * Checks a contract's names where it is registered: a typo must not reach Bronze, which is for good. Throws one error that names
@@ -7,7 +12,8 @@ import type { Contract } from './contract.ts';
  */
 export function checkContract(contract: Contract): Contract {
   const { columns, measures, gate } = contract;
-  const kindOf = (name: string): string | undefined => columns.find((column) => column.name === name)?.type.kind;
+  const typeOf = (name: string): ColumnType | undefined => columns.find((column) => column.name === name)?.type;
+  const kindOf = (name: string): string | undefined => typeOf(name)?.kind;
   const names = columns.map(({ name }) => name);
   const isColumn = (place: string, name: string): string[] =>
     names.includes(name) ? [] : [`${place} "${name}" is no column`];
@@ -16,7 +22,8 @@ export function checkContract(contract: Contract): Contract {
       names.includes(name) && kindOf(name) !== kind ? [`${place} "${name}" is no ${kind}`] : [],
     );
   const problems = [
-    ...names.filter((name, at) => names.indexOf(name) !== at).map((name) => `column "${name}" stands twice`),
+    ...twice(names).map((name) => `column "${name}" stands twice`),
+    ...twice(measures.map(({ name }) => name)).map((name) => `measure "${name}" stands twice`),
     ...isColumn('id', contract.id),
     ...(contract.idReferences ?? []).flatMap((name) => isColumn('idReferences', name)),
     ...(contract.versionOrder === undefined ? [] : isKind('versionOrder', contract.versionOrder, 'integer')),
@@ -28,18 +35,34 @@ export function checkContract(contract: Contract): Contract {
       ...isKind(`measure ${name}: column`, column, 'decimal'),
       ...('column' in unit ? isKind(`measure ${name}: unit`, unit.column, 'text') : []),
       ...(negativeWhen === undefined ? [] : isKind(`measure ${name}: negativeWhen`, negativeWhen, 'boolean')),
+      ...(scaleOf(typeOf(column)) > mostDecimals ? [`measure ${name} has more than ${mostDecimals} decimals`] : []),
       ...(name === 'rows' ? [`measure "rows" has the name of the count of rows`] : []),
     ]),
-    ...columns.flatMap(({ name, product = [], derived }) => [
-      ...product.flatMap((factor) => isKind(`product ${name}: factor`, factor, 'decimal')),
-      ...(product.length > 0 && (!derived || kindOf(name) !== 'decimal')
-        ? [`product ${name} is no derived decimal`]
-        : []),
-    ]),
+    ...columns.flatMap(({ name, product, derived, type }) => {
+      if (!product) return [];
+      const factors = product.map(typeOf);
+      const decimals = factors.reduce((sum, factor) => sum + scaleOf(factor), 0);
+      return [
+        ...product.flatMap((factor) => isKind(`product ${name}: factor`, factor, 'decimal')),
+        ...(derived && type.kind === 'decimal' ? [] : [`product ${name} is no derived decimal`]),
+        ...(factors.some((factor) => factor?.kind === 'decimal' && factor.precision > mostFactorDigits)
+          ? [`product ${name} has a factor of more than ${mostFactorDigits} digits`]
+          : []),
+        ...(scaleOf(type) > decimals ? [`product ${name} has more decimals than its factors together`] : []),
+      ];
+    }),
     ...gate.conflicting_duplicates.columns.flatMap((name) => isColumn('gate.conflicting_duplicates', name)),
     ...gate.distribution.columns.flatMap((name) => isColumn('gate.distribution', name)),
   ];
   if (problems.length > 0) throw new Error(`contract ${contract.name}: ${problems.join('; ')}`);
   checkPartitions(contract);
   return contract;
+}
+
+function twice(names: readonly string[]): string[] {
+  return names.filter((name, at) => names.indexOf(name) !== at);
+}
+
+function scaleOf(type: ColumnType | undefined): number {
+  return type?.kind === 'decimal' ? type.scale : 0;
 }

@@ -52,8 +52,6 @@ export type Column = {
   derived?: true;
   /** Derived as the product of two decimal columns, exactly, rounded once at its last decimal; too large a one is invalid. */
   product?: readonly [string, string];
-  /** It stays in Silver: the fact table has no such column. */
-  warehouse?: false;
   classification: 'business' | 'pseudonym' | 'lineage';
   description: string;
 };

@@ -7,10 +7,8 @@ import { transactions } from './transactions/index.ts';
  * folder here, its SQL in sql/<dataset>/, its tables in sql/ddl/, and a line in this list and in contracts.ts.
  */
 export const datasets: Readonly<Record<string, Dataset>> = Object.fromEntries(
-  [transactions].map((dataset) => {
-    const { name } = dataset.contract;
-    const contract = contracts[name];
-    if (!contract) throw new Error(`dataset ${name} has no line in lib/datasets/contracts.ts`);
-    return [name, { ...dataset, contract }];
-  }),
+  [transactions].map((dataset) => [dataset.contract.name, dataset]),
 );
+
+const forgotten = Object.keys(datasets).find((name) => !Object.hasOwn(contracts, name));
+if (forgotten !== undefined) throw new Error(`dataset ${forgotten} has no line in lib/datasets/contracts.ts`);

@@ -32,14 +32,21 @@ export function measureColumns(contract: Contract): MeasureColumns[] {
   });
 }
 
-/** SQL of a measure's unit, over the contract's columns. */
-export function unitSql({ unit }: Measure): string {
-  return 'column' in unit ? `"${unit.column}"` : `'${unit.constant}'`;
+/** The columns of the money measure; none where nothing is money. */
+export function moneyColumns(contract: Contract): MeasureColumns | undefined {
+  const money = moneyOf(contract);
+  return measureColumns(contract).find(({ measure }) => measure === money);
 }
 
-/** SQL of a measure's value with its sign, over the contract's columns. */
-export function signedSql({ column, negativeWhen }: Measure): string {
-  return negativeWhen === undefined
-    ? `"${column}"`
-    : `case when "${negativeWhen}" then -"${column}" else "${column}" end`;
+const quoted = (column: string): string => `"${column}"`;
+
+/** SQL of a measure's unit, over the contract's columns; `name` spells them. */
+export function unitSql({ unit }: Measure, name = quoted): string {
+  return 'column' in unit ? name(unit.column) : `'${unit.constant}'`;
+}
+
+/** SQL of a measure's value with its sign, over the contract's columns; `name` spells them. */
+export function signedSql({ column, negativeWhen }: Measure, name = quoted): string {
+  const value = name(column);
+  return negativeWhen === undefined ? value : `case when ${name(negativeWhen)} then -${value} else ${value} end`;
 }

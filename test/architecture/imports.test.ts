@@ -118,6 +118,10 @@ describe('import rules', () => {
     }
   });
 
+  it('stages know no command, not even its types', () => {
+    expect(offences(under('lib/stages/'), (target) => /^lib\/(operate|cli)\//.test(target))).toEqual([]);
+  });
+
   it('what commands do knows nothing of how they are typed and shown', () => {
     expect(offences(under('lib/operate/'), (target) => target.startsWith('lib/cli/'))).toEqual([]);
   });

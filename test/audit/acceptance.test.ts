@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Contract, Gate } from '../../lib/contracts/contract.ts';
+import type { Dataset } from '../../lib/datasets/dataset.ts';
 import { getJson, listObjects } from '../../lib/lake/objects.ts';
 import type { RunReport } from '../../lib/run/records.ts';
 import { driveRun } from '../laws/drive-run.ts';
@@ -7,8 +8,8 @@ import { nativeRow, toNdjson } from '../laws/native-row.ts';
 import { type ScratchLake, startScratchLake } from '../laws/scratch-lake.ts';
 
 /** The contract as it is, but that everything about the data blocks. */
-vi.mock('../../lib/datasets/contracts.ts', async (original) => {
-  const { contracts } = await original<{ contracts: Record<string, Contract> }>();
+vi.mock('../../lib/datasets/index.ts', async (original) => {
+  const { datasets } = await original<{ datasets: Record<string, Dataset> }>();
   const strict = ({ gate, ...contract }: Contract): Contract => {
     const blocking = Object.entries(gate).map(([name, check]) => [name, { ...check, severity: 'block' }]);
     return {
@@ -16,7 +17,8 @@ vi.mock('../../lib/datasets/contracts.ts', async (original) => {
       gate: { ...(Object.fromEntries(blocking) as Gate), held_rows: { severity: 'block', above: 0.2 } },
     };
   };
-  return { contracts: Object.fromEntries(Object.entries(contracts).map(([name, one]) => [name, strict(one)])) };
+  const all = Object.entries(datasets).map(([name, one]) => [name, { ...one, contract: strict(one.contract) }]);
+  return { datasets: Object.fromEntries(all) };
 });
 
 let origin: ScratchLake;

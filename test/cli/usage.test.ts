@@ -54,6 +54,7 @@ const wrong: [name: string, args: string[], message: RegExp][] = [
   ['query: a parameter without a value', ['query', '--named', 'net_by_day', '--set', 'currency='], /currency/],
   ['query: no pair', ['query', '--named', 'net_by_day', '--set', 'KRW'], /KEY=VALUE/],
   ['query: two questions', ['query', 'select 1', '--named', 'net_by_day'], /one of/],
+  ['query: a list and a question', ['query', 'select 1', '--list'], /--list/],
   ['query: a parameter of nothing', ['query', 'select :n', '--set', 'n=1'], /--named/],
   ['query: two forms at once', ['query', 'select 1', '--csv'], /--csv.*--json/],
   ['held release: no reason', ['held', 'release', ...oneDay], /--reason/],

@@ -1,7 +1,23 @@
 import { expect, test } from 'vitest';
 import { checkContract } from '../../lib/contracts/check-contract.ts';
-import type { Contract } from '../../lib/contracts/contract.ts';
+import type { Column, Contract } from '../../lib/contracts/contract.ts';
 import { transactions } from '../../lib/datasets/transactions/contract.ts';
+
+const decimal = (name: string, precision: number, scale: number): Column => ({
+  name,
+  type: { kind: 'decimal', precision, scale },
+  required: true,
+  classification: 'business',
+  description: '',
+});
+const withScale = (name: string, scale: number): Column[] =>
+  transactions.columns.map((column) => (column.name === name ? decimal(name, 18, scale) : column));
+/** The columns with a product called `total`, and a decimal of 25 digits. */
+const withProduct = (product: [string, string], scale = 2): Column[] => [
+  ...transactions.columns,
+  decimal('long', 25, 2),
+  { ...decimal('total', 38, scale), derived: true, product },
+];
 
 /** [what is wrong, the contract's part that is, what the error has to name] */
 const typos: [string, Partial<Contract>, RegExp][] = [
@@ -37,6 +53,23 @@ const typos: [string, Partial<Contract>, RegExp][] = [
     'a measure called rows',
     { measures: [{ name: 'rows', column: 'amount', isMoney: true, unit: { constant: 'KRW' } }] },
     /measure "rows"/,
+  ],
+  [
+    'a measure twice',
+    { measures: [...transactions.measures, ...transactions.measures] },
+    /measure "amount" stands twice/,
+  ],
+  ['a measure that totals would round', { columns: withScale('amount', 9) }, /measure amount has more than 8 decimals/],
+  ['a product of text', { columns: withProduct(['mcc', 'amount']) }, /product total: factor "mcc" is no decimal/],
+  [
+    'a product of too long factors',
+    { columns: withProduct(['amount', 'long']) },
+    /total has a factor of more than 24 digits/,
+  ],
+  [
+    'a product of more decimals',
+    { columns: withProduct(['amount', 'amount'], 5) },
+    /total has more decimals than its factors/,
   ],
   [
     'a column twice',

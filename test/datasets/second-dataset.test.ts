@@ -13,7 +13,8 @@ import { registerWares } from './wares.ts';
 
 let origin: ScratchLake;
 beforeAll(async () => {
-  checkContract(registerWares().contract);
+  checkContract(registerWares('wares').contract);
+  checkContract(registerWares('visits', { measures: [] }).contract);
   origin = await startScratchLake();
 });
 afterAll(() => origin.remove());
@@ -108,4 +109,22 @@ test('values that a path cannot hold are escaped, and a date with a hundred rows
     'wares/p_sold_on=2025-09-10/p_article=s-0780/part-0000.parquet',
     'wares/p_sold_on=2025-09-10/p_article=s-A%2F1/part-0000.parquet',
   ]);
+});
+
+test('a dataset of which nothing adds up is counted by its rows alone', async () => {
+  const lake = await origin.another();
+  await lake.put('visits/ingest_date=2025-09-10/a.ndjson', toNdjson([row(1), row(2), row(1), row(3, { price: '' })]));
+  const report = await driveRun(lake, {
+    from: '2025-09-10',
+    to: '2025-09-10',
+    dataset: 'visits',
+    accept: ['quarantined_share'],
+  });
+  expect(report?.status).toBe('succeeded');
+  const [day] = report?.days ?? [];
+  expect(day?.rows).toEqual({ in: 4, loaded: 2, duplicate: 1, superseded: 0, quarantined: 1, held: 0 });
+  expect([day?.money, day?.measures, day?.unparseableAmounts]).toEqual([{}, {}, 0]);
+  await lake.put('visits/ingest_date=2025-09-11/b.ndjson', toNdjson([row(1, { weight: '9' })]));
+  const next = await driveRun(lake, { from: '2025-09-11', to: '2025-09-11', dataset: 'visits' });
+  expect(next?.checks.find(({ name }) => name === 'conflicting_duplicates')).toMatchObject({ ok: false });
 });

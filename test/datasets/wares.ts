@@ -78,19 +78,21 @@ const feed: Feed = {
   shape: { form: 'native' },
 };
 
-/** The dataset, registered beside the product's own as its line in the lists would. */
-export function registerWares(): Dataset {
-  const wares: Dataset = {
-    contract,
-    feeds: [feed],
-    fact: 'core.fact_wares',
+/** The dataset under a name, changed as told, registered beside the product's own as its line in the lists would. */
+export function registerWares(name: string, changes: Partial<Contract> = {}): Dataset {
+  const own: Contract = { ...contract, ...changes, name };
+  const delivered: Feed = { ...feed, name, dataset: name };
+  const dataset: Dataset = {
+    contract: own,
+    feeds: [delivered],
+    fact: `core.fact_${name}`,
     dims: [],
     marts: [],
     checks: [],
     analyses: [],
   };
-  Object.assign(contracts, { wares: contract });
-  Object.assign(datasets, { wares });
-  Object.assign(feeds, { wares: feed });
-  return wares;
+  Object.assign(contracts, { [name]: own });
+  Object.assign(datasets, { [name]: dataset });
+  Object.assign(feeds, { [name]: delivered });
+  return dataset;
 }

@@ -22,7 +22,11 @@ export function addQuery(program: Command): void {
     .action(async (given: string | undefined, options: Options) => {
       const { csv, json } = options;
       if (csv && json) throw usage('--csv and --json do not go together');
-      if (options.list) return printAnalyses(options);
+      if (options.list) {
+        if (given !== undefined || csv || options.file !== undefined || options.named !== undefined)
+          throw usage('--list stands alone, but for --json');
+        return printAnalyses(options);
+      }
       const { sql, parameters } = readQuestion(given, options);
       await read(options, async (target) => {
         const answer = await openAnswer(target, sql, parameters);

@@ -1,4 +1,5 @@
-import type { Contract, Measure } from '../../contracts/contract.ts';
+import type { Contract } from '../../contracts/contract.ts';
+import { signedSql, unitSql } from '../measure-columns.ts';
 
 /**
  * The query that compares a table with the control totals, date by date, measure by measure and unit by unit, and fails with the
@@ -26,9 +27,9 @@ export function compareTotalsSql(
     return `  select
     ${eventDate} as event_date,
     '${measure.name}' as measure,
-    ${'column' in unit ? unit.column : `'${unit.constant}'`} as unit,
+    ${unitSql(measure, plain)} as unit,
     count(*) as row_count,
-    cast(sum(${signed(measure)}) as decimal(38, 8)) as amount
+    cast(sum(${signedSql(measure, plain)}) as decimal(38, 8)) as amount
   ${from}
   group by ${['column' in unit ? [eventDate, unit.column] : eventDate].flat().join(', ')}`;
   });
@@ -67,6 +68,5 @@ from different;
 `;
 }
 
-function signed({ column, negativeWhen }: Measure): string {
-  return negativeWhen === undefined ? column : `case when ${negativeWhen} then -${column} else ${column} end`;
-}
+/** Names as a person writes them. */
+const plain = (column: string): string => column;

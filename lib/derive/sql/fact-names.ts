@@ -11,6 +11,6 @@ export function factNames({ contract, fact }: Dataset): {
     fact,
     table: fact.split('.').at(-1) ?? fact,
     staged: `staged_${contract.name}`,
-    columns: contract.columns.filter(({ warehouse }) => warehouse !== false).map(({ name }) => name),
+    columns: contract.columns.map(({ name }) => name),
   };
 }

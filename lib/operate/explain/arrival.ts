@@ -1,4 +1,5 @@
 import type { Contract } from '../../contracts/contract.ts';
+import { unitOf } from '../../contracts/unit-of.ts';
 import { negate } from '../../run/money.ts';
 
 /** A row of an id that arrived once, and what became of it. Values of a row that is set aside are as it came. */
@@ -33,7 +34,7 @@ export function acceptedArrival(
     version: versionOrder === undefined ? '1' : (row[versionOrder] ?? ''),
     txnDate: row[eventDate] ?? '',
     amount: isNegative ? negate(amount) : amount,
-    currency: measure ? ('column' in measure.unit ? (row[measure.unit.column] ?? '') : measure.unit.constant) : '',
+    currency: measure ? unitOf(measure, (column) => row[column] ?? '') : '',
     status: row.status ?? '',
   };
 }

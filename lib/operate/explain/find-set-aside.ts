@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import type { Contract } from '../../contracts/contract.ts';
+import { unitOf } from '../../contracts/unit-of.ts';
 import { findContract } from '../../datasets/find-contract.ts';
 import { findFeed } from '../../datasets/find-feed.ts';
 import { parseBronzeKey, refusedRowsPrefix } from '../../lake/keys.ts';
@@ -78,7 +79,7 @@ function showValues(row: RawRow, contract: Contract, zone: string): ArrivalValue
     version: versionOrder === undefined ? '1' : show(versionOrder),
     txnDate: excerpt(moment ? businessDate(moment, zone) : '-', shownCharacters),
     amount: isRefund && /^[0-9]/.test(amount) ? `-${amount}` : amount,
-    currency: measure ? ('column' in measure.unit ? show(measure.unit.column) : measure.unit.constant) : '-',
+    currency: measure ? unitOf(measure, show) : '-',
     status: show('status'),
   };
 }

@@ -1,8 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { maskCardNumbers } from '../../contracts/card-number.ts';
 import type { Contract } from '../../contracts/contract.ts';
-import { moneyOf } from '../../contracts/money-of.ts';
-import { measureColumns } from '../../derive/measure-columns.ts';
+import { moneyColumns } from '../../derive/measure-columns.ts';
 import type { Money, SetAsideGroup } from '../../run/date-summary.ts';
 
 const exampleCharacters = 300;
@@ -15,7 +14,7 @@ export async function groupSetAside(
   connection: DuckDBConnection,
   contract: Contract,
 ): Promise<{ quarantine: SetAsideGroup[]; held: SetAsideGroup[] }> {
-  const money = measureColumns(contract).find(({ measure }) => measure === moneyOf(contract));
+  const money = moneyColumns(contract);
   const amounts = money
     ? `"${money.unit}" as currency, "${money.value}" as amount`
     : 'null as currency, null as amount';

@@ -1,5 +1,7 @@
 import { TextDecoder } from '@exodus/bytes/encoding.js';
-import type { Proposal } from '../../operate/draft/draft.ts';
+
+/** A guess with the reason for it, and what a person should look at. */
+export type EncodingGuess = { part: string | undefined; why: string; doubts: string[] };
 
 /** What files of the trade are written in where they are not UTF-8, the likeliest first. */
 const encodings = ['euc-kr', 'shift_jis', 'windows-1252'] as const;
@@ -10,7 +12,7 @@ const encodings = ['euc-kr', 'shift_jis', 'windows-1252'] as const;
  *
  * @param isWhole false where the head may end within a character.
  */
-export function guessEncoding(head: Buffer, isWhole: boolean): Proposal<string | undefined> {
+export function guessEncoding(head: Buffer, isWhole: boolean): EncodingGuess {
   const mark = head.subarray(0, 2).toString('hex');
   if (mark === 'fffe' || mark === 'feff') {
     const part = mark === 'fffe' ? 'utf-16le' : 'utf-16be';

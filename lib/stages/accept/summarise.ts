@@ -1,7 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Contract } from '../../contracts/contract.ts';
-import { moneyOf } from '../../contracts/money-of.ts';
-import { measureColumns, signedSql, unitSql } from '../../derive/measure-columns.ts';
+import { measureColumns, moneyColumns, signedSql, unitSql } from '../../derive/measure-columns.ts';
 import type { DateSummary, FeedSummary, Money } from '../../run/date-summary.ts';
 import type { PlannedDate } from '../../run/records.ts';
 import { findMinorUnits } from './find-minor-units.ts';
@@ -20,7 +19,7 @@ export async function summarise(
 ): Promise<DateSummary> {
   const { eventDate } = contract;
   const measures = measureColumns(contract);
-  const money = moneyOf(contract);
+  const money = moneyColumns(contract);
   const ask = async (sql: string): Promise<Record<string, unknown>[]> =>
     (await connection.runAndReadAll(sql)).getRowObjectsJson();
   const signed = measures.map(
@@ -31,9 +30,8 @@ export async function summarise(
     select 'accepted' as verdict, "${eventDate}" as event_date, file, lines${signed.join('')} from accepted
     union all
     select case when rules is null then 'held' else 'quarantined' end, event_date, file, lines${aside.join('')} from set_aside`;
-  const valid = measures.find(({ measure }) => measure === money)?.value;
   const counts = await ask(
-    `select verdict, count(*) as n, ${valid ? `count(*) - count("${valid}")` : '0'} as unparseable from (${rows}) group by 1`,
+    `select verdict, count(*) as n, ${money ? `count(*) - count("${money.value}")` : '0'} as unparseable from (${rows}) group by 1`,
   );
   const sums = await sumMeasures(connection, measures, rows);
   const perFile = await ask(`select file, count(*) as n from (${rows}) group by 1`);
@@ -53,7 +51,7 @@ export async function summarise(
       cast(max(event_date) filter (where verdict = 'accepted') as varchar) as newest
     from (${rows}) group by 1 order by 1`);
   const count = (verdict: string): number => Number(counts.find((row) => row.verdict === verdict)?.n ?? 0);
-  const sum = (of: Of): Money => (money ? (sums(of)[money.name] ?? {}) : {});
+  const sum = (of: Of): Money => (money ? (sums(of)[money.measure.name] ?? {}) : {});
   const refused = results.flatMap((result) => result.refused);
   return {
     dataset: contract.name,

@@ -1,7 +1,6 @@
 import type { Contract } from '../../contracts/contract.ts';
-import { moneyOf } from '../../contracts/money-of.ts';
 import { versionOf } from '../../contracts/version-of.ts';
-import { measureColumns } from '../../derive/measure-columns.ts';
+import { measureColumns, moneyColumns } from '../../derive/measure-columns.ts';
 
 /**
  * Select over ranked index rows that pairs each row with the nearest one of the same id and version that outranks it and says
@@ -68,7 +67,7 @@ join differing b on b.position = nearest.next`;
 }
 
 function sideSql(contract: Contract, side: string): string {
-  const money = measureColumns(contract).find(({ measure }) => measure === moneyOf(contract));
+  const money = moneyColumns(contract);
   const values = contract.gate.conflicting_duplicates.columns.map(
     (column) => `${side}.${nameInIndex(contract, column)}`,
   );
