@@ -1,22 +1,19 @@
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Column, ColumnType } from '../../lib/contracts/contract.ts';
 import { columnSql, trimSql } from '../../lib/stages/accept/column-sql.ts';
+import { openDuckDB } from '../open-duckdb.ts';
 
 /*
  * What of a column's texts is valid, what it is then, and what of it the fast path takes: [text, JSON type, value, fast].
  */
 
-let instance: DuckDBInstance;
 let connection: DuckDBConnection;
+let close: () => void;
 beforeAll(async () => {
-  instance = await DuckDBInstance.create(':memory:', { threads: '1' });
-  connection = await instance.connect();
+  ({ connection, close } = await openDuckDB());
 });
-afterAll(() => {
-  connection.closeSync();
-  instance.closeSync();
-});
+afterAll(() => close());
 
 type Case = [text: string, jsonType: string, value: string | null, fast: 'fast' | 'slow'];
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;

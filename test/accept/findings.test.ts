@@ -1,25 +1,22 @@
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Column, Contract } from '../../lib/contracts/contract.ts';
 import { transactions } from '../../lib/datasets/transactions/contract.ts';
 import type { Finding } from '../../lib/run/date-summary.ts';
 import { findMinorUnits } from '../../lib/stages/accept/find-minor-units.ts';
 import { findOddValues } from '../../lib/stages/accept/find-odd-values.ts';
+import { openDuckDB } from '../open-duckdb.ts';
 
 /*
  * What is told of accepted rows though nothing is wrong with them.
  */
 
-let instance: DuckDBInstance;
 let connection: DuckDBConnection;
+let close: () => void;
 beforeEach(async () => {
-  instance = await DuckDBInstance.create(':memory:', { threads: '1' });
-  connection = await instance.connect();
+  ({ connection, close } = await openDuckDB());
 });
-afterEach(() => {
-  connection.closeSync();
-  instance.closeSync();
-});
+afterEach(() => close());
 
 /** Accepted rows, sound but for what a test says; each on a line of its own of `f` unless it names another place. */
 async function accept(...rows: Record<string, string | number>[]): Promise<void> {

@@ -1,18 +1,15 @@
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { transactions } from '../../lib/datasets/transactions/contract.ts';
 import { idText } from '../../lib/stages/accept/id-text.ts';
+import { openDuckDB } from '../open-duckdb.ts';
 
-let instance: DuckDBInstance;
 let connection: DuckDBConnection;
+let close: () => void;
 beforeAll(async () => {
-  instance = await DuckDBInstance.create(':memory:', { threads: '1' });
-  connection = await instance.connect();
+  ({ connection, close } = await openDuckDB());
 });
-afterAll(() => {
-  connection.closeSync();
-  instance.closeSync();
-});
+afterAll(() => close());
 
 /** The text of a column behind a feed's prefix, where the JSON type of the field is known and where it is not yet. */
 async function prefixed(

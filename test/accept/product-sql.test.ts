@@ -1,19 +1,16 @@
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Column, Contract } from '../../lib/contracts/contract.ts';
 import { productSql } from '../../lib/stages/accept/product-sql.ts';
+import { openDuckDB } from '../open-duckdb.ts';
 
-let instance: DuckDBInstance;
 let connection: DuckDBConnection;
+let close: () => void;
 beforeAll(async () => {
-  instance = await DuckDBInstance.create(':memory:', { threads: '1' });
-  connection = await instance.connect();
+  ({ connection, close } = await openDuckDB());
 });
-afterAll(() => {
-  connection.closeSync();
-  instance.closeSync();
-});
+afterAll(() => close());
 
 const column = (name: string, precision: number): Column => ({
   name,

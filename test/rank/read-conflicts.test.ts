@@ -1,19 +1,16 @@
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { transactions } from '../../lib/datasets/transactions/contract.ts';
 import type { Conflicts } from '../../lib/run/records.ts';
 import { readConflicts } from '../../lib/stages/rank/read-conflicts.ts';
+import { openDuckDB } from '../open-duckdb.ts';
 
-let instance: DuckDBInstance;
 let connection: DuckDBConnection;
+let close: () => void;
 beforeEach(async () => {
-  instance = await DuckDBInstance.create(':memory:', { threads: '1' });
-  connection = await instance.connect();
+  ({ connection, close } = await openDuckDB());
 });
-afterEach(() => {
-  connection.closeSync();
-  instance.closeSync();
-});
+afterEach(() => close());
 
 /** One id on three ingest dates for 1, 2 and 3 KRW, another on the last two for -5 USD and 5 USD, of two feeds. */
 async function conflictsOf(...derived: string[]): Promise<Record<string, Conflicts>> {

@@ -1,18 +1,15 @@
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { transactions } from '../../lib/datasets/transactions/contract.ts';
 import { countResidual, readVerdicts } from '../../lib/stages/rank/read-ranking.ts';
+import { openDuckDB } from '../open-duckdb.ts';
 
-let instance: DuckDBInstance;
 let connection: DuckDBConnection;
+let close: () => void;
 beforeEach(async () => {
-  instance = await DuckDBInstance.create(':memory:', { threads: '1' });
-  connection = await instance.connect();
+  ({ connection, close } = await openDuckDB());
 });
-afterEach(() => {
-  connection.closeSync();
-  instance.closeSync();
-});
+afterEach(() => close());
 
 /** Rows of one id of 2.00 KRW: [day of September it came in, day it is about, look-back, whether another outranks it]. */
 async function makeRows(...rows: [number, number, number, boolean][]): Promise<void> {
