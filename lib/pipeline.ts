@@ -57,7 +57,7 @@ export const pipeline: Record<StageName, Stage> = {
   generate: {
     does: 'lands made-up files of one ingest date, where the environment has a generator at all',
     reads: 'nothing: a date is a function of seed, date and knobs',
-    writes: 'bronze transactions/ingest_date=D/generated-*.ndjson.gz, _staged/<run>/progress/',
+    writes: 'bronze <feed>/ingest_date=D/generated-*.gz, _staged/<run>/progress/',
     forEach: { concurrency: 8 },
     timeoutSeconds: 900,
     next: { generated: 'plan' },

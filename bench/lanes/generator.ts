@@ -1,6 +1,6 @@
 import { fakerKO } from '@faker-js/faker';
-import { deliver } from '../../lib/stages/generate/deliver.ts';
-import { createPools } from '../../lib/stages/generate/pools.ts';
+import { deliver } from '../../lib/datasets/transactions/generator/deliver.ts';
+import { createPools } from '../../lib/datasets/transactions/generator/pools.ts';
 
 /* Rows a CPU second: the product's generator with all its dirt, and faker asked for each field of a plain row. Uncompressed. */
 

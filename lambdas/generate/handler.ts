@@ -1,9 +1,10 @@
 import { S3Client } from '@aws-sdk/client-s3';
+import type { Knobs } from '../../lib/generator/knobs.ts';
 import { tellProgress } from '../../lib/run/item-progress.ts';
-import type { GenerateKnobs } from '../../lib/run/request.ts';
 import { createMeter } from '../../lib/runtime/meter.ts';
 import { readEnv } from '../../lib/runtime/read-env.ts';
 import { stageHandler } from '../../lib/runtime/stage-handler.ts';
+import { findGenerator } from '../../lib/stages/generate/find-generator.ts';
 import { generateDate } from '../../lib/stages/generate/generate-date.ts';
 import { env } from './env.ts';
 
@@ -13,9 +14,13 @@ const s3 = meter.countS3(new S3Client());
 const bronze = { s3, name: BRONZE_BUCKET };
 const silver = { s3, name: SILVER_BUCKET };
 
-type Item = { ingestDate: string; knobs: GenerateKnobs };
+type Item = { ingestDate: string; knobs: Knobs };
 
 export const handler = stageHandler<Item, object>('generate', meter, async ({ run, item }) => {
   const tell = tellProgress(silver, { runId: run.runId, stage: 'generate', item: item.ingestDate });
-  return { ingestDate: item.ingestDate, ...(await generateDate(bronze, item.ingestDate, item.knobs, tell)) };
+  const made = findGenerator(run.dataset);
+  return {
+    ingestDate: item.ingestDate,
+    ...(await generateDate(bronze, made, item.ingestDate, item.knobs, tell)),
+  };
 });

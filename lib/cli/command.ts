@@ -1,20 +1,11 @@
 import { type Command, CommanderError, Option } from 'commander';
 import { defaultHome } from '../../local/places.ts';
 import { maskCardNumbers } from '../contracts/card-number.ts';
-import { type ErrorKind, exitStatus, PaylakeError } from '../errors.ts';
-import type { Watched } from '../operate/runs/run-commands.ts';
+import { exitStatus } from '../errors.ts';
 import type { Target } from '../operate/targets/target.ts';
 import type { AcceptedCheck } from '../run/checks.ts';
 import { defaultDataset } from '../run/dataset-flag.ts';
-import { emptyReport } from '../run/empty-report.ts';
-import type { RunReport } from '../run/records.ts';
-import { toCommand } from '../run/to-command.ts';
-import { withFlags, withPlaces } from '../run/with-flags.ts';
-import { notice } from './notice.ts';
-import { printReport } from './print.ts';
-import { createProgress } from './progress.ts';
-import { adviseOnStop, type StopAdvice } from './stop.ts';
-import { read, withTarget } from './with-target.ts';
+import { read } from './with-target.ts';
 
 /** The options every command has. */
 export type Common = { target: string; home: string; json?: boolean; wait?: boolean };
@@ -85,62 +76,6 @@ export async function answer<Outcome>(
     return () => printOutcome(options, outcome, () => toText(outcome, target));
   });
   print();
-}
-
-/** Runs on a target with progress, prints the report and gives the exit status. */
-export async function watch(
-  options: Common & RunRange,
-  work: (watched: Watched) => Promise<RunReport>,
-): Promise<number> {
-  const started = Date.now();
-  const show = (report: RunReport, toText: () => string): number => {
-    printOutcome(options, report, toText);
-    return report.status === 'succeeded' ? 0 : exitStatus[(report.error?.kind ?? 'internal') as ErrorKind];
-  };
-  try {
-    return await withTarget(options, async (target) => {
-      adviseOnStop((again) => adviseOf(target, again));
-      const watched = { target, progress: createProgress(process.stderr), notice, wait: options.wait ?? false };
-      const report = await work(watched);
-      const paths = Object.fromEntries(Object.entries(report.paths).map(([name, uri]) => [name, target.locate(uri)]));
-      const seconds = (Date.now() - started) / 1000;
-      const error = report.error && showOn(target, report.error);
-      const shown = { ...report, paths, ...(error && { error }) };
-      return show(shown, () => `\n${printReport(shown, target, seconds)}`);
-    });
-  } catch (error) {
-    if (!(error instanceof PaylakeError) || error.kind !== 'locked') throw error;
-    return show(lockedReport(options, error), () => `paylake: ${error.message}\nnext: ${error.next}`);
-  }
-}
-
-/** What it means that nobody watches a run any more. */
-function adviseOf({ name, flags }: Target, again: string): StopAdvice {
-  const isHere = name === 'local';
-  const message = isHere
-    ? 'stopped. The same command goes on from here: what was decided is finished, of what was not nothing is visible'
-    : `you have stopped watching, not the run: it goes on in ${name}`;
-  return { message, next: isHere ? again : withFlags(toCommand('status'), flags) };
-}
-
-type RunRange = { dataset?: string; from?: string; to?: string; ingestDate?: string };
-
-/** Another command has the home: the run did not even start. */
-function lockedReport({ dataset, from, to, ingestDate }: RunRange, { message, next }: PaylakeError): RunReport {
-  return emptyReport({
-    runId: '',
-    status: 'locked',
-    dataset: dataset ?? defaultDataset,
-    from: from ?? ingestDate ?? '',
-    to: to ?? ingestDate ?? '',
-    error: { kind: 'locked', message, next },
-  });
-}
-
-/** An error whose places and commands are those of the target. */
-function showOn(target: Target, error: NonNullable<RunReport['error']>): NonNullable<RunReport['error']> {
-  const show = (text: string): string => withFlags(withPlaces(text, target.locate), target.flags);
-  return { ...error, message: show(error.message), next: show(error.next) };
 }
 
 /** A mistake in how options go together. */

@@ -8,6 +8,7 @@ import type { DayReport, RunReport } from '../run/records.ts';
 import { toCommand } from '../run/to-command.ts';
 import { withFlags } from '../run/with-flags.ts';
 import { shorten } from '../stages/audit/checks/outcome.ts';
+import { lookAt } from './look-at.ts';
 import { printCostLine } from './print-cost-line.ts';
 
 const detailCharacters = 1000;
@@ -30,14 +31,12 @@ export function printReport(report: RunReport, target: Target, seconds: number):
   if (report.cost) parts.push('', printCostLine(report.cost));
   const paths = Object.entries(report.paths).map(([name, uri]) => `  ${name.padEnd(10)} ${target.locate(uri)}`);
   if (paths.length > 0) parts.push('', 'look at', ...paths);
-  if (report.status === 'succeeded')
-    parts.push(
-      `  ${'marts'.padEnd(10)} npx paylake query${target.flags} "select * from mart.sales_daily order by 1, 2, 3 limit 10"`,
-    );
+  if (report.status === 'succeeded') parts.push(`  ${'marts'.padEnd(10)} ${lookAt(report.dataset, target)}`);
   return parts.join('\n');
 }
 
-function rangeOf(from: string, to: string): string {
+/** A range of dates in words. */
+export function rangeOf(from: string, to: string): string {
   return from === to ? from : `${from} to ${to}`;
 }
 

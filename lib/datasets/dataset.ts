@@ -1,5 +1,6 @@
 import type { Contract } from '../contracts/contract.ts';
 import type { Feed } from '../feeds/feed.ts';
+import type { Demo } from '../generator/knobs.ts';
 
 /** A dataset as the lake knows it: everything that differs between two of them hangs on this. */
 export type Dataset = {
@@ -13,6 +14,8 @@ export type Dataset = {
   marts: readonly Mart[];
   /** When yesterday's files are run every morning, and by which hour that has to be done, Asia/Seoul; absent for none. */
   schedule?: { hour: number; minute: number; doneByHour: number };
+  /** What `demo` makes up of it, by its line in generators.ts; absent for a dataset that nobody makes up. */
+  demo?: Demo;
   /** What of the marts has to add up after a load: a statement each that fails otherwise. */
   checks: readonly string[];
   /** Questions people ask again and again, by `query --named`. */

@@ -25,6 +25,9 @@ export const ownStatements = {
 /** Where Silver stands for readers. */
 const datasetPrefixes = Object.keys(datasets).map((dataset) => `${dataset}/*`);
 
+/** Where made-up files are landed. */
+const madeUpPrefixes = Object.values(datasets).flatMap(({ demo }) => (demo ? [`${demo.feed}/*`] : []));
+
 /** What each stage's function may do. Written by hand: what a construct's grant gives is always more. */
 export function permissionsOf(
   stage: StageName | 'watch',
@@ -71,7 +74,7 @@ export function permissionsOf(
     case 'generate':
       return [
         list(bronze, ['*/ingest_date=*']),
-        objects(bronze, ['GetObject', 'PutObject', 'AbortMultipartUpload'], ['transactions/*']),
+        objects(bronze, ['GetObject', 'PutObject', 'AbortMultipartUpload'], madeUpPrefixes),
         write('_staged/*/progress/*'),
         encrypt,
       ];

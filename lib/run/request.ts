@@ -3,9 +3,11 @@ import type { Contract } from '../contracts/contract.ts';
 import { findContract } from '../datasets/find-contract.ts';
 import { findFeed } from '../datasets/find-feed.ts';
 import { PaylakeError } from '../errors.ts';
+import type { Knobs } from '../generator/knobs.ts';
 import { dayBefore, dayOf, daysBetween, parseDate, scheduleZone } from './calendar.ts';
 import { type AcceptedCheck, acceptableChecks } from './checks.ts';
 import { defaultDataset } from './dataset-flag.ts';
+import { parseKnobs } from './parse-knobs.ts';
 
 /** What an execution is asked to do. Ingest dates, both ends included. */
 export type RunRequest = {
@@ -15,28 +17,9 @@ export type RunRequest = {
   /** Blocking checks the operator lets pass for these inputs. */
   accept: AcceptedCheck[];
   /** Knobs of made-up data to land first; absent wherever real feeds exist. */
-  generate?: GenerateKnobs;
+  generate?: Knobs;
   /** Whether the schedule started it: it then waits for the lease instead of giving up. */
   scheduled: boolean;
-};
-
-/** Shares are 0..1 of a day's rows. */
-export type GenerateKnobs = {
-  rows: number;
-  seed: number;
-  duplicates: number;
-  late: number;
-  corrections: number;
-  bad: number;
-};
-
-export const defaultKnobs: GenerateKnobs = {
-  rows: 5000,
-  seed: 42,
-  duplicates: 0.02,
-  late: 0.05,
-  corrections: 0.01,
-  bad: 0.002,
 };
 
 /** A range is one execution, and its history has to stay far below the limit of 25,000 events. */
@@ -88,7 +71,7 @@ export function parseRequest(input: unknown, startedAt: string): RunRequest {
     dataset: name,
     ...range,
     accept: parseAccept(accept, contract),
-    ...(generate !== undefined && { generate: parseKnobs(generate) }),
+    ...(generate !== undefined && { generate: parseKnobs(generate, name) }),
     scheduled: scheduledTime !== undefined,
   };
 }
@@ -116,26 +99,4 @@ function parseAccept(value: unknown, contract: Contract): AcceptedCheck[] {
       : 'cannot be accepted';
     throw new PaylakeError('usage', `check "${String(check)}" ${why}`, `accept one of: ${acceptable.join(', ')}`);
   });
-}
-
-/** Knobs over their defaults, each inside its range. */
-export function parseKnobs(value: unknown): GenerateKnobs {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new PaylakeError('usage', 'generate is no object of knobs', 'use {"rows": 5000} or {}');
-  }
-  const knobs = { ...defaultKnobs, ...value };
-  for (const [name, knob] of Object.entries(knobs)) {
-    if (!Object.hasOwn(defaultKnobs, name)) {
-      throw new PaylakeError('usage', `unknown knob "${name}"`, `use ${Object.keys(defaultKnobs).join(', ')}`);
-    }
-    const isShare = !['rows', 'seed'].includes(name);
-    const isSound = isShare ? knob >= 0 && knob <= 1 : Number.isSafeInteger(knob) && knob >= (name === 'rows' ? 1 : 0);
-    if (typeof knob === 'number' && isSound) continue;
-    throw new PaylakeError(
-      'usage',
-      `${name} ${String(knob)} is out of range`,
-      isShare ? 'use 0 to 1' : `use a whole number, ${name === 'rows' ? 1 : 0} or more`,
-    );
-  }
-  return knobs;
 }

@@ -132,8 +132,17 @@ describe('import rules', () => {
   });
 
   it('datasets declare: they import the languages they are written in and nothing that works on them', () => {
-    const isLanguage = (target: string): boolean => /^lib\/(datasets|contracts|feeds)\/|^lib\/errors\.ts$/.test(target);
+    const isLanguage = (target: string): boolean =>
+      /^lib\/(datasets|contracts|feeds|generator)\/|^lib\/errors\.ts$|^@faker-js\/faker$/.test(target);
     expect(offences(under('lib/datasets/'), (target) => !isLanguage(target) && !target.endsWith('.json'))).toEqual([]);
+  });
+
+  it('only the function that makes data up knows what worlds are made with', () => {
+    const doors = [...byPath.keys()].filter((path) => /^(bin\/|lambdas\/.*\/handler\.ts$)/.test(path));
+    const heavy = doors.filter((path) =>
+      [...reachedAtRunTime(path, byPath)].some((target) => /^lib\/datasets\/generators\.ts$|faker/.test(target)),
+    );
+    expect(heavy).toEqual(['lambdas/generate/handler.ts']);
   });
 
   it('the command line does not pull in the CDK', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../../lib/datasets/dataset.ts';
+import { generators } from '../../lib/datasets/generators.ts';
 import { datasets } from '../../lib/datasets/index.ts';
 import { listAnalyses } from '../../lib/operate/query/find-analysis.ts';
 import { declaredColumns, sqlFiles } from '../sql/sql-files.ts';
@@ -13,7 +14,7 @@ const filesIn = (folder: string): string[] =>
 const namesIn = (folder: string): string[] =>
   filesIn(folder).map((path) => path.slice(folder.length + 1, -'.sql'.length));
 
-describe.each(named)('%s', (name, { contract, feeds, fact, dims, marts, checks, analyses, schedule }) => {
+describe.each(named)('%s', (name, { contract, feeds, fact, dims, marts, checks, analyses, schedule, demo }) => {
   it('has the SQL that it names, and no other', () => {
     expect(namesIn(`${name}/dims`)).toEqual([...dims].sort());
     expect(namesIn(`${name}/marts`)).toEqual(marts.map((mart) => mart.name).sort());
@@ -36,6 +37,11 @@ describe.each(named)('%s', (name, { contract, feeds, fact, dims, marts, checks, 
       const asked = new Set([...code.matchAll(/(?<!:):(\w+)/g)].map(([, parameter]) => parameter));
       expect([...asked].sort()).toEqual(analysis.parameters.map((parameter) => parameter.name).sort());
     }
+  });
+
+  it('is made up, if it is, as files of a feed of its own, by a generator that is registered', () => {
+    expect(Object.hasOwn(generators, name)).toBe(demo !== undefined);
+    if (demo) expect(feeds.map((feed) => feed.name)).toContain(demo.feed);
   });
 
   it('is delivered by feeds of its own, and watched within its morning', () => {

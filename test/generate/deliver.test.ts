@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { deliver, deliverBad } from '../../lib/stages/generate/deliver.ts';
-import { createPools } from '../../lib/stages/generate/pools.ts';
+import { deliver, deliverBad } from '../../lib/datasets/transactions/generator/deliver.ts';
+import { createPools } from '../../lib/datasets/transactions/generator/pools.ts';
 import { dayNumber, deliverDays, firstDeliveries, still } from './deliveries.ts';
 
 const start = dayNumber('2025-09-01');

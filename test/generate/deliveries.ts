@@ -1,6 +1,6 @@
-import type { GenerateKnobs } from '../../lib/run/request.ts';
-import { deliver } from '../../lib/stages/generate/deliver.ts';
-import { createPools } from '../../lib/stages/generate/pools.ts';
+import type { TransactionKnobs } from '../../lib/datasets/transactions/demo.ts';
+import { deliver } from '../../lib/datasets/transactions/generator/deliver.ts';
+import { createPools } from '../../lib/datasets/transactions/generator/pools.ts';
 
 /** Days since 1970 of a date. */
 export function dayNumber(date: string): number {
@@ -8,7 +8,7 @@ export function dayNumber(date: string): number {
 }
 
 /** Nothing but good rows in time: what a test turns up, it means. */
-export const still: GenerateKnobs = { rows: 3000, seed: 42, duplicates: 0, late: 0, corrections: 0, bad: 0 };
+export const still: TransactionKnobs = { rows: 3000, seed: 42, duplicates: 0, late: 0, corrections: 0, bad: 0 };
 
 /** A generated row with the days on which it happened and was delivered. */
 export type Delivery = {
@@ -32,7 +32,7 @@ export type Delivery = {
 };
 
 /** Everything that so many days bring, file by file or as one file, in the order in which it arrives. */
-export function deliverDays(knobs: GenerateKnobs, first: number, days: number): Delivery[] {
+export function deliverDays(knobs: TransactionKnobs, first: number, days: number): Delivery[] {
   const pools = createPools(knobs.seed);
   return Array.from({ length: days }, (_, at) => first + at).flatMap((day) =>
     [...deliver(knobs, pools, day, 0, knobs.rows)].map((line) => parseDelivery(line, day)),

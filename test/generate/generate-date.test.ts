@@ -6,16 +6,19 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { CreateBucketCommand, DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { maskCardNumbers } from '../../lib/contracts/card-number.ts';
+import { demo } from '../../lib/datasets/transactions/demo.ts';
+import { deliverBad } from '../../lib/datasets/transactions/generator/deliver.ts';
+import { createPools } from '../../lib/datasets/transactions/generator/pools.ts';
+import { initialKnobs } from '../../lib/generator/knobs.ts';
 import { type Bucket, listObjects } from '../../lib/lake/objects.ts';
-import { defaultKnobs } from '../../lib/run/request.ts';
-import { deliverBad } from '../../lib/stages/generate/deliver.ts';
+import { findGenerator } from '../../lib/stages/generate/find-generator.ts';
 import { generateDate } from '../../lib/stages/generate/generate-date.ts';
-import { createPools } from '../../lib/stages/generate/pools.ts';
 import { type ScratchEndpoint, startScratchEndpoint } from '../../local/test/s3/scratch-endpoint.ts';
 import { dayNumber, deliverDays } from './deliveries.ts';
 
 let endpoint: ScratchEndpoint;
 let count = 0;
+const made = findGenerator('transactions');
 beforeAll(async () => {
   endpoint = await startScratchEndpoint();
 });
@@ -39,17 +42,23 @@ async function hashesOf(bronze: Bucket, date: string): Promise<Record<string, st
 }
 
 const date = '2025-09-05';
-const knobs = { ...defaultKnobs, rows: 1000, duplicates: 0.1, late: 0.2, corrections: 0.1, bad: 0.02 };
+const knobs = { ...initialKnobs(demo), rows: 1000, duplicates: 0.1, late: 0.2, corrections: 0.1, bad: 0.02 };
 
 async function generated(bronze: Bucket, more: Partial<typeof knobs>, ...dates: string[]): Promise<Bucket> {
-  for (const each of dates) await generateDate(bronze, each, { ...knobs, ...more });
+  for (const each of dates) await generateDate(bronze, made, each, { ...knobs, ...more });
   return bronze;
 }
 
 test('lands gzipped NDJSON: the lines of the day, then the bad ones, in files that together are the day', async () => {
   const bronze = await newBucket();
   const told: number[] = [];
-  const { files, rows } = await generateDate(bronze, date, knobs, async ({ share }) => void told.push(share));
+  const { files, rows } = await generateDate(
+    bronze,
+    made,
+    date,
+    knobs,
+    async ({ share }) => void told.push(share),
+  );
   expect([told.length, told.at(-1), rows]).toEqual([files, 1, knobs.rows]);
   const content = await contentOf(bronze, date);
   expect(Object.keys(content)).toHaveLength(files);
@@ -91,9 +100,9 @@ test('another seed changes every file, another date too', async () => {
 test('again is a no-op; other knobs on a date that is there are refused and change nothing', async () => {
   const bronze = await generated(await newBucket(), {}, date);
   const before = await listObjects(bronze, '');
-  await generateDate(bronze, date, knobs);
+  await generateDate(bronze, made, date, knobs);
   expect(await listObjects(bronze, '')).toEqual(before);
-  await expect(generateDate(bronze, date, { ...knobs, seed: 43 })).rejects.toThrow(
+  await expect(generateDate(bronze, made, date, { ...knobs, seed: 43 })).rejects.toThrow(
     expect.objectContaining({ kind: 'usage' }),
   );
   expect(await listObjects(bronze, '')).toEqual(before);
@@ -103,7 +112,7 @@ test('made-up rows are never mixed with real ones: a date that holds other files
   const bronze = await newBucket();
   const Key = `transactions/ingest_date=${date}/from-the-processor.ndjson.gz`;
   await bronze.s3.send(new PutObjectCommand({ Bucket: bronze.name, Key, Body: 'real' }));
-  await expect(generateDate(bronze, date, knobs)).rejects.toThrow(expect.objectContaining({ kind: 'usage' }));
+  await expect(generateDate(bronze, made, date, knobs)).rejects.toThrow(expect.objectContaining({ kind: 'usage' }));
   expect((await listObjects(bronze, '')).map(({ key }) => key)).toEqual([Key]);
 });
 
@@ -112,10 +121,10 @@ test('a date of whose files some are missing is refused beside other files, a wh
   const own = (await listObjects(bronze, '')).map(({ key }) => key);
   const Key = `transactions/ingest_date=${date}/from-the-processor.ndjson.gz`;
   await bronze.s3.send(new PutObjectCommand({ Bucket: bronze.name, Key, Body: 'real' }));
-  await generateDate(bronze, date, knobs);
+  await generateDate(bronze, made, date, knobs);
   expect((await listObjects(bronze, '')).map(({ key }) => key).sort()).toEqual([...own, Key].sort());
   await bronze.s3.send(new DeleteObjectCommand({ Bucket: bronze.name, Key: own[1] }));
-  await expect(generateDate(bronze, date, knobs)).rejects.toThrow(expect.objectContaining({ kind: 'usage' }));
+  await expect(generateDate(bronze, made, date, knobs)).rejects.toThrow(expect.objectContaining({ kind: 'usage' }));
 });
 
 test('an object somebody else put under a generated name is compared by what it unpacks to', async () => {
@@ -124,10 +133,10 @@ test('an object somebody else put under a generated name is compared by what it 
   const put = (Body: Buffer): Promise<unknown> =>
     bronze.s3.send(new PutObjectCommand({ Bucket: bronze.name, Key, Body }));
   await put(gzipSync(gunzipSync(bytes), { level: 9 }));
-  await generateDate(bronze, date, knobs);
+  await generateDate(bronze, made, date, knobs);
   for (const other of [gzipSync('other'), Buffer.from('no gzip')]) {
     await put(other);
-    await expect(generateDate(bronze, date, knobs)).rejects.toThrow('Bronze is write-once');
+    await expect(generateDate(bronze, made, date, knobs)).rejects.toThrow('Bronze is write-once');
   }
 });
 
@@ -145,7 +154,7 @@ test('leaves no scratch behind, whether it lands or is refused', async () => {
   vi.stubEnv('TMPDIR', scratch);
   try {
     const bronze = await generated(await newBucket(), {}, date);
-    await expect(generateDate(bronze, date, { ...knobs, seed: 43 })).rejects.toThrow('other knobs');
+    await expect(generateDate(bronze, made, date, { ...knobs, seed: 43 })).rejects.toThrow('other knobs');
     expect(await readdir(scratch)).toEqual([]);
   } finally {
     vi.unstubAllEnvs();

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { transactions } from '../../lib/datasets/transactions/contract.ts';
-import { deliverBad } from '../../lib/stages/generate/deliver.ts';
-import { createPools } from '../../lib/stages/generate/pools.ts';
-import { spoilers } from '../../lib/stages/generate/spoil.ts';
-import { makeTransaction } from '../../lib/stages/generate/transaction.ts';
-import { writeRow } from '../../lib/stages/generate/write-row.ts';
+import { deliverBad } from '../../lib/datasets/transactions/generator/deliver.ts';
+import { createPools } from '../../lib/datasets/transactions/generator/pools.ts';
+import { spoilers } from '../../lib/datasets/transactions/generator/spoil.ts';
+import { makeTransaction } from '../../lib/datasets/transactions/generator/transaction.ts';
+import { writeRow } from '../../lib/datasets/transactions/generator/write-row.ts';
 import { type ScratchEndpoint, startScratchEndpoint } from '../../local/test/s3/scratch-endpoint.ts';
 import { ruleNames } from '../contracts/rule-names.ts';
 import { acceptFiles } from '../feeds/accept-files.ts';

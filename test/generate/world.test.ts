@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createPools } from '../../lib/stages/generate/pools.ts';
-import { uuidAt } from '../../lib/stages/generate/random.ts';
+import { createPools } from '../../lib/datasets/transactions/generator/pools.ts';
+import { uuidAt } from '../../lib/generator/random.ts';
 import { type Delivery, dayNumber, deliverDays, firstDeliveries, latestVersions, still } from './deliveries.ts';
 
 const start = dayNumber('2025-08-29');

@@ -4,7 +4,8 @@ import type { Dataset } from '../../lib/datasets/dataset.ts';
 import { datasets } from '../../lib/datasets/index.ts';
 import { transactions } from '../../lib/datasets/transactions/index.ts';
 import { addDays } from '../../lib/run/calendar.ts';
-import { parseKnobs, parseRequest } from '../../lib/run/request.ts';
+import { parseKnobs } from '../../lib/run/parse-knobs.ts';
+import { parseRequest } from '../../lib/run/request.ts';
 
 /** Started by hand at noon in Seoul on 2 September. */
 const startedAt = '2025-09-02T03:00:00Z';
@@ -209,7 +210,7 @@ describe('knobs of made-up data', () => {
     expect(parse({})).not.toHaveProperty('generate');
     expect(parse({ generate: {} }).generate).toEqual(defaults);
     expect(parse({ generate: { rows: 10, late: 0 } }).generate).toEqual({ ...defaults, rows: 10, late: 0 });
-    expect(parseKnobs({ bad: 1, duplicates: 0 })).toEqual({ ...defaults, bad: 1, duplicates: 0 });
+    expect(parseKnobs({ bad: 1, duplicates: 0 }, 'transactions')).toEqual({ ...defaults, bad: 1, duplicates: 0 });
   });
 
   const wrong: Record<string, unknown>[] = [
@@ -230,17 +231,17 @@ describe('knobs of made-up data', () => {
   ];
 
   test.each([null, 5, 'rows', [10]])('%j is no object of knobs', (knobs) => {
-    expect(() => parseKnobs(knobs)).toThrow(usage(/generate is no object of knobs/));
+    expect(() => parseKnobs(knobs, 'transactions')).toThrow(usage(/generate is no object of knobs/));
   });
 
   test('as little and as much as may be', () => {
     const least = { rows: 1, seed: 0, duplicates: 0, late: 0, corrections: 0, bad: 0 };
-    expect(parseKnobs(least)).toEqual(least);
+    expect(parseKnobs(least, 'transactions')).toEqual(least);
     const most = { ...least, seed: Number.MAX_SAFE_INTEGER, duplicates: 1, late: 1, corrections: 1, bad: 1 };
-    expect(parseKnobs(most)).toEqual(most);
+    expect(parseKnobs(most, 'transactions')).toEqual(most);
   });
 
   test.each(wrong)('%j is wrong usage that names the knob', (knob) => {
-    expect(() => parseKnobs(knob)).toThrow(usage(new RegExp(Object.keys(knob)[0] ?? 'none')));
+    expect(() => parseKnobs(knob, 'transactions')).toThrow(usage(new RegExp(Object.keys(knob)[0] ?? 'none')));
   });
 });

@@ -9,9 +9,9 @@ import {
   answer,
   type OnEnd,
   type RangeOptions,
-  watch,
 } from '../command.ts';
 import { printBackfillPlan } from '../print-backfill-plan.ts';
+import { watch } from '../watch.ts';
 
 type Options = RangeOptions & { plan?: boolean };
 

@@ -11,9 +11,9 @@ import {
   needReason,
   type OnEnd,
   type RangeOptions,
-  watch,
 } from '../command.ts';
 import { printSetAside } from '../print-set-aside.ts';
+import { watch } from '../watch.ts';
 
 type ReleaseOptions = RangeOptions & { reason: string };
 

@@ -9,9 +9,9 @@ import {
   answer,
   type OnEnd,
   type RangeOptions,
-  watch,
 } from '../command.ts';
 import { printSetAside } from '../print-set-aside.ts';
+import { watch } from '../watch.ts';
 
 export function addQuarantine(program: Command, onEnd: OnEnd): void {
   const quarantine = program.command('quarantine').description('rows that broke a rule').exitOverride();

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { run, runFeed } from '../../operate/runs/run-commands.ts';
-import { acceptedChecks, addCommand, addRunOptions, type Common, type OnEnd, usage, watch } from '../command.ts';
+import { acceptedChecks, addCommand, addRunOptions, type Common, type OnEnd, usage } from '../command.ts';
+import { watch } from '../watch.ts';
 
 type Options = Common & {
   dataset?: string;

@@ -8,8 +8,8 @@ import {
   type Common,
   needReason,
   type OnEnd,
-  watch,
 } from '../command.ts';
+import { watch } from '../watch.ts';
 
 type Options = Common & AcceptOptions & { feed: string; file: string; ingestDate: string; reason: string };
 

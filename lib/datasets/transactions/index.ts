@@ -2,6 +2,7 @@ import type { Dataset } from '../dataset.ts';
 import { netByDay } from './analyses/net-by-day.ts';
 import { topMerchants } from './analyses/top-merchants.ts';
 import { transactions as contract } from './contract.ts';
+import { demo } from './demo.ts';
 import { purchaseCards } from './feeds/purchase-cards.ts';
 import { transactions as native } from './feeds/transactions.ts';
 import { rfmCustomer } from './marts/rfm-customer.ts';
@@ -16,5 +17,6 @@ export const transactions: Dataset = {
   marts: [salesDaily, rfmCustomer],
   checks: ['sales_totals'],
   analyses: [netByDay, topMerchants],
+  demo,
   schedule: { hour: 6, minute: 0, doneByHour: 8 },
 };

@@ -1,10 +1,13 @@
+import { findDataset } from '../../datasets/find-dataset.ts';
 import { findFeed } from '../../datasets/find-feed.ts';
+import type { Knobs } from '../../generator/knobs.ts';
 import { parseDate } from '../../run/calendar.ts';
 import type { AcceptedCheck } from '../../run/checks.ts';
 import { countOf } from '../../run/count-of.ts';
 import { emptyReport } from '../../run/empty-report.ts';
+import { parseKnobs } from '../../run/parse-knobs.ts';
 import type { Check, RunReport } from '../../run/records.ts';
-import { type GenerateKnobs, parseRequest } from '../../run/request.ts';
+import { parseRequest } from '../../run/request.ts';
 import { toCommand } from '../../run/to-command.ts';
 import { shorten } from '../../stages/audit/checks/outcome.ts';
 import { readCatalog } from '../../stages/report/read-catalog.ts';
@@ -16,15 +19,15 @@ import type { Progress } from './progress.ts';
 /** A target that is worked on, and who is told how it goes; `wait` outlasts another run's lease. */
 export type Watched = { target: Target; progress: Progress; notice: (text: string) => void; wait: boolean };
 
-/** `demo`: generates a range of ingest dates and runs what is new of it. */
-export async function demo(
-  watched: Watched,
-  range: { from: string; to: string },
-  generate: GenerateKnobs,
-): Promise<RunReport> {
-  const request = { ...range, generate };
-  parseRequest(request, new Date().toISOString());
-  return followRun(watched, request, `demo-${range.from}`);
+export type DemoOptions = { dataset: string; from?: string; to?: string; knobs: Partial<Knobs> };
+
+/** `demo`: makes up a range of a dataset's ingest dates and runs what is new of it. */
+export async function demo(watched: Watched, { dataset, knobs, ...range }: DemoOptions): Promise<RunReport> {
+  const generate = parseKnobs(knobs, dataset);
+  const { demo: usual } = findDataset(dataset);
+  const request = { dataset, from: range.from ?? usual?.from, to: range.to ?? usual?.to, generate };
+  const { from } = parseRequest(request, new Date().toISOString());
+  return followRun(watched, request, `demo-${from}`);
 }
 
 export type RunOptions = { dataset?: string; from?: string; to?: string; accept: AcceptedCheck[] };
@@ -86,7 +89,7 @@ async function refusedReport(
   refused: readonly Refusal[],
   options: { feed: string; input: string[] },
 ): Promise<RunReport> {
-  const published = await readCatalog(target.silver);
+  const published = await readCatalog(target.silver, dataset);
   const check = refusedCheck(refused, false);
   const again = toCommand('run', { feed: options.feed, input: options.input, 'ingest-date': ingestDate });
   const error = {
@@ -97,7 +100,7 @@ async function refusedReport(
   return {
     ...emptyReport({ runId: '', status: 'blocked', dataset, from: ingestDate, to: ingestDate, error }),
     silverDigest: published.digest,
-    factRows: published.rows[dataset] ?? 0,
+    factRows: published.rows,
     checks: [check],
   };
 }

@@ -19,7 +19,7 @@ export async function smokeDay(watched: Watched, date: string): Promise<Trial[]>
     Object.values(names).map((name) => ({ name, assumed: null, verdict: 'unasked', why }));
   const wanted = { status: 'succeeded', arrived: true, addsUp: true };
   try {
-    const report = await demo(watched, { from: date, to: date }, knobs);
+    const report = await demo(watched, { dataset: 'transactions', from: date, to: date, knobs });
     if (report.status === 'locked') return none(report.error?.message ?? 'another run is at work');
     const loaded = report.days.reduce((sum, { rows }) => sum + rows.loaded, 0);
     return [

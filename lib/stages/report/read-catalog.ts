@@ -1,26 +1,21 @@
 import { createHash } from 'node:crypto';
-import { datasets } from '../../datasets/index.ts';
 import { forEachLimited } from '../../lake/for-each-limited.ts';
 import { catalogPrefix } from '../../lake/keys.ts';
 import { type Bucket, listObjects, needJson } from '../../lake/objects.ts';
 import type { CatalogDate } from '../../run/records.ts';
 
-/** What is published, over all datasets: rows by dataset, and the digest of all partitions. */
-export type PublishedSilver = { rows: Record<string, number>; digest: string };
+/** What is published of a dataset: its rows, and the digest of all partitions. */
+export type PublishedSilver = { rows: number; digest: string };
 
 /**
- * Reads the catalog. The digest is SHA-256 over the sorted lines `key TAB sha256(file)` of all published partitions, joined
+ * Reads the catalog of a dataset. The digest is SHA-256 over the sorted lines `key TAB sha256(file)` of all published partitions, joined
  * by LF: equal digests are equal bytes.
  */
-export async function readCatalog(silver: Bucket): Promise<PublishedSilver> {
-  const rows: Record<string, number> = {};
-  const lines: string[] = [];
-  for (const dataset of Object.keys(datasets)) {
-    const objects = await listObjects(silver, catalogPrefix(dataset));
-    const dates = await forEachLimited(objects, 32, ({ key }) => needJson<CatalogDate>(silver, key));
-    rows[dataset] = dates.reduce((sum, date) => sum + date.rows, 0);
-    for (const { key, sha256 } of dates.flatMap((date) => date.partitions)) lines.push(`${key}\t${sha256}`);
-  }
+export async function readCatalog(silver: Bucket, dataset: string): Promise<PublishedSilver> {
+  const objects = await listObjects(silver, catalogPrefix(dataset));
+  const dates = await forEachLimited(objects, 32, ({ key }) => needJson<CatalogDate>(silver, key));
+  const rows = dates.reduce((sum, date) => sum + date.rows, 0);
+  const lines = dates.flatMap((date) => date.partitions).map(({ key, sha256 }) => `${key}\t${sha256}`);
   return { rows, digest: createHash('sha256').update(sortBytewise(lines).join('\n')).digest('hex') };
 }
 

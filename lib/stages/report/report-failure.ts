@@ -27,12 +27,12 @@ export async function reportFailure(silver: Bucket, failure: Failure): Promise<R
   const known = await getJson<RunReport>(silver, runKey(runId, 'report')).catch(() => undefined);
   // The report stage says more than we know here.
   if (known?.value.status === 'failed') return known.value;
-  const published = await readCatalog(silver).catch(() => ({ rows: {} as Record<string, number>, digest: '' }));
   const { dataset, from, to } = readRequest(failure);
+  const published = await readCatalog(silver, dataset).catch(() => ({ rows: 0, digest: '' }));
   const report: RunReport = {
     ...emptyReport({ runId, status: 'failed', dataset, from, to, error: explain(failure) }),
     silverDigest: published.digest,
-    factRows: published.rows[dataset] ?? 0,
+    factRows: published.rows,
     paths: { report: `s3://${silver.name}/${runKey(runId, 'report')}` },
     ...(spend && { cost: runCost(runId, known?.value.cost, spend) }),
   };

@@ -43,8 +43,8 @@ export async function writeReport(
   const plan = await needJson<RunPlan>(silver, runKey(runId, 'plan'));
   const ranking = await needJson<Ranking>(silver, rankedKey(runId));
   const checks = await needJson<JudgedCheck[]>(silver, runKey(runId, 'checks'));
-  const published = await readCatalog(silver);
-  const silverRows = published.rows[plan.dataset] ?? 0;
+  const published = await readCatalog(silver, plan.dataset);
+  const silverRows = published.rows;
   const blocking = checks.filter((check) => check.severity === 'block' && !check.ok);
   const isBlocked = blocking.length > 0;
   const facts = factRows === undefined ? [] : [checkFact(silverRows, factRows)];

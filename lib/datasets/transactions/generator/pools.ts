@@ -1,5 +1,5 @@
 import { fakerKO } from '@faker-js/faker';
-import { hash32, uuidAt } from './random.ts';
+import { hash32, uuidAt } from '../../../generator/random.ts';
 
 /*
  * The people and shops of the made-up world. They depend on the seed alone: a card belongs to a customer, a category to a

@@ -1,5 +1,5 @@
+import { hash32, toShare, uuidAt } from '../../../generator/random.ts';
 import { customers, type Merchant, type Pools } from './pools.ts';
-import { hash32, toShare, uuidAt } from './random.ts';
 
 /** A made-up card transaction in won, which has no smaller unit; `millisecond` counts from the day's local midnight. */
 export type Transaction = {

@@ -1,6 +1,6 @@
-import { isLuhnValid, maskCardNumbers } from '../../contracts/card-number.ts';
-import { fileColumns } from '../../contracts/contract.ts';
-import { transactions } from '../../datasets/transactions/contract.ts';
+import { isLuhnValid, maskCardNumbers } from '../../../contracts/card-number.ts';
+import { fileColumns } from '../../../contracts/contract.ts';
+import { transactions } from '../contract.ts';
 
 type Row = Record<string, unknown>;
 /** Turns a good row into a line that breaks a rule. */

@@ -1,6 +1,6 @@
-import type { GenerateKnobs } from '../../run/request.ts';
+import { hash32, toShare } from '../../../generator/random.ts';
+import type { TransactionKnobs } from '../demo.ts';
 import type { Pools } from './pools.ts';
-import { hash32, toShare } from './random.ts';
 import { spoilers } from './spoil.ts';
 import { correctTransaction, makeTransaction } from './transaction.ts';
 import { writeRow } from './write-row.ts';
@@ -15,7 +15,7 @@ const copyDistance = 50;
  * before once more, corrections of yesterday's rows, copies within the file, and bad lines. A function of its arguments.
  */
 export function* deliver(
-  knobs: GenerateKnobs,
+  knobs: TransactionKnobs,
   pools: Pools,
   day: number,
   first: number,
@@ -54,7 +54,7 @@ export function* deliver(
 }
 
 /** Bad lines of a day, taking the rules of the contract in turn so that a few days show them all. */
-export function* deliverBad(knobs: GenerateKnobs, pools: Pools, day: number): Generator<string> {
+export function* deliverBad(knobs: TransactionKnobs, pools: Pools, day: number): Generator<string> {
   const { seed, rows, bad } = knobs;
   const count = Math.round(rows * bad);
   for (let number = 0; number < count; number++) {
@@ -66,7 +66,7 @@ export function* deliverBad(knobs: GenerateKnobs, pools: Pools, day: number): Ge
 }
 
 /** Days a row is held back before it is delivered: 0 for most. */
-function delayOf({ seed, late }: GenerateKnobs, day: number, slot: number): number {
+function delayOf({ seed, late }: TransactionKnobs, day: number, slot: number): number {
   if (chance(seed, day, slot, purpose.late) >= late) return 0;
   const share = chance(seed, day, slot, purpose.delay);
   return share < 0.7 ? 1 : share < 0.98 ? 2 : 3;
