@@ -39,8 +39,8 @@ export type Mart = {
   /** Columns that name a row, and all of them, in the table's order. */
   key: readonly string[];
   columns: readonly string[];
-  /** What a load changes of it: the rows of the touched dates, or all of it. */
-  slice: 'touched dates' | 'whole';
+  /** What a load changes of it: the rows of the touched dates, those of whoever stands on one, or all of it. */
+  slice: 'touched dates' | 'touched keys' | 'whole';
   /** Which rows of the fact count in it, by values of columns; all of them where it is absent. */
   counts?: Readonly<Record<string, string>>;
   /** How rows are read and exported: a list of columns. */

@@ -1,5 +1,5 @@
 import { findEnvironment } from '../../config.ts';
-import type { Dataset } from '../../datasets/dataset.ts';
+import type { Dataset, Mart } from '../../datasets/dataset.ts';
 import { findContract } from '../../datasets/find-contract.ts';
 import { findDataset } from '../../datasets/find-dataset.ts';
 import { forEachLimited } from '../../lake/for-each-limited.ts';
@@ -87,6 +87,12 @@ export async function planBackfill(
   };
 }
 
+const effects: Record<Mart['slice'], string> = {
+  'touched dates': 'those of the touched dates',
+  'touched keys': 'of these, those that have to do with the touched dates',
+  whole: 'all of it',
+};
+
 async function countMarts(
   target: Target,
   { contract, marts }: Dataset,
@@ -98,8 +104,7 @@ async function countMarts(
   for (const { name, slice } of marts) {
     const touched = slice === 'touched dates' ? ` where ${contract.eventDate} between '${first}' and '${last}'` : '';
     const { rows } = await queryWarehouse(target, `select count(*) as n from mart.${name}${touched}`);
-    const effect = slice === 'touched dates' ? 'those of the touched dates' : 'all of it';
-    counted.push({ name: `mart.${name}`, rows: Number(rows[0]?.[0] ?? 0), effect });
+    counted.push({ name: `mart.${name}`, rows: Number(rows[0]?.[0] ?? 0), effect: effects[slice] });
   }
   return counted;
 }

@@ -18,10 +18,11 @@ export function fastSql(contract: Contract, rows: string): string {
   const columns = fileColumns(contract);
   const products = productsOf(contract);
   const typed = columns.map((column) => {
-    const value = columnSql(column, 'null').fastValue(`text_${column.name}`);
-    return column.whenMissing === undefined
-      ? `${value} as "${column.name}"`
-      : `case when text_${column.name} is null then ${column.whenMissing} else ${value} end as "${column.name}"`;
+    const sql = columnSql(column, 'null');
+    const value = sql.fastValue(`text_${column.name}`);
+    if (column.whenMissing === undefined) return `${value} as "${column.name}"`;
+    const initial = sql.value(`'${column.whenMissing}'`);
+    return `case when text_${column.name} is null then ${initial} else ${value} end as "${column.name}"`;
   });
   const sound = columns.map(({ name, required, whenMissing }) =>
     required || whenMissing !== undefined ? `"${name}" is not null` : `("${name}" is not null or text_${name} is null)`,
