@@ -1,4 +1,5 @@
 import type { Generator } from '../generator/generator.ts';
+import { tradesGenerator } from './trades/generator/generator.ts';
 import { transactionsGenerator } from './transactions/generator/generator.ts';
 
 /**
@@ -7,4 +8,5 @@ import { transactionsGenerator } from './transactions/generator/generator.ts';
  */
 export const generators: Readonly<Record<string, Generator>> = {
   transactions: transactionsGenerator,
+  trades: tradesGenerator,
 };

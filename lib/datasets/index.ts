@@ -1,5 +1,6 @@
 import { contracts } from './contracts.ts';
 import type { Dataset } from './dataset.ts';
+import { trades } from './trades/index.ts';
 import { transactions } from './transactions/index.ts';
 
 /**
@@ -7,7 +8,7 @@ import { transactions } from './transactions/index.ts';
  * folder here, its SQL in sql/<dataset>/, its tables in sql/ddl/, and a line in this list and in contracts.ts.
  */
 export const datasets: Readonly<Record<string, Dataset>> = Object.fromEntries(
-  [transactions].map((dataset) => [dataset.contract.name, dataset]),
+  [transactions, trades].map((dataset) => [dataset.contract.name, dataset]),
 );
 
 const forgotten = Object.keys(datasets).find((name) => !Object.hasOwn(contracts, name));

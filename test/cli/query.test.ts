@@ -148,7 +148,10 @@ test('a named analysis is asked with its parameters, those that are not set as t
   );
   expect(listed.document.analyses.map(({ name, dataset }) => [dataset, name])).toEqual([
     ['transactions', 'net_by_day'],
+    ['trades', 'symbol_trend'],
     ['transactions', 'top_merchants'],
+    ['trades', 'top_users'],
+    ['trades', 'user_day'],
   ]);
   const ask = async (...args: string[]): Promise<unknown[][]> =>
     (await paylakeJson<Answer>('query', ...args, '--home', home)).document.rows;

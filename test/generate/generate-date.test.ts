@@ -52,13 +52,7 @@ async function generated(bronze: Bucket, more: Partial<typeof knobs>, ...dates: 
 test('lands gzipped NDJSON: the lines of the day, then the bad ones, in files that together are the day', async () => {
   const bronze = await newBucket();
   const told: number[] = [];
-  const { files, rows } = await generateDate(
-    bronze,
-    made,
-    date,
-    knobs,
-    async ({ share }) => void told.push(share),
-  );
+  const { files, rows } = await generateDate(bronze, made, date, knobs, async ({ share }) => void told.push(share));
   expect([told.length, told.at(-1), rows]).toEqual([files, 1, knobs.rows]);
   const content = await contentOf(bronze, date);
   expect(Object.keys(content)).toHaveLength(files);

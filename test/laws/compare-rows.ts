@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
+import { partsOfKey } from './oracle/feeds.ts';
 import type { JudgedRow } from './oracle/judged-row.ts';
-import { partsOfKey } from './oracle/judged-row.ts';
 
 type TextRow = Record<string, string | null>;
 

@@ -4,8 +4,11 @@ import { listObjects } from '../../lib/lake/objects.ts';
 import type { RunReport } from '../../lib/run/records.ts';
 import { expectSameRows } from './compare-rows.ts';
 import { addUp } from './oracle/add-up.ts';
-import { partsOfKey } from './oracle/judged-row.ts';
+import type { OracleContract } from './oracle/contract.ts';
+import { partsOfKey, rulesOf } from './oracle/feeds.ts';
 import type { RankedRow } from './oracle/rank-rows.ts';
+import { toDecimal } from './oracle/text.ts';
+import { transactions } from './oracle/transactions.ts';
 import { readObject } from './read-object.ts';
 import { readFiles } from './read-rows.ts';
 import type { ScratchLake } from './scratch-lake.ts';
@@ -31,28 +34,39 @@ export async function digestOf(lake: ScratchLake): Promise<string> {
 const sha256 = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex');
 
 /** Expects Silver to be exactly the rows that the oracle loads, each in its partition, sorted by value and id. */
-export async function expectSilver(lake: ScratchLake, ranked: readonly RankedRow[]): Promise<void> {
+export async function expectSilver(
+  lake: ScratchLake,
+  ranked: readonly RankedRow[],
+  contract: OracleContract = transactions,
+): Promise<void> {
+  const { dataset, id, eventDate, second, prefix } = contract;
   const keyOf = new Map((await silverKeys(lake)).map((key) => [lake.silverPath(key), key]));
-  const found = await readFiles([...keyOf.keys()]);
+  const found = await readFiles([...keyOf.keys()], columnsOf(contract));
   const byKey = Map.groupBy(found, ({ path }) => keyOf.get(path));
   expect([...byKey.keys()].sort(), 'no file is empty').toEqual([...keyOf.values()].sort());
-  const codes = Map.groupBy(found, ({ row }) => row.txn_date);
+  const codes = Map.groupBy(found, ({ row }) => row[eventDate]);
   const isMixed = (date: string | null | undefined): boolean => {
     const rows = codes.get(date ?? null) ?? [];
-    return rows.length / new Set(rows.map(({ row }) => row.mcc)).size < 100;
+    return rows.length / new Set(rows.map(({ row }) => row[second])).size < 100;
   };
   for (const [key, rows] of byKey) {
     for (const { row } of rows) {
-      const value = isMixed(row.txn_date) ? 'mixed' : `m${row.mcc}`;
-      expect(key).toBe(`transactions/p_txn_date=${row.txn_date}/p_mcc=${value}/part-0000.parquet`);
+      const value = isMixed(row[eventDate]) ? 'mixed' : encodeURIComponent(`${prefix}${row[second]}`);
+      expect(key).toBe(`${dataset}/p_${eventDate}=${row[eventDate]}/p_${second}=${value}/part-0000.parquet`);
     }
-    const order = rows.map(({ row }) => `${row.mcc} ${row.transaction_id}`);
+    const order = rows.map(({ row }) => `${row[second]} ${row[id]}`);
     expect(order).toEqual(order.toSorted());
   }
   expectSameRows(
     found.map(({ row }) => row),
     ranked.filter(({ fate }) => fate === 'loaded'),
   );
+}
+
+/** Silver's columns: those of the file, computed ones, the event date and the lineage. */
+function columnsOf({ columns, eventDate, derive }: OracleContract): string[] {
+  const computed = Object.keys(derive({}).values);
+  return [...Object.keys(columns), ...computed, eventDate, 'ingest_date', 'source_file', 'source_line'];
 }
 
 /** Expects the published quarantine and held rows to be the oracle's, each under its own ingest date. */
@@ -84,9 +98,10 @@ export function expectDays(report: RunReport | undefined, ranked: readonly Ranke
     const of = (fate: string): RankedRow[] => rows.filter((row) => row.fate === fate);
     const counts = Object.fromEntries(fates.map((fate) => [fate, of(fate).length]));
     expect(day.rows, day.ingestDate).toEqual({ in: rows.length, ...counts });
+    const none = toDecimal(0n, rows[0] ? rulesOf(rows[0].file).contract.decimals : 2);
     const sums = { in: addUp(rows), ...Object.fromEntries(fates.map((fate) => [fate, addUp(of(fate))])) };
     for (const currency of Object.keys(sums.in)) {
-      const parts = Object.entries(sums).map(([part, money]) => [part, money[currency] ?? '0.00']);
+      const parts = Object.entries(sums).map(([part, money]) => [part, money[currency] ?? none]);
       expect(day.money[currency], `${day.ingestDate} ${currency}`).toEqual(Object.fromEntries(parts));
     }
     expect(Object.keys(day.money).sort()).toEqual(Object.keys(sums.in).sort());

@@ -2,12 +2,13 @@ import { expect } from 'vitest';
 import { releaseKey, withdrawalKey } from '../../lib/lake/keys.ts';
 import { putJson, removeObject } from '../../lib/lake/objects.ts';
 import type { RunReport } from '../../lib/run/records.ts';
-import { expectMarts } from './compare-marts.ts';
 import { digestOf, expectDays, expectSetAside, expectSilver, silverHashes } from './compare-silver.ts';
 import { driveRun, type Means, type RunOptions } from './drive-run.ts';
 import type { History, Step } from './history.ts';
 import type { MemoryWarehouse } from './memory-warehouse.ts';
+import type { OracleContract } from './oracle/contract.ts';
 import { type Expected, Model, rank, rowsOf } from './oracle/model.ts';
+import { transactions } from './oracle/transactions.ts';
 import type { ScratchLake } from './scratch-lake.ts';
 import { traitsOf } from './traits.ts';
 
@@ -21,8 +22,10 @@ export async function liveHistory(
   { dates, landings, steps, takesBack, order }: History,
   lake: ScratchLake,
   stages: { loader?: MemoryWarehouse; accept?: Means['accept'] } = {},
+  contract: OracleContract = transactions,
 ): Promise<Set<string>> {
   const warehouse = stages.loader;
+  const { dataset } = contract;
   const model = new Model();
   const happened = new Set<string>(warehouse ? ['a warehouse'] : []);
   await warehouse?.empty();
@@ -37,14 +40,14 @@ export async function liveHistory(
   const withdraw = async (isDue: (before: number) => boolean): Promise<void> => {
     for (const { file, withdrawn } of landings) {
       if (withdrawn === null || !isDue(withdrawn) || !model.landed.includes(file)) continue;
-      await putJson(lake.silver, withdrawalKey('transactions', file.key), {}, { ifAbsent: true });
+      await putJson(lake.silver, withdrawalKey(dataset, file.key), {}, { ifAbsent: true });
       model.withdrawn.add(file.key);
     }
   };
   const live = async (run: RunOptions): Promise<void> => {
     const before = { published: model.published, decided: model.decided, hashes: await silverHashes(lake) };
     const expected = foresee(model, run);
-    const report = await driveRun(lake, run, stages);
+    const report = await driveRun(lake, { ...run, dataset }, stages);
     for (const trait of traitsOf({ model, run, expected, before })) happened.add(trait);
     const isReported = expected !== undefined && (expected.status !== 'decided' || !run.dies);
     expect(report !== undefined, 'a report').toBe(isReported && run.dies !== 'after audit');
@@ -57,9 +60,9 @@ export async function liveHistory(
     }
     if (model.decided) return;
     const ranked = rank(model.published);
-    await expectSilver(lake, ranked);
+    await expectSilver(lake, ranked, contract);
     await expectSetAside(lake, ranked);
-    if (warehouse) await expectMarts(warehouse.query, ranked, model.asOf);
+    if (warehouse) await warehouse.expectMarts(ranked, model.asOf);
     if (!report) return;
     expect(report.silverDigest).toBe(await digestOf(lake));
     expect(report.factRows).toBe(ranked.filter(({ fate }) => fate === 'loaded').length);
@@ -72,12 +75,12 @@ export async function liveHistory(
     await withdraw((before) => before <= at);
     const range = step.does === 'again' && last ? last : rangeOf(step, dates, model);
     last = range;
-    if (step.does === 'release') await release(lake, model, range);
+    if (step.does === 'release') await release(lake, model, range, dataset);
     await live(toRun(step, range, model));
   }
   await land(() => true);
   await withdraw(() => true);
-  if (takesBack) await takeBack(lake, model);
+  if (takesBack) await takeBack(lake, model, dataset);
   for (const { file, goes } of landings) {
     if (!goes) continue;
     await removeObject(lake.bronze, file.key);
@@ -95,13 +98,13 @@ export async function liveHistory(
   const whole = await lake.another();
   await warehouse?.empty();
   for (const file of model.landed) await whole.put(file.key, file.text);
-  for (const key of model.withdrawn) await putJson(whole.silver, withdrawalKey('transactions', key), {});
-  for (const date of model.released) await putJson(whole.silver, releaseKey('transactions', date), {});
+  for (const key of model.withdrawn) await putJson(whole.silver, withdrawalKey(dataset, key), {});
+  for (const date of model.released) await putJson(whole.silver, releaseKey(dataset, date), {});
   const [from = '', to = ''] = [dates[0], dates.at(-1)];
-  const report = await driveRun(whole, { from, to, accept: gated }, stages);
+  const report = await driveRun(whole, { dataset, from, to, accept: gated }, stages);
   expect(await silverHashes(whole)).toEqual(await silverHashes(lake));
   expect(report?.silverDigest).toBe(await digestOf(lake));
-  if (warehouse) await expectMarts(warehouse.query, rank(model.published), model.asOf);
+  if (warehouse) await warehouse.expectMarts(rank(model.published), model.asOf);
   return happened;
 }
 
@@ -144,21 +147,26 @@ const holdsRows = (model: Model, date: string): boolean => {
 };
 
 /** What `held release` records before it runs the dates: a release of each published date that has held rows. */
-async function release(lake: ScratchLake, model: Model, { from, to }: { from: string; to: string }): Promise<void> {
+async function release(
+  lake: ScratchLake,
+  model: Model,
+  { from, to }: { from: string; to: string },
+  dataset: string,
+): Promise<void> {
   for (const date of model.published.keys()) {
     if (date < from || date > to || !holdsRows(model, date)) continue;
     // As an earlier version wrote it, and as it is written now.
     const release = model.released.size % 2 === 0 ? {} : { words: [{ says: 'released' }] };
-    await putJson(lake.silver, releaseKey('transactions', date), release);
+    await putJson(lake.silver, releaseKey(dataset, date), release);
     model.released.add(date);
   }
 }
 
 /** What `held withdraw` over all dates records before it runs them. */
-async function takeBack(lake: ScratchLake, model: Model): Promise<void> {
+async function takeBack(lake: ScratchLake, model: Model, dataset: string): Promise<void> {
   for (const date of [...model.released]) {
     const words = [{ says: 'released' }, { says: 'withdrawn' }];
-    await putJson(lake.silver, releaseKey('transactions', date), { words });
+    await putJson(lake.silver, releaseKey(dataset, date), { words });
     model.released.delete(date);
   }
 }
@@ -181,6 +189,6 @@ function expectUntouched(
 ): void {
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   const changed = keys.filter((key) => before[key] !== after[key]);
-  const dates = new Set(changed.map((key) => /txn_date=([0-9-]+)/.exec(key)?.[1] ?? ''));
+  const dates = new Set(changed.map((key) => /p_\w+_date=([0-9-]+)/.exec(key)?.[1] ?? ''));
   expect(touchedDates).toEqual(expect.arrayContaining([...dates]));
 }

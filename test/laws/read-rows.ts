@@ -23,16 +23,17 @@ export async function readTypes(path: string): Promise<string[]> {
 
 /** Rows of a Parquet file with the contract's columns as text: moments as microseconds, dates as dates. */
 export function readRows(path: string): Promise<Record<string, string | null>[]> {
-  return ask(`select ${asText} from read_parquet('${path}', hive_partitioning = false)`);
+  return ask(`select ${toText(names)} from read_parquet('${path}', hive_partitioning = false)`);
 }
 
 /** Rows of Parquet files in the files' order, each with the path of its file. */
 export async function readFiles(
   paths: readonly string[],
+  columns: readonly string[] = names,
 ): Promise<{ path: string; row: Record<string, string | null> }[]> {
   if (paths.length === 0) return [];
   const list = paths.map((path) => `'${path}'`).join(', ');
-  const rows = await ask(`select ${asText}, filename as path
+  const rows = await ask(`select ${toText(columns)}, filename as path
     from read_parquet([${list}], hive_partitioning = false, filename = true)`);
   return rows.map(({ path, ...row }) => ({ path: path ?? '', row }));
 }
@@ -59,7 +60,11 @@ export const silverColumns = [
   'source_line BIGINT',
 ];
 
-const asText = silverColumns
-  .map((column) => column.split(' ')[0] ?? '')
-  .map((name) => (name === 'txn_ts' ? 'epoch_us(txn_ts)::varchar as txn_ts' : `${name}::varchar as ${name}`))
-  .join(', ');
+const names = silverColumns.map((column) => column.split(' ')[0] ?? '');
+
+/** Columns as text: moments as microseconds. */
+function toText(columns: readonly string[]): string {
+  return columns
+    .map((name) => (name.endsWith('_ts') ? `epoch_us(${name})::varchar as ${name}` : `${name}::varchar as ${name}`))
+    .join(', ');
+}

@@ -1,5 +1,5 @@
 import type { RunOptions } from './drive-run.ts';
-import { partsOfKey } from './oracle/judged-row.ts';
+import { partsOfKey, rulesOf } from './oracle/feeds.ts';
 import { type Expected, type Model, type Published, rank, rowsOf } from './oracle/model.ts';
 import type { RankedRow } from './oracle/rank-rows.ts';
 import { dayNumber } from './oracle/text.ts';
@@ -73,7 +73,7 @@ export function traitsOf({ model, run, expected, before }: Lived): (typeof trait
   const is: Record<(typeof traits)[number], boolean> = {
     duplicate: ranked.some(({ fate }) => fate === 'duplicate'),
     superseded: ranked.some(({ fate }) => fate === 'superseded'),
-    'late but in time': loaded.some((row) => dateOf(row) > dayNumber(row.values.txn_date ?? '') && isNative(row)),
+    'late but in time': loaded.some((row) => dateOf(row) > dayNumber(eventDateOf(row)) && isNative(row)),
     held: ranked.some(({ fate }) => fate === 'held'),
     quarantined: ranked.some(({ fate }) => fate === 'quarantined'),
     'tie of versions': outranked.some(({ fate, file }) => fate === 'duplicate' && file.startsWith('transactions/')),
@@ -83,13 +83,11 @@ export function traitsOf({ model, run, expected, before }: Lived): (typeof trait
     'moved between days': outranked.some((row) =>
       loaded.some(
         (one) =>
-          isSameId(one, row) &&
-          one.values.txn_date !== row.values.txn_date &&
-          one.values.version !== row.values.version,
+          isSameId(one, row) && eventDateOf(one) !== eventDateOf(row) && one.values.version !== row.values.version,
       ),
     ),
     'an id used again beyond the look-back': loaded.some((row) =>
-      loaded.some((one) => isSameId(one, row) && one.values.txn_date !== row.values.txn_date),
+      loaded.some((one) => isSameId(one, row) && eventDateOf(one) !== eventDateOf(row)),
     ),
     '29 days apart': apart(29),
     '30 days apart': apart(30),
@@ -136,20 +134,21 @@ export function traitsOf({ model, run, expected, before }: Lived): (typeof trait
 const loadedOrOutranked = (ranked: readonly RankedRow[]): RankedRow[] =>
   ranked.filter((row) => row.verdict === 'accepted' && isNative(row));
 const isNative = ({ file }: RankedRow): boolean => file.startsWith('transactions/');
-const isSameId = (one: RankedRow, other: RankedRow): boolean =>
-  one.values.transaction_id === other.values.transaction_id;
+const isSameId = (one: RankedRow, other: RankedRow): boolean => one.values[idOf(one)] === other.values[idOf(other)];
+const idOf = ({ file }: RankedRow): string => rulesOf(file).contract.id;
+const eventDateOf = ({ file, values }: RankedRow): string => values[rulesOf(file).contract.eventDate] ?? '';
 const dateOf = ({ file }: RankedRow): number => dayNumber(partsOfKey(file).ingestDate);
 const eventDates = (ranked: readonly RankedRow[]): string[] =>
-  ranked.flatMap(({ fate, values }) => (fate === 'loaded' && values.txn_date ? [values.txn_date] : []));
+  ranked.filter(({ fate }) => fate === 'loaded').map(eventDateOf);
 
 type Forms = Map<string, 'split' | 'mixed'>;
 
 /** Of every event date: one file a value, or one for all. */
 function formsOf(ranked: readonly RankedRow[]): Forms {
   const loaded = ranked.filter(({ fate }) => fate === 'loaded');
-  const byDate = Map.groupBy(loaded, ({ values }) => values.txn_date ?? '');
+  const byDate = Map.groupBy(loaded, eventDateOf);
   const isSplit = (rows: readonly RankedRow[]): boolean =>
-    rows.length >= 100 * new Set(rows.map(({ values }) => values.mcc)).size;
+    rows.length >= 100 * new Set(rows.map(({ file, values }) => values[rulesOf(file).contract.second])).size;
   return new Map([...byDate].map(([date, rows]) => [date, isSplit(rows) ? 'split' : 'mixed']));
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { datasets } from '../../lib/datasets/index.ts';
 import { loadFilesOf } from '../../lib/stages/warehouse/load-batch.ts';
 import { readStatements } from '../../lib/stages/warehouse/read-statements.ts';
 import { sqlFiles } from './sql-files.ts';
@@ -11,8 +12,12 @@ const literals = {
   gold: 's3://g',
   unload_role: 'arn:u',
 };
-const load = readStatements(loadFilesOf('transactions'), literals);
-const gold = readStatements(['transactions/gold/export_marts.sql'], literals);
+const names = Object.keys(datasets);
+const load = readStatements(names.flatMap(loadFilesOf), literals);
+const gold = readStatements(
+  names.map((name) => `${name}/gold/export_marts.sql`),
+  literals,
+);
 const isWrite = (privilege: string): boolean => privilege !== 'select';
 
 describe('privileges', () => {

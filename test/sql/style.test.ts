@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { datasets } from '../../lib/datasets/index.ts';
 import { sqlFiles } from './sql-files.ts';
 
 const keywords =
@@ -8,7 +9,11 @@ const upperCase = new RegExp(`\\b(${keywords.toUpperCase().split(' ').join('|')}
 describe('sql files', () => {
   it('are all looked at', () => {
     expect(sqlFiles.length).toBeGreaterThanOrEqual(19);
-    expect([...new Set(sqlFiles.map(({ path }) => path.split('/')[0]))]).toEqual(['ddl', 'shared', 'transactions']);
+    expect([...new Set(sqlFiles.map(({ path }) => path.split('/')[0]))]).toEqual([
+      'ddl',
+      'shared',
+      ...Object.keys(datasets).sort(),
+    ]);
   });
 
   it.each(sqlFiles)('$path says on top what, reads, writes and by what strategy', ({ header }) => {

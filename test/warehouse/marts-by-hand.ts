@@ -17,7 +17,7 @@ export function salesDaily(rows: readonly SilverRow[]): unknown[][] {
     const sales = group.filter((row) => !isRefund(row));
     const gross = sumOf(sales);
     const refunded = sumOf(refunds);
-    const money = [gross, refunded, gross - refunded].map(fromCents);
+    const money = [gross, refunded, gross - refunded].map((cents) => fromCents(cents));
     return [...key, ...money, sales.length, refunds.length];
   });
 }

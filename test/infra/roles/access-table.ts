@@ -80,7 +80,8 @@ const silverKeys: [string, string, string, string][] = [
   [`_held/transactions/${day}/part-0000.ndjson`, 'Operator', 'Publish', 'Publish'],
   ['_catalog/transactions/2025-09-01.json', 'Audit Fail Operator Publish Report', 'Publish', 'Publish'],
   ['transactions/p_txn_date=2025-09-01/p_mcc=m5411/part-0000.parquet', '', 'Publish', 'Publish'],
-  ['trades/p_trade_date=2025-09-01/p_symbol=s-BTC/part-0000.parquet', '', '', ''],
+  ['trades/p_trade_date=2025-09-01/p_symbol=s-AAPL/part-0000.parquet', '', 'Publish', 'Publish'],
+  ['wares/p_sold_on=2025-09-01/p_article=s-BTC/part-0000.parquet', '', '', ''],
   ['_unknown/a.json', '', '', ''],
 ];
 

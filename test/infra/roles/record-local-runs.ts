@@ -18,6 +18,17 @@ import { bronzeOf, silverOf } from '../../end-to-end/home.ts';
 const dates = (from: string, to = from): string[] => ['--from', from, '--to', to];
 const demo = ['demo', ...dates('2025-09-01', '2025-09-02'), '--rows', '60', '--late', '0.3', '--bad', '0.03'];
 
+/** Another dataset: its first day, then corrections that leave nothing of it. */
+async function tradeOnce(home: string, ends: (expected: number, ...args: string[]) => Promise<void>): Promise<void> {
+  await ends(0, 'demo', '--dataset', 'trades', ...dates('2025-12-25'), '--rows', '60', '--late', '0');
+  const ids = Array.from({ length: 100 }, (_, slot) => `T20251225-${String(slot).padStart(6, '0')}`);
+  const moved = ids.map((id) => `${id},7,AAPL,BUY,1,100,,2025-12-24T12:00:00Z,99`);
+  const path = join(home, 'moved.csv');
+  const header = 'trade_id,user_id,symbol,side,quantity,price,quote_currency,trade_ts,version';
+  await writeFile(path, [header, ...moved, ''].join('\n'));
+  await ends(0, 'run', '--feed', 'trades', '--input', path, '--ingest-date', '2025-12-26');
+}
+
 /** Every call the local endpoints answered, by the role that made it; the commands' own calls are the operator's. */
 export async function recordLocalRuns(assembly: string, config: EnvironmentConfig): Promise<CallRecord[]> {
   const home = await makeFolder();
@@ -37,6 +48,7 @@ export async function recordLocalRuns(assembly: string, config: EnvironmentConfi
     await ends(0, ...demo, '--corrections', '0.05');
     await ends(0, ...demo, '--corrections', '0.05');
     await deliver(home);
+    await tradeOnce(home, ends);
     await ends(0, 'run', ...dates('2025-09-03', '2025-09-04'));
     await ends(3, 'run', ...dates('2025-09-05'));
     await ends(0, 'quarantine', 'list', ...dates('2025-09-05'));

@@ -84,18 +84,36 @@ export function describeMachine(app: SynthesisedApp): void {
       expect(app.one('AWS::SQS::Queue').properties.MessageRetentionPeriod).toBe(14 * 86_400);
     });
 
-    it('start the machine at 06:00, with no input but the time', () => {
-      const [daily, ...others] = schedules.filter(({ target }) => target.Arn === machineArn);
-      expect(others).toEqual([]);
-      expect(daily?.properties.ScheduleExpression).toBe('cron(0 6 * * ? *)');
-      expect(Object.keys(daily?.input ?? {})).toEqual(['scheduledTime']);
+    it('start the machine once for every dataset, minutes apart; for the default with no input but the time', () => {
+      const starts = schedules.filter(({ target }) => target.Arn === machineArn);
+      const told = starts.map(({ properties, input }) => [properties.ScheduleExpression, input.dataset]);
+      expect(told.sort()).toEqual([
+        ['cron(0 6 * * ? *)', undefined],
+        ['cron(10 6 * * ? *)', 'trades'],
+      ]);
+      expect(starts.flatMap(({ input }) => Object.keys(input)).sort()).toEqual([
+        'dataset',
+        'scheduledTime',
+        'scheduledTime',
+      ]);
     });
 
-    it('look after the run: has it started, is the day published by 08:00', () => {
+    it('look after every run: has it started, is the day published by 08:00', () => {
       const looks = schedules.filter(({ target }) => target.Arn === arnOf('watch'));
-      expect(looks.map(({ input }) => input.check).sort()).toEqual(['published', 'started']);
-      expect(at(8, 0).map(({ input, target }) => [input.check, target.Arn])).toEqual([['published', arnOf('watch')]]);
-      expect(at(6, 10).map(({ input }) => input.check)).toEqual(['started']);
+      expect(looks.map(({ input }) => `${input.dataset} ${input.check}`).sort()).toEqual([
+        'trades published',
+        'trades started',
+        'transactions published',
+        'transactions started',
+      ]);
+      const watched = (hour: number, minute: number): string[] =>
+        at(hour, minute)
+          .filter(({ target }) => target.Arn === arnOf('watch'))
+          .map(({ input }) => `${input.dataset} ${input.check}`)
+          .sort();
+      expect(watched(8, 0)).toEqual(['trades published', 'transactions published']);
+      expect(watched(6, 10)).toEqual(['transactions started']);
+      expect(watched(6, 20)).toEqual(['trades started']);
     });
   });
 

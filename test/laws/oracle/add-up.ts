@@ -1,15 +1,13 @@
+import { rulesOf } from './feeds.ts';
+import type { JudgedRow } from './judged-row.ts';
 import { toDecimal } from './text.ts';
 
-/** Amounts by currency as decimal text, over the rows that have one. */
-export function addUp(
-  rows: readonly { signed: bigint | null; values: Record<string, string | null> }[],
-): Record<string, string> {
+/** Money by unit as decimal text, over the rows that have any. */
+export function addUp(rows: readonly Pick<JudgedRow, 'file' | 'signed' | 'unit'>[]): Record<string, string> {
   const sums = new Map<string, bigint>();
-  for (const { signed, values } of rows) {
-    if (signed === null || !values.currency) continue;
-    sums.set(values.currency, (sums.get(values.currency) ?? 0n) + signed);
-  }
-  return Object.fromEntries([...sums].map(([currency, units]) => [currency, toDecimal(units)]));
+  for (const { signed, unit } of rows) if (signed !== null) sums.set(unit, (sums.get(unit) ?? 0n) + signed);
+  const decimals = rows[0] ? rulesOf(rows[0].file).contract.decimals : 2;
+  return Object.fromEntries([...sums].map(([unit, units]) => [unit, toDecimal(units, decimals)]));
 }
 
 /** How often each name occurs. */

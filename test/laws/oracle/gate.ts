@@ -1,4 +1,5 @@
-import { type JudgedRow, partsOfKey } from './judged-row.ts';
+import { partsOfKey, rulesOf } from './feeds.ts';
+import type { JudgedRow } from './judged-row.ts';
 import { compareRank, outranks } from './rank-rows.ts';
 
 /** A check that an ingest date does not meet; `word` is what an operator's acceptance of it stands for. */
@@ -67,8 +68,8 @@ function scopesOf(rows: readonly JudgedRow[]): ((row: JudgedRow) => boolean)[] {
 }
 
 function differs(a: JudgedRow, b: JudgedRow): boolean {
-  const says = ({ file, signed, values }: JudgedRow): string =>
-    [partsOfKey(file).feed, signed, values.currency, values.status].join(' ');
+  const says = ({ file, signed, unit, values }: JudgedRow): string =>
+    [partsOfKey(file).feed, signed, unit, ...rulesOf(file).contract.telling.map((name) => values[name])].join(' ');
   return says(a) !== says(b);
 }
 

@@ -1,15 +1,14 @@
+import type { OracleContract } from './contract.ts';
 import { hasCardNumber } from './has-card-number.ts';
 import type { SaidRow } from './judged-row.ts';
-import { columnNames, saidText } from './read-column.ts';
+import { saidText } from './read-column.ts';
 import { readCsv } from './read-csv.ts';
 import { trim } from './text.ts';
 
-const optional = ['version', 'merchant_name', 'original_transaction_id'];
-
 /** The rows of a native CSV file: header names in any case, missing cells empty, a record with more cells than the header malformed. */
-export function readNativeCsv(text: string): SaidRow[] {
+export function readNativeCsv(text: string, { columns }: OracleContract): SaidRow[] {
   const namesOf = (cells: readonly string[]): string[] => cells.map((cell) => trim(cell).toLowerCase());
-  const required = columnNames.filter((name) => !optional.includes(name));
+  const required = Object.keys(columns).filter((name) => columns[name]?.required);
   const [header, ...records] = readCsv(text.replace(/(^|\n)\ufeff+/g, '$1'), (cells) => {
     return 1 + Math.max(...required.map((name) => namesOf(cells).indexOf(name)));
   });

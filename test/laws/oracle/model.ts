@@ -1,6 +1,7 @@
+import { partsOfKey } from './feeds.ts';
 import { conflictingDuplicates, conflictingPairs, type GateFailure, quarantinedShare } from './gate.ts';
 import { judgeFile } from './judge-file.ts';
-import { type JudgedRow, partsOfKey } from './judged-row.ts';
+import type { JudgedRow } from './judged-row.ts';
 import { type RankedRow, rankRows } from './rank-rows.ts';
 
 /** A file; one that is no file of its form is `unreadable`, and none of its rows counts. */

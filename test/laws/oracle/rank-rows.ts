@@ -1,4 +1,5 @@
-import { feedRules, type JudgedRow, partsOfKey } from './judged-row.ts';
+import { partsOfKey, rulesOf } from './feeds.ts';
+import type { JudgedRow } from './judged-row.ts';
 import { dayNumber } from './text.ts';
 
 export type RankedRow = JudgedRow & { fate: 'loaded' | 'duplicate' | 'superseded' | 'quarantined' | 'held' };
@@ -16,11 +17,11 @@ export function rankRows(rows: readonly JudgedRow[]): RankedRow[] {
 
 /** Whether the one row outranks the other. */
 export function outranks(other: JudgedRow, row: JudgedRow): boolean {
-  if (other.values.transaction_id !== row.values.transaction_id || compareRank(other, row) <= 0) return false;
-  const [a, b] = [partsOfKey(other.file), partsOfKey(row.file)];
-  const apart = Math.abs(dayNumber(a.ingestDate) - dayNumber(b.ingestDate));
-  const lookback = Math.min(feedRules[a.feed]?.lookbackDays ?? 0, feedRules[b.feed]?.lookbackDays ?? 0);
-  return other.values.txn_date === row.values.txn_date || apart <= lookback;
+  const [a, b] = [rulesOf(other.file), rulesOf(row.file)];
+  const { id, eventDate } = b.contract;
+  if (a.contract !== b.contract || other.values[id] !== row.values[id] || compareRank(other, row) <= 0) return false;
+  const apart = Math.abs(dayNumber(partsOfKey(other.file).ingestDate) - dayNumber(partsOfKey(row.file).ingestDate));
+  return other.values[eventDate] === row.values[eventDate] || apart <= Math.min(a.lookbackDays, b.lookbackDays);
 }
 
 /** The total order: version, ingest date, file (bytewise), line. */

@@ -13,10 +13,11 @@ export function trim(text: string): string {
   return text.slice(start, end);
 }
 
-/** Minor units as decimal text: -1250n is "-12.50". */
-export function toDecimal(units: bigint): string {
+/** Smallest units as decimal text: -1250n is "-12.50" with two decimals. */
+export function toDecimal(units: bigint, decimals = 2): string {
   const [sign, size] = units < 0n ? ['-', -units] : ['', units];
-  return `${sign}${size / 100n}.${String(size % 100n).padStart(2, '0')}`;
+  const scale = 10n ** BigInt(decimals);
+  return `${sign}${size / scale}.${String(size % scale).padStart(decimals, '0')}`;
 }
 
 /** Days since 1970-01-01 of a date. */
