@@ -31,7 +31,7 @@ test.for([
 
 test('status 3 of a process of its own: a run that is blocked', async () => {
   const file = join(folder, 'bad.ndjson');
-  await writeFile(file, '{"amount":"much"}\n');
+  await writeFile(file, '{"amount":"much"}\n'.repeat(20));
   const landing = ['run', '--feed', 'transactions', '--input', file, '--ingest-date', '2025-09-01', '--home', home];
   const { status, stdout } = await startPaylake([...landing, '--json']).outcome;
   expect([status, JSON.parse(stdout).status]).toEqual([3, 'blocked']);
