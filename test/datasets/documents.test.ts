@@ -5,19 +5,15 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { judgedColumns } from '../../lib/contracts/contract.ts';
 import { jsonColumns } from '../../lib/contracts/judged-fields.ts';
 import { openEngine } from '../../lib/lake/engine.ts';
-import { acceptDate } from '../../lib/stages/accept/accept-date.ts';
 import { clockChanges } from '../../lib/stages/accept/clock-changes.ts';
 import { fastSql, judgeSql } from '../../lib/stages/accept/judge-sql.ts';
 import { rowsSql } from '../../lib/stages/accept/rows-sql.ts';
 import { scanLines } from '../../lib/stages/accept/scan-lines.ts';
-import { listBronze } from '../../lib/stages/plan/list-bronze.ts';
-import { parseJson } from '../laws/oracle/parse-json.ts';
-import { readObject } from '../laws/read-object.ts';
-import { ask } from '../laws/read-rows.ts';
 import { type ScratchLake, startScratchLake } from '../laws/scratch-lake.ts';
+import { acceptTaps } from './accept-taps.ts';
 import { tapLine } from './tap-lines.ts';
 import { registerTaps, tapFeed, taps } from './taps.ts';
-import { judgeTaps, spell } from './taps-oracle.ts';
+import { judgeTaps } from './taps-oracle.ts';
 
 /*
  * Rows that hold documents: the quick judgement is the close one's, and both are the oracle's.
@@ -101,47 +97,6 @@ test('a row with a document in it is taken by the fast path', async () => {
   expect(plain.map(({ line }) => Number(line))).toEqual([1, 2]);
 });
 
-/** What accepting one file gives, row by row, in the oracle's terms. */
-async function accept(text: string): Promise<object[]> {
-  const lake = await origin.another();
-  await lake.put(`taps/ingest_date=${day}/a.ndjson`, text);
-  const [date] = await listBronze(lake, taps, { from: day, to: day });
-  if (!date) throw new Error('nothing landed');
-  const prefix = '_staged/run/';
-  const planned = { ...date, released: false, derive: true };
-  const summary = await acceptDate(lake, taps, planned, { prefix, memoryMiB: 512, feeds: [tapFeed] });
-  expect(summary.refused).toEqual([]);
-  const columns = [...judgedColumns(taps).map(({ name }) => name), 'tapped_on'].map((name) =>
-    name.endsWith('_at') ? `epoch_us(${name})::varchar as ${name}` : `${name}::varchar as ${name}`,
-  );
-  const rows = await ask(
-    `select source_line::int as line, ${columns.join(', ')} from read_parquet('${lake.silverPath(`${prefix}accepted.parquet`)}')`,
-  );
-  const aside = async (name: string, verdict: string): Promise<object[]> => {
-    const file = await readObject(lake.silver, prefix + name).catch(() => Buffer.alloc(0));
-    const lines = file
-      .toString()
-      .split('\n')
-      .filter((line) => line !== '');
-    return lines.map((one) => {
-      const { line, rules } = JSON.parse(one);
-      return { line: Number(line), verdict, rules: rules.sort() };
-    });
-  };
-  return [
-    ...rows.map(({ line, said, ...values }) => {
-      const document = parseJson(said ?? '');
-      return {
-        line: Number(line),
-        verdict: 'accepted',
-        values: { ...values, said: document && spell(document.value) },
-      };
-    }),
-    ...(await aside('quarantine.ndjson', 'quarantined')),
-    ...(await aside('held.ndjson', 'held')),
-  ];
-}
-
 const byLine = (rows: readonly object[]): object[] =>
   [...rows].sort((one, other) => Number((one as { line: number }).line) - Number((other as { line: number }).line));
 
@@ -153,24 +108,14 @@ test('every row is what the oracle says', async () => {
         for (const rule of verdict === 'accepted' ? ['accepted'] : rules) seen.set(rule, (seen.get(rule) ?? 0) + 1);
         if (verdict !== 'accepted') return { line, verdict, rules };
         const { 'said.amount': amount = null, 'said.fee': fee = null, 'said.screen': screen = null } = values;
-        const {
-          tap_id,
-          kind,
-          tapped_at,
-          received_at,
-          user_id = null,
-          language,
-          model = null,
-          said,
-          tapped_on,
-        } = values;
+        const { tap_id, kind, tapped_at, received_at, user_id = null, locale, model = null, said, tapped_on } = values;
         const own = {
           tap_id,
           kind,
           tapped_at,
           received_at,
           user_id,
-          language,
+          locale,
           model,
           said,
           amount,
@@ -180,7 +125,7 @@ test('every row is what the oracle says', async () => {
         };
         return { line, verdict, values: own };
       });
-      expect(byLine(await accept(text))).toEqual(byLine(expected));
+      expect(byLine(await acceptTaps(origin, text))).toEqual(byLine(expected));
     }),
     { numRuns: 25 },
   );

@@ -115,7 +115,7 @@ const soundLine = fc
     received: moment,
     document,
     user: fc.constantFrom('"usr_1"', '"usr_1"', '"usr_2"', 'null', undefined),
-    language: fc.constantFrom(undefined, undefined, undefined, '"ko"', '"ko"', '"en"', '"EN"', '"fr"'),
+    locale: fc.constantFrom(undefined, undefined, undefined, '"ko"', '"ko"', '"en"', '"EN"', '"fr"'),
     model: fc.constantFrom(undefined, undefined, '"Pixel 8"', '"Pixel 8"', '"x"', '" padded "'),
     changes: fc.array(
       fc.tuple(
@@ -127,7 +127,7 @@ const soundLine = fc
           'user_id',
           'said',
           'said',
-          'language',
+          'locale',
           'model',
           'unknown',
         ),
@@ -141,7 +141,7 @@ const soundLine = fc
     zone: fc.constantFrom('Z', 'Z', 'Z', 'Z', '+09:00', '+09:00', '', ' UTC'),
     order: fc.nat(8),
   })
-  .map(({ id, tapped, received, document, user, language, model, changes, gap, inner, luck, zone, order }) => {
+  .map(({ id, tapped, received, document, user, locale, model, changes, gap, inner, luck, zone, order }) => {
     const { kind, fields } = document;
     const isClose = luck > 4;
     const own: [string, string][] = [
@@ -153,7 +153,7 @@ const soundLine = fc
         `"2025-09-${isClose ? tapped.day : received.day}T10:${isClose ? tapped.minute : received.minute}:30Z"`,
       ],
       ...(user === undefined ? [] : [['user_id', user] as [string, string]]),
-      ...(language === undefined ? [] : [['language', language] as [string, string]]),
+      ...(locale === undefined ? [] : [['locale', locale] as [string, string]]),
       ...(model === undefined ? [] : [['model', model] as [string, string]]),
       ['said', write(fields, inner)],
     ];

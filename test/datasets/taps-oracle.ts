@@ -62,7 +62,7 @@ const attributes: Record<string, Read> = {
   tapped_at: moment,
   received_at: moment,
   user_id: person,
-  language: among(['en', 'ko']),
+  locale: among(['en', 'ko']),
   model: upTo(20),
 };
 const properties: Record<string, Read> = {
@@ -115,7 +115,7 @@ function judgeTap(raw: string, ingestDate: string): Omit<JudgedTap, 'line'> {
   for (const [name, read] of Object.entries(properties)) isThere(`said.${name}`, said(within.get(name)), read);
   const items = within.get('items');
   if (said(items).kind !== 'nothing') isThere('said.items', said(items), () => (isList(items) ? 'list' : undefined));
-  values.language ??= 'language' in values ? null : 'ko';
+  values.locale ??= 'locale' in values ? null : 'ko';
   if (document?.kind === 'object') {
     values.said = spell(document);
     if (Buffer.byteLength(minified(document)) > 400) broken.push('invalid:said');

@@ -44,7 +44,7 @@ const columns = [
   { ...optional, name: 'user_id', type: person, filledFrom: 'said.user_id' },
   {
     ...common,
-    name: 'language',
+    name: 'locale',
     type: { kind: 'text', maxLength: 2, letterCase: 'lower', oneOf: ['en', 'ko'] },
     required: false,
     whenMissing: 'ko',
