@@ -16,6 +16,7 @@ export function checkFields(contract: Contract): string[] {
       ...(isName(column.name) ? [] : [`column "${column.name}" is no name: letters, digits and _`]),
       ...checkPath(contract, column),
       ...checkDefault(column),
+      ...checkAddition(contract, column),
     ]),
     ...fields.flatMap((field) => [...checkPattern(field), ...checkSource(field, fields)]),
     ...places.filter((place, at) => places.indexOf(place) !== at).map((place) => `"${place}" is declared twice`),
@@ -44,6 +45,31 @@ function checkDefault(column: Column): string[] {
   const { name, whenMissing } = column;
   if (whenMissing === undefined || fitsColumn(column, whenMissing)) return [];
   return [`whenMissing of ${name}: "${whenMissing}" is not valid there`];
+}
+
+/** What an earlier version accepted has none of it. */
+function checkAddition(contract: Contract, { name, since, required, whenMissing, derived }: Column): string[] {
+  if (since === undefined) return [];
+  const { version, id, versionOrder, key, measures, columns, variants } = contract;
+  const needed = [
+    ...[id, versionOrder ?? '', contract.eventTime, ...key, ...contract.partitionBy],
+    ...measures.flatMap(({ column, unit, negativeWhen }) => [
+      column,
+      'column' in unit ? unit.column : '',
+      negativeWhen ?? '',
+    ]),
+    ...columns.flatMap(({ product }) => product ?? []),
+    ...[variants?.by ?? '', ...Object.values(variants?.required ?? {}).flat()],
+  ];
+  return [
+    ...(Number.isInteger(since) && since > 1 && since <= version
+      ? []
+      : [`since of ${name}: ${since} is no later version of ${version}`]),
+    ...(required || whenMissing !== undefined || derived
+      ? [`since of ${name}: what is added is optional and has no default`]
+      : []),
+    ...(needed.includes(name) ? [`since of ${name}: rows are found or counted by it, and old ones have none`] : []),
+  ];
 }
 
 function checkPattern({ place, type }: JudgedField): string[] {

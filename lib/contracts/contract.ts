@@ -72,6 +72,11 @@ export type Column = {
   filledFrom?: string;
   /** Derived as the product of two decimal columns, exactly, rounded once at its last decimal; too large a one is invalid. */
   product?: readonly [string, string];
+  /**
+   * Version of the contract that added it, where that is not the first: rows that an earlier version accepted have none of it. It is
+   * optional, and nothing that a row is found, counted or added up by.
+   */
+  since?: number;
   classification: 'business' | 'pseudonym' | 'lineage';
   description: string;
 };

@@ -3,6 +3,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { type Contract, warehouseColumns } from '../../contracts/contract.ts';
 import { duckdbType } from '../../contracts/duckdb-type.ts';
 import { signedSql, unitSql } from '../../derive/measure-columns.ts';
+import { rowHashSql } from '../../derive/row-hash-sql.ts';
 import { openEngine } from '../../lake/engine.ts';
 import { forEachLimited } from '../../lake/for-each-limited.ts';
 import { hashFile } from '../../lake/hash-file.ts';
@@ -91,7 +92,7 @@ async function readBack(
   const part = `read_parquet('${path}')`;
   const days = await ask(`
     select cast("${eventDate}" as varchar) as date, count(*) as n,
-      cast(bit_xor(hash(${columns.map(({ name }) => `"${name}"`).join(', ')})) as varchar) as digest
+      cast(bit_xor(${rowHashSql(columns)}) as varchar) as digest
     from ${part} group by 1 order by 1`);
   const totals = await ask(totalsSql(contract, part));
   const [distinct] = await ask(
