@@ -1,5 +1,7 @@
+import { checkFields } from './check-fields.ts';
 import { checkPartitions } from './check-partitions.ts';
 import type { ColumnType, Contract } from './contract.ts';
+import { checkRowRules } from './row-rules.ts';
 
 /** Control totals are DECIMAL(38,8): a sum of more decimals would be rounded on both sides, and agree. */
 const mostDecimals = 8;
@@ -17,6 +19,10 @@ export function checkContract(contract: Contract): Contract {
   const names = columns.map(({ name }) => name);
   const isColumn = (place: string, name: string): string[] =>
     names.includes(name) ? [] : [`${place} "${name}" is no column`];
+  const isLoaded = (place: string, name: string): string[] =>
+    isColumn(place, name).concat(
+      kindOf(name) === 'json' ? [`${place} "${name}" is a document, which is never loaded`] : [],
+    );
   const isKind = (place: string, name: string, kind: string): string[] =>
     isColumn(place, name).concat(
       names.includes(name) && kindOf(name) !== kind ? [`${place} "${name}" is no ${kind}`] : [],
@@ -24,12 +30,12 @@ export function checkContract(contract: Contract): Contract {
   const problems = [
     ...twice(names).map((name) => `column "${name}" stands twice`),
     ...twice(measures.map(({ name }) => name)).map((name) => `measure "${name}" stands twice`),
-    ...isColumn('id', contract.id),
-    ...(contract.idReferences ?? []).flatMap((name) => isColumn('idReferences', name)),
+    ...isKind('id', contract.id, 'text'),
+    ...(contract.idReferences ?? []).flatMap((name) => isKind('idReferences', name, 'text')),
     ...(contract.versionOrder === undefined ? [] : isKind('versionOrder', contract.versionOrder, 'integer')),
     ...isKind('eventTime', contract.eventTime, 'instant'),
     ...isKind('eventDate', contract.eventDate, 'date'),
-    ...contract.key.flatMap((name) => isColumn('key', name)),
+    ...contract.key.flatMap((name) => isLoaded('key', name)),
     ...contract.partitionBy.flatMap((name) => isColumn('partitionBy', name)),
     ...measures.flatMap(({ name, column, unit, negativeWhen }) => [
       ...isKind(`measure ${name}: column`, column, 'decimal'),
@@ -51,8 +57,10 @@ export function checkContract(contract: Contract): Contract {
         ...(scaleOf(type) > decimals ? [`product ${name} has more decimals than its factors together`] : []),
       ];
     }),
-    ...gate.conflicting_duplicates.columns.flatMap((name) => isColumn('gate.conflicting_duplicates', name)),
-    ...gate.distribution.columns.flatMap((name) => isColumn('gate.distribution', name)),
+    ...gate.conflicting_duplicates.columns.flatMap((name) => isLoaded('gate.conflicting_duplicates', name)),
+    ...gate.distribution.columns.flatMap((name) => isLoaded('gate.distribution', name)),
+    ...checkFields(contract),
+    ...checkRowRules(contract),
   ];
   if (problems.length > 0) throw new Error(`contract ${contract.name}: ${problems.join('; ')}`);
   checkPartitions(contract);

@@ -1,6 +1,6 @@
 /**
  * What a dataset is, declared once as plain data. Accept SQL, Parquet columns, the generator's spoilers and the gate are derived
- * from this declaration. The warehouse's SQL is written by hand, so that it reads as what it is; a test holds its columns equal.
+ * from this declaration. What loads it is emitted from it too.
  */
 export type Contract = {
   name: string;
@@ -26,6 +26,10 @@ export type Contract = {
   partitionPrefix?: string;
   /** What adds up, and is accounted for to the last digit; none of a dataset of which only rows are counted. */
   measures: readonly Measure[];
+  /** What only some kinds of row require. */
+  variants?: Variants;
+  /** What has to hold between the columns of a row. */
+  rules?: readonly RowRule[];
   /** In Silver's column order. */
   columns: readonly Column[];
   gate: Gate;
@@ -41,6 +45,18 @@ export type Measure = {
   negativeWhen?: string;
 };
 
+/**
+ * By each value of the column `by`, a closed set of words: the fields (see `judgedFields`) that a row of that kind requires beside
+ * those that all rows do. A row whose kind is none of them requires no more.
+ */
+export type Variants = { by: string; required: Readonly<Record<string, readonly string[]>> };
+
+/**
+ * What a row has to keep, as an expression over its typed columns: `fee <= amount`, `seen_at <= sent_at + interval 5 minutes` (see
+ * `parseRule`). A row that breaks it is quarantined under its name; one in which a column of it is empty or invalid keeps it.
+ */
+export type RowRule = { name: string; holds: string; description: string };
+
 export type Column = {
   name: string;
   type: ColumnType;
@@ -50,11 +66,22 @@ export type Column = {
   whenMissing?: string;
   /** Computed by the pipeline, never read from the file. */
   derived?: true;
+  /** Where it stands in a JSON column: that column's name, and a key of its object. Rules name it so: `invalid:properties.amount`. */
+  path?: Path;
+  /** The field (see `judgedFields`) that fills it where it is empty, and has to say the same where it is not. */
+  filledFrom?: string;
   /** Derived as the product of two decimal columns, exactly, rounded once at its last decimal; too large a one is invalid. */
   product?: readonly [string, string];
+  /**
+   * Version of the contract that added it, where that is not the first: rows that an earlier version accepted have none of it. It is
+   * optional, and nothing that a row is found, counted or added up by.
+   */
+  since?: number;
   classification: 'business' | 'pseudonym' | 'lineage';
   description: string;
 };
+
+export type Path = readonly [column: string, key: string];
 
 /**
  * A decimal that is not negative, and not nought where it is `positive`. A JSON number counts by its value: of so many significant
@@ -75,7 +102,22 @@ export type ColumnType =
   | DecimalType
   | { kind: 'instant' }
   | { kind: 'boolean' }
-  | { kind: 'date' };
+  | { kind: 'date' }
+  | JsonType;
+
+/**
+ * A JSON object, kept in Silver as its text without blanks and never loaded. Whatever it holds stays in it; `properties` are judged
+ * wherever they occur, as are the columns with a path into it.
+ */
+export type JsonType = {
+  kind: 'json';
+  /** Of its text in UTF-8. */
+  maxBytes: number;
+  properties?: Readonly<Record<string, PropertyType>>;
+};
+
+/** What a value within an object may be; a list is one of texts, none of them empty, of so many characters each at most. */
+export type PropertyType = Exclude<ColumnType, JsonType | { kind: 'date' }> | { kind: 'list'; maxLength: number };
 
 /** What a check that is not met does: `block` stops the run before anything visible changes, `warn` only says so. */
 export type Severity = 'block' | 'warn';
@@ -129,9 +171,14 @@ export type Gate = {
 
 export type DataCheckName = keyof Gate;
 
-/** The columns that come from the file, in contract order. */
+/** The columns that a file has under their names, in contract order. */
 export function fileColumns(contract: Contract): Column[] {
-  return contract.columns.filter((column) => !column.derived);
+  return contract.columns.filter(({ derived, path }) => !derived && !path);
+}
+
+/** The columns that the warehouse has: a document stays in Silver, and out of a database that would have to read JSON. */
+export function warehouseColumns(contract: Contract): Column[] {
+  return contract.columns.filter(({ type }) => type.kind !== 'json');
 }
 
 /** The columns that judging a row gives: those of the file, and those that are computed from them. */

@@ -4,6 +4,7 @@ import type { ColumnType } from './contract.ts';
 export function duckdbType(type: ColumnType): string {
   switch (type.kind) {
     case 'text':
+    case 'json':
       return 'varchar';
     case 'integer':
       return 'bigint';

@@ -164,7 +164,7 @@ export function rankedKey(runId: string): string {
   return `${stagedPrefix(runId)}ranking.json`;
 }
 
-export function partKey(runId: string, name: string, kind: 'parquet' | 'json'): string {
+export function partKey(runId: string, name: string, kind: 'parquet' | 'load.parquet' | 'json'): string {
   return `${stagedPrefix(runId)}silver/${name}.${kind}`;
 }
 

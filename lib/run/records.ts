@@ -82,6 +82,8 @@ export type StagedPart = {
   distinctKeys: number;
   dates: StagedDate[];
   controlTotals: ControlTotal[];
+  /** What the warehouse copies instead, where Silver has columns that it does not load. */
+  load?: { key: string; size: number; sha256: string };
 };
 
 /** `digest` is a hash of the date's rows, whatever their order or file. */

@@ -2,7 +2,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { trimField } from '../../lib/contracts/trim.ts';
-import { trimSql } from '../../lib/stages/accept/column-sql.ts';
+import { trimSql } from '../../lib/stages/accept/trim-sql.ts';
 
 /** The trim set as the interfaces list it. */
 const trimmed = [0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x20, 0xa0, 0x3000, 0xfeff];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { warehouseColumns } from '../../lib/contracts/contract.ts';
 import type { Dataset } from '../../lib/datasets/dataset.ts';
 import { generators } from '../../lib/datasets/generators.ts';
 import { datasets } from '../../lib/datasets/index.ts';
@@ -23,7 +24,7 @@ describe.each(named)('%s', (name, { contract, feeds, fact, dims, marts, checks, 
   });
 
   it('has the tables that it names, with its columns', () => {
-    const columns = contract.columns.map((column) => column.name);
+    const columns = warehouseColumns(contract).map((column) => column.name);
     expect(declaredColumns(fact).map((column) => column.name)).toEqual(columns);
     for (const mart of marts) {
       expect(declaredColumns(`mart.${mart.name}`).map((column) => column.name)).toEqual(mart.columns);

@@ -37,6 +37,8 @@ function redshiftType({ name, type }: Column): string {
       return 'boolean';
     case 'date':
       return 'date';
+    case 'json':
+      throw new Error(`${name} stays in Silver`);
   }
 }
 

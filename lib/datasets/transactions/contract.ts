@@ -1,9 +1,10 @@
-import type { Column, Contract } from '../../contracts/contract.ts';
+import type { Column } from '../../contracts/contract.ts';
+import { defineContract } from '../../contracts/define-contract.ts';
 
 const identifier = '^[A-Za-z0-9_-]{1,64}$';
 const transactionId = '^[A-Za-z0-9_-]{8,64}$';
 
-const columns: readonly Column[] = [
+const columns = [
   {
     name: 'transaction_id',
     type: { kind: 'text', maxLength: 64, pattern: transactionId },
@@ -135,10 +136,10 @@ const columns: readonly Column[] = [
     classification: 'lineage',
     description: 'Line of the decompressed file on which the record starts, from 1; in a JSON array its ordinal.',
   },
-];
+] as const satisfies readonly Column[];
 
 /** Card transactions: what was paid, where, with which card. */
-export const transactions: Contract = {
+export const transactions = defineContract({
   name: 'transactions',
   version: 1,
   description: 'Card transactions, purchases and refunds, of all statuses.',
@@ -175,4 +176,4 @@ export const transactions: Contract = {
     conflicting_duplicates: { severity: 'block', above: 0.005, columns: ['amount', 'currency', 'status'] },
     restatement: { severity: 'warn' },
   },
-};
+});

@@ -1,3 +1,4 @@
+import { warehouseColumns } from '../../contracts/contract.ts';
 import type { Dataset } from '../../datasets/dataset.ts';
 
 /** Names of a dataset's table and of what a load stages for it: `core.fact_trades` is `fact_trades`, staged as `staged_trades`. */
@@ -11,6 +12,6 @@ export function factNames({ contract, fact }: Dataset): {
     fact,
     table: fact.split('.').at(-1) ?? fact,
     staged: `staged_${contract.name}`,
-    columns: contract.columns.map(({ name }) => name),
+    columns: warehouseColumns(contract).map(({ name }) => name),
   };
 }

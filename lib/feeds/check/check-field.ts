@@ -1,10 +1,10 @@
 import type { Column, ColumnType } from '../../contracts/contract.ts';
+import { describeColumn, fitsColumn } from '../../contracts/fits-column.ts';
 import type { Field, JoinedField, Part, TextField } from '../field.ts';
 import { sourceNames } from '../map/source-names.ts';
 import { toKey } from '../to-key.ts';
 import { checkNumberFormat } from './check-number-format.ts';
 import { checkTime } from './check-time.ts';
-import { describeColumn, fitsColumn } from './fits-column.ts';
 import { unknownKeys } from './unknown-keys.ts';
 
 /** The kinds of field by the key that tells them: what else they may say, and the columns they can fill. */

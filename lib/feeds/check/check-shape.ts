@@ -126,6 +126,8 @@ function checkColumns(shape: MappedShape, contract: Contract): string[] {
       const column = columns.find((column) => column.name === name);
       if (!column) return [`columns.${name} is no column that files fill: ${known}`];
       const problems = checkField(field, column);
+      if (column.type.kind === 'json' && shape.form === 'json')
+        problems.push(`form json reads texts: ${name} takes a cell of a delimited file, or the objects of native JSON`);
       if ('contentHashOf' in field && name !== contract.id)
         problems.push(`contentHashOf makes ids: only ${contract.id} can have it`);
       return problems.map((problem) => `columns.${name}: ${problem}`);

@@ -1,6 +1,6 @@
 import { type Contract, type Column as ContractColumn, fileColumns } from '../../contracts/contract.ts';
+import { fitsColumn } from '../../contracts/fits-column.ts';
 import { moneyOf } from '../../contracts/money-of.ts';
-import { fitsColumn } from '../../feeds/check/fits-column.ts';
 import type { Field, TimeField } from '../../feeds/field.ts';
 import { draftCategory } from './draft-category.ts';
 import { draftId } from './draft-id.ts';

@@ -1,5 +1,5 @@
 import type { Column as ContractColumn } from '../../contracts/contract.ts';
-import { fitsColumn } from '../../feeds/check/fits-column.ts';
+import { fitsColumn } from '../../contracts/fits-column.ts';
 import type { Field } from '../../feeds/field.ts';
 import { columnWords } from './column-words.ts';
 import { noteEmpty } from './note-empty.ts';

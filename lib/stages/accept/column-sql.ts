@@ -1,10 +1,12 @@
-import type { Column, ColumnType, DecimalType } from '../../contracts/contract.ts';
+import type { ColumnType, DecimalType } from '../../contracts/contract.ts';
+import type { JudgedField } from '../../contracts/judged-fields.ts';
 import { trimmedCharacters } from '../../contracts/trim.ts';
 import { instantSql } from './instant-sql.ts';
+import { jsonSql, listSql } from './json-sql.ts';
 
-/** A contract column as DuckDB SQL over a SQL expression of its text. */
+/** A field of the contract as DuckDB SQL over a SQL expression of its text. */
 export type ColumnSql = {
-  /** Whether the trimmed, non-null text keeps the column's rule. */
+  /** Whether the trimmed, non-null text keeps the field's rule. */
   isValid(text: string): string;
   /** The typed value of a valid text. */
   value(text: string): string;
@@ -16,12 +18,11 @@ export type ColumnSql = {
 };
 
 /**
- * How a column is read. Patterns stand before every cast, because DuckDB's casts accept more than the contract does.
+ * How a field is read. Patterns stand before every cast, because DuckDB's casts accept more than the contract does.
  *
- * @param jsonType SQL that gives the JSON type of the column's field, `VARCHAR` for a string.
+ * @param jsonType SQL that gives the JSON type of the field, `VARCHAR` for a string.
  */
-export function columnSql(column: Column, jsonType: string): ColumnSql {
-  const { type } = column;
+export function columnSql({ name, type }: Pick<JudgedField, 'name' | 'type'>, jsonType: string): ColumnSql {
   switch (type.kind) {
     case 'text':
       return textSql(type, jsonType);
@@ -47,8 +48,8 @@ export function columnSql(column: Column, jsonType: string): ColumnSql {
             ? `(${isNumber(text)} and ${value(text)} > 0)`
             : // A number counts by its value, and minus nought is nought.
               `(${isNumber(text)} or ${text} = '-0.0' and ${jsonType} = 'DOUBLE')`,
-        // Nought may be what is left of 1e-400.
-        fastValue: (field) => `case when ${isExact(field)} and ${value(field)} > 0 then ${value(field)} end`,
+        fastValue: (field) =>
+          `case when ${isExact(field)} and ${type.positive ? `${value(field)} > 0` : `${field} <> '${vanished}'`} then ${value(field)} end`,
       };
     }
     case 'instant':
@@ -62,19 +63,19 @@ export function columnSql(column: Column, jsonType: string): ColumnSql {
         fastValue: (field) => `case ${field} when 'true' then true when 'false' then false end`,
       };
     }
+    case 'json':
+      return jsonSql(type, jsonType);
+    case 'list':
+      return listSql(type, jsonType);
     case 'date':
-      throw new Error(`column ${column.name}: a date is derived, never read from a file`);
+      throw new Error(`column ${name}: a date is derived, never read from a file`);
   }
-}
-
-/** Trims a field; empty is null. */
-export function trimSql(field: string): string {
-  const characters = [...trimmedCharacters].map((character) => `chr(${character.codePointAt(0)})`).join(' || ');
-  return `nullif(trim(${field}, ${characters}), '')`;
 }
 
 const yes = 'true|t|1|y|yes';
 const no = 'false|f|0|n|no';
+/** What DuckDB writes of 1e-400, which is not nought. */
+const vanished = '0.0';
 /** Noughts behind the last decimal and a missing whole part leave the value exact. */
 function decimal(digits: number, scale: number): string {
   return `[0-9]{1,${digits}}(\\.[0-9]{1,${scale}}0*)?|\\.[0-9]{1,${scale}}0*`;
@@ -111,8 +112,8 @@ function textSql(type: Extract<ColumnType, { kind: 'text' }>, jsonType: string):
       value,
       isValid: (text) => `length(${text}) <= ${type.maxLength} and ${isText(text, jsonType)}`,
       fastValue: (field) =>
-        `case when ${matches(field, plainText(type.maxLength))} and (ascii(${field}) > 57 or not ${matches(field, number)}) ` +
-        `and (length(${field}) > 9 or not ${matches(field, notANumber)}) then ${field} end`,
+        `case when ${isPlainText(field, type.maxLength)} and (ascii(${field}) > 57 or not ${matches(field, number)}) ` +
+        `and (length(${field}) > 9 or not ${matches(field, notANumber)}) then ${value(field)} end`,
     };
   }
   // Of all patterns only those that let letters and digits mix match a JSON number with an exponent, or NaN.
@@ -139,8 +140,14 @@ function isText(text: string, jsonType: string): string {
   return `(not (${suspicious}) or ${jsonType} = 'VARCHAR')`;
 }
 
+/** Patterns repeat no more often than this. */
+const mostRepeats = 1000;
+
 /** Free text that needs no trimming and is no array or object. */
-function plainText(maxLength: number): string {
+function isPlainText(field: string, maxLength: number): string {
   const trimmed = [...trimmedCharacters].map((character) => `\\x{${character.codePointAt(0)?.toString(16)}}`).join('');
-  return `[^${trimmed}\\[{]([^${trimmed}]|(?s:.){0,${maxLength - 2}}[^${trimmed}])?`;
+  const within = Math.max(0, maxLength - 2);
+  const isLong = maxLength < 2 || within > mostRepeats;
+  const pattern = `[^${trimmed}\\[{]([^${trimmed}]|(?s:.)${isLong ? '*' : `{0,${within}}`}[^${trimmed}])?`;
+  return `${matches(field, pattern)}${isLong ? ` and length(${field}) <= ${maxLength}` : ''}`;
 }

@@ -1,9 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import type { Contract } from '../../contracts/contract.ts';
+import { jsonColumns } from '../../contracts/judged-fields.ts';
 import type { Feed } from '../../feeds/feed.ts';
 import type { Header } from '../../feeds/read-header.ts';
 import { decodeText } from './decode-text.ts';
 import { detectForm, type FileForm, headBytes } from './detect-form.ts';
+import { embedDocuments } from './embed-documents.ts';
 import { explainHeader } from './explain-header.ts';
 import { FileRefused } from './file-refused.ts';
 import type { JsonForm } from './json-form.ts';
@@ -92,14 +94,14 @@ async function* readForm(
   const { head, all } = await peek(decodeText(openSource(stored), shape.encoding), headBytes);
   refuseWideText(head);
   if (shape.form === 'json') {
-    yield* mappedPieces(readJsonRecords(all, head, shape, options.chunkBytes), options);
+    yield* mappedPieces(contract, readJsonRecords(all, head, shape, options.chunkBytes), options);
     return;
   }
   const found: FileForm =
     shape.form === 'csv' ? { form: 'delimited', shape } : detectForm(contract, file, head, shape.nullWords);
   if (found.form === 'delimited') {
     const explain = (header: Header): FileRefused => explainHeader(feed, found.shape, header, head.toString('utf8'));
-    yield* mappedPieces(await readRecords(all, found.shape, explain), options);
+    yield* mappedPieces(contract, await readRecords(all, found.shape, explain), options);
   } else yield* nativePieces(contract, readDocuments(all, found.form, options.chunkBytes), found.form);
 }
 
@@ -108,16 +110,22 @@ async function* nativePieces(
   chunks: AsyncIterable<LineChunk>,
   form: JsonForm,
 ): AsyncGenerator<Piece> {
+  const documents = jsonColumns(contract);
   for await (const chunk of chunks) {
     for (const { startLine, bytes, lines } of limitLines(chunk, maxLines)) {
-      const suspects = scanLines(bytes).suspects.map((line) => line + 1);
+      const suspects = scanLines(bytes, documents).suspects.map((line) => line + 1);
       refuseEnvelopes(contract, { startLine, bytes, suspects }, form === 'array' ? 'element' : 'line');
       yield { documents: 'native', startLine, bytes, lines, suspects };
     }
   }
 }
 
-async function* mappedPieces({ header, records }: RecordFile, options: ReadOptions): AsyncGenerator<Piece> {
+async function* mappedPieces(
+  contract: Contract,
+  { header, records }: RecordFile,
+  options: ReadOptions,
+): AsyncGenerator<Piece> {
+  const documents = jsonColumns(contract);
   const { chunkBytes, notice, leaveOut } = options;
   options.header([...header.names, ...header.unknown]);
   for (const name of header.unknown) notice('unknown_column', name, 1);
@@ -137,7 +145,7 @@ async function* mappedPieces({ header, records }: RecordFile, options: ReadOptio
         continue;
       }
       for (const { column, word } of record.unmapped) notice('unmapped_category', word, record.line, column);
-      const line = toDocument(record);
+      const line = toDocument(record, documents);
       lines.push(line);
       size += line.length;
       if (size < chunkBytes && lines.length < maxLines) continue;
@@ -150,6 +158,8 @@ async function* mappedPieces({ header, records }: RecordFile, options: ReadOptio
 }
 
 /** The document of a mapped record, as `rowsSql` reads it back. */
-function toDocument({ line, lines, raw, content, malformed, cardNumber, fields }: SourceRecord): string {
+function toDocument(record: SourceRecord, documents: readonly string[]): string {
+  const { line, lines, raw, content, malformed, cardNumber } = record;
+  const fields = embedDocuments(record.fields, documents);
   return JSON.stringify({ line, lines, raw, content, malformed, cardNumber, fields });
 }

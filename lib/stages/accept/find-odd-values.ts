@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { type Column, type Contract, fileColumns } from '../../contracts/contract.ts';
+import { type Column, type Contract, judgedColumns } from '../../contracts/contract.ts';
 import type { Finding } from '../../run/date-summary.ts';
 import { text } from './rows-sql.ts';
 
@@ -12,7 +12,7 @@ const longestWord = Math.max(...nullWords.map(({ length }) => length));
  * free text that keeps quotes around it, and ids that are a word for nothing.
  */
 export async function findOddValues(connection: DuckDBConnection, contract: Contract): Promise<Finding[]> {
-  const looks = fileColumns(contract).flatMap((column): string[] => {
+  const looks = judgedColumns(contract).flatMap((column): string[] => {
     if (isIdentifier(column)) return [look('null_word', column, isNullWord(column))];
     return isFreeText(column) ? [look('outer_quotes', column, keepsQuotes(column))] : [];
   });

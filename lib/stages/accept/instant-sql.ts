@@ -37,6 +37,14 @@ function fastValue(field: string): string {
     or regexp_full_match(${field}, '${fastLocal}') and ${isUnchanged} then try_cast(${field} as timestamptz) end`;
 }
 
+/**
+ * The same of a moment that is not the event's: `clock_changes` tells nothing of the days around it, so that a local time is left
+ * to a close look.
+ */
+export function fastMoment(field: string): string {
+  return `case when regexp_full_match(${field}, '${fastLocal}(Z|${offset})') then try_cast(${field} as timestamptz) end`;
+}
+
 /** DuckDB reads no "z", no blank before an offset, and no offset after minutes: "10:20 +09:00" becomes "10:20:00+09:00". */
 function withOffset(text: string): string {
   const close = `regexp_replace(regexp_replace(${text}, ' ?z$| UTC$', 'Z'), ' ([Z+-])', '\\1')`;

@@ -1,8 +1,16 @@
-import { type Contract, fileColumns, judgedColumns } from '../../contracts/contract.ts';
+import { type Contract, judgedColumns } from '../../contracts/contract.ts';
+import { type JudgedField, jsonColumns, judgedFields } from '../../contracts/judged-fields.ts';
+import { rowRules } from '../../contracts/row-rules.ts';
+import { ruleSql } from '../../contracts/rule/rule-sql.ts';
 import { type MeasureColumns, measureColumns, signedSql, unitSql } from '../../derive/measure-columns.ts';
-import { columnSql, trimSql } from './column-sql.ts';
+import { columnSql } from './column-sql.ts';
+import { fieldSql } from './document-structs.ts';
+import { fastField, textOf } from './fast-field.ts';
 import { idText } from './id-text.ts';
+import { documentText, isDocument } from './json-sql.ts';
 import { productSql } from './product-sql.ts';
+import { text } from './rows-sql.ts';
+import { trimSql } from './trim-sql.ts';
 
 /*
  * The session's time zone is the feed's, its variable `ingest_date` the ingest date, `late_before` the first event date
@@ -15,27 +23,26 @@ import { productSql } from './product-sql.ts';
  * give the same.
  */
 export function fastSql(contract: Contract, rows: string): string {
-  const columns = fileColumns(contract);
+  const fields = judgedFields(contract);
   const products = productsOf(contract);
-  const typed = columns.map((column) => {
-    const sql = columnSql(column, 'null');
-    const value = sql.fastValue(`text_${column.name}`);
-    if (column.whenMissing === undefined) return `${value} as "${column.name}"`;
-    const initial = sql.value(`'${column.whenMissing}'`);
-    return `case when text_${column.name} is null then ${initial} else ${value} end as "${column.name}"`;
-  });
-  const sound = columns.map(({ name, required, whenMissing }) =>
-    required || whenMissing !== undefined ? `"${name}" is not null` : `("${name}" is not null or text_${name} is null)`,
-  );
+  const fast = fields.map((field) => fastField(contract, field, fields));
+  const texts = fields.map((field) => `${idText(contract, field.name, fieldSql(field), 'null')} as ${textOf(field)}`);
+  const sound = [
+    ...fast.flatMap(({ isSound }) => isSound),
+    ...products.map(({ name }) => `"${name}" is not null`),
+    ...fastVariants(contract),
+    ...rowRules(contract).map(({ holds }) => `coalesce(${ruleSql(holds)}, true)`),
+    ...(jsonColumns(contract).length > 0 ? [`not regexp_matches(doc, '${vanishing}')`] : []),
+  ];
   return `
 with texts as (
   select file, line, lines, raw, doc, keys, content, suspect, malformed, card_number,
-    ${columns.map(({ name }) => `${idText(contract, name, `fields."${name}"`, 'null')} as text_${name}`).join(', ')}
+    ${texts.join(', ')}
   from (${rows}) source_rows
 ),
 typed as (
   select *,
-    ${typed.join(',\n    ')}
+    ${fast.map(({ value }, at) => `${value} as "${fields[at]?.name}"`).join(',\n    ')}
   from texts
 ),
 dated as (
@@ -44,11 +51,24 @@ dated as (
 select file, line, lines, raw, doc, keys, content, malformed, card_number, ${outputColumns(contract)},
   coalesce(
     not suspect and not coalesce(malformed or card_number, false)
-      and ${[...sound, ...products.map(({ name }) => `"${name}" is not null`)].join('\n      and ')}
+      and ${sound.join('\n      and ')}
       and "${contract.eventDate}" between getvariable('late_before') and getvariable('ingest_date'),
     false
   ) as plain
 from dated`;
+}
+
+/** A number so small that DuckDB writes nought for it. */
+const vanishing = '[:,\\[][ \\t]*-?[0-9.]+[eE]-[0-9]{3}';
+
+/** What a row's kind requires, kind by kind: most rows are looked at for one of them alone. */
+function fastVariants({ variants }: Contract): string[] {
+  if (!variants) return [];
+  const kinds = Object.entries(variants.required).filter(([, names]) => names.length > 0);
+  const cases = kinds.map(
+    ([kind, names]) => `when ${text(kind)} then ${names.map((name) => `"${name}" is not null`).join(' and ')}`,
+  );
+  return cases.length === 0 ? [] : [`case "${variants.by}" ${cases.join(' ')} else true end`];
 }
 
 /**
@@ -57,30 +77,48 @@ from dated`;
  * valid), `rules` (names of the rules broken, null if none) and `late`.
  */
 export function judgeSql(contract: Contract, rows: string): string {
-  const columns = fileColumns(contract).map((column) => ({
-    ...column,
-    sql: columnSql(column, `json_type(doc, '$.${column.name}')`),
+  const fields = judgedFields(contract).map((field) => ({
+    ...field,
+    sql: columnSql(field, `json_type(doc, '$.${field.place}')`),
+    text: textOf(field),
   }));
-  const { eventDate, eventTime } = contract;
+  const { eventDate, eventTime, variants } = contract;
   const products = productsOf(contract);
-  const texts = columns.map(({ name, whenMissing }) => {
-    const trimmed = idText(contract, name, trimSql(`fields."${name}"`), `json_type(doc, '$.${name}')`);
-    return `${whenMissing === undefined ? trimmed : `coalesce(${trimmed}, '${whenMissing}')`} as text_${name}`;
+  const texts = fields.map(({ name, place, path, type, whenMissing, text: alias }) => {
+    const field = fieldSql({ name, path });
+    const said = isDocument(type) ? documentText(field) : trimSql(field);
+    const trimmed = idText(contract, name, said, `json_type(doc, '$.${place}')`);
+    return `${whenMissing === undefined ? trimmed : `coalesce(${trimmed}, ${text(whenMissing)})`} as ${alias}`;
   });
-  const values = columns.map(
-    ({ name, sql }) => `case when ${sql.isValid(`text_${name}`)} then ${sql.value(`text_${name}`)} end as "${name}"`,
-  );
-  const broken = columns.flatMap(({ name, required }) => [
-    ...(required ? [`case when text_${name} is null then 'missing:${name}' end`] : []),
-    `case when text_${name} is not null and "${name}" is null then 'invalid:${name}' end`,
-  ]);
+  const sourceOf = ({ filledFrom }: JudgedField) => fields.find(({ name }) => name === filledFrom);
+  const toValue = ({ sql, text: alias }: (typeof fields)[number]): string =>
+    `when ${sql.isValid(alias)} then ${sql.value(alias)}`;
+  const values = fields.map((field) => {
+    const source = sourceOf(field);
+    const filled = source ? `when ${field.text} is null then case ${toValue(source)} end ` : '';
+    return `case ${filled}${toValue(field)} end as "${field.name}"`;
+  });
+  const broken = fields.flatMap((field) => {
+    const { name, place, text: alias, required, requiredBy } = field;
+    const isMissing = [alias, ...[sourceOf(field)?.text ?? []].flat()].map((one) => `${one} is null`).join(' and ');
+    const filled = fields.find(({ filledFrom }) => filledFrom === name);
+    const differs = filled ? ` or "${name}" <> "${filled.name}"` : '';
+    const kinds = requiredBy.length > 0 ? ` and "${variants?.by}" in (${requiredBy.map(text).join(', ')})` : '';
+    return [
+      ...(required || kinds !== ''
+        ? [`case when ${isMissing}${required ? '' : kinds} then 'missing:${place}' end`]
+        : []),
+      `case when ${alias} is not null and ("${name}" is null${differs}) then 'invalid:${place}' end`,
+    ];
+  });
   const tooLarge = products.map(
     ({ name, factors: [left, right] }) =>
       `case when "${left}" is not null and "${right}" is not null and "${name}" is null then 'invalid:${name}' end`,
   );
+  const unkept = rowRules(contract).map(({ name, holds }) => `case when not ${ruleSql(holds)} then '${name}' end`);
   const future = `case when "${eventDate}" > getvariable('ingest_date') then 'future_date' end`;
   const card = "case when card_number then 'card_number' end";
-  const says = columns.filter(({ whenMissing }) => whenMissing === undefined).map(({ name }) => `text_${name}`);
+  const says = fields.filter(({ whenMissing }) => whenMissing === undefined).map(({ text: alias }) => alias);
   return `
 with texts as (
   select file, line, lines, raw, doc, content, card_number, malformed or fields is null as malformed,
@@ -111,7 +149,7 @@ ruled as (
       case
         when malformed then ['malformed', ${card}]
         when blank then ['blank_row', ${card}]
-        else [${[...broken, ...tooLarge, future, card].join(',\n          ')}]
+        else [${[...broken, ...tooLarge, ...unkept, future, card].join(',\n          ')}]
       end,
       lambda rule: rule is not null
     ) as rules
@@ -142,10 +180,10 @@ function toSigned({ measure, value }: MeasureColumns): string {
   return `,\n    case when ${unitSql(measure)} is not null then ${signedSql(measure)} end as "${value}"`;
 }
 
-/** The file columns and the event date; the event time as a timestamp without zone, UTC. */
+/** The judged columns and the event date; moments as timestamps without zone, UTC. */
 function outputColumns(contract: Contract): string {
-  const columns = judgedColumns(contract).map(({ name }) =>
-    name === contract.eventTime ? `make_timestamp(epoch_us("${name}")) as "${name}"` : `"${name}"`,
+  const columns = judgedColumns(contract).map(({ name, type }) =>
+    type.kind === 'instant' ? `make_timestamp(epoch_us("${name}")) as "${name}"` : `"${name}"`,
   );
   return [...columns, `"${contract.eventDate}"`].join(', ');
 }

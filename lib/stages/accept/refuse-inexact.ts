@@ -4,18 +4,19 @@ import { jsonTokens } from './json-tokens.ts';
  * A strict JSON document in which those numbers of the named decimal fields are no numbers any more whose double is another
  * number: they have more digits than any amount, and are never rounded to one. Returns the document itself if there
  * are none.
+ *
+ * @param fields names, or places within an object (`properties.amount`).
  */
 export function refuseInexact(document: string, fields: readonly string[]): string {
   const parts: string[] = [];
-  let depth = 0;
-  let key = '';
+  const keys: string[] = [];
   let from = 0;
   let last = '';
   for (const { text, at } of jsonTokens(document)) {
-    if (text === '{' || text === '[') depth++;
-    else if (text === '}' || text === ']') depth--;
-    else if (text === ':') key = depth === 1 ? JSON.parse(last) : key;
-    else if (depth === 1 && /^[-0-9]/.test(text) && fields.includes(key) && !isExact(text)) {
+    if (text === '{' || text === '[') keys.push(text);
+    else if (text === '}' || text === ']') keys.pop();
+    else if (text === ':') keys[keys.length - 1] = JSON.parse(last);
+    else if (/^[-0-9]/.test(text) && fields.includes(keys.join('.')) && !isExact(text)) {
       parts.push(document.slice(from, at), `"inexact ${text}"`);
       from = at + text.length;
     }

@@ -1,28 +1,41 @@
-import { type Contract, fileColumns } from '../../contracts/contract.ts';
-import { trimSql } from './column-sql.ts';
+import type { Contract } from '../../contracts/contract.ts';
+import { jsonColumns } from '../../contracts/judged-fields.ts';
 import type { Chunk } from './cut-chunks.ts';
+import { documentStructs, withDocuments } from './document-structs.ts';
+import { trimSql } from './trim-sql.ts';
 
 /**
  * Relation of the rows of some chunks, all native or all mapped: (file, line, lines, raw, doc, fields, content, suspect, malformed,
  * card_number, keys). `lines` is how many lines of the file a record spans.
- * `fields` is a struct of the contract's file columns as VARCHAR, null if the document cannot be read; `suspect` rows need
- * a close look, which is still due where `malformed` is null; `keys` hashes the names a native document has. A field that is one of
- * the `nullWords` is null.
+ * `fields` is a struct of the contract's file columns as VARCHAR, null if the document cannot be read (what is in JSON columns: see
+ * `withDocuments`); `suspect` rows need a close look, which is still due where `malformed` is null; `keys` hashes the names a native
+ * document has, and those of its JSON columns. A field that is one of the `nullWords` is null.
  */
 export function rowsSql(contract: Contract, chunks: readonly Chunk[], nullWords: readonly string[] = []): string {
-  if (chunks[0]?.documents !== 'native') return mappedSql(contract, chunks);
-  return withoutWords(contract, nativeSql(contract, chunks), nullWords);
+  if (chunks[0]?.documents !== 'native') return withDocuments(contract, mappedSql(contract, chunks));
+  const rows = withDocuments(contract, withAllKeys(contract, nativeSql(contract, chunks)));
+  return withoutWords(contract, rows, nullWords);
 }
 
 /** Rows whose fields are null where they are one of some words, trimmed and in any case. */
 export function withoutWords(contract: Contract, rows: string, nullWords: readonly string[]): string {
   if (nullWords.length === 0) return rows;
   const words = nullWords.map((word) => text(word.trim().toLowerCase())).join(', ');
-  const fields = fileColumns(contract).map(({ name }) => {
-    const field = `fields."${name}"`;
-    return `"${name}" := case when lower(${trimSql(field)}) in (${words}) then null else ${field} end`;
+  const structs = documentStructs(contract).map(({ struct, members }) => {
+    const packed = members.map(({ name, isDocument }) => {
+      const field = `${struct}."${name}"`;
+      return `"${name}" := ${isDocument ? field : `case when lower(${trimSql(field)}) in (${words}) then null else ${field} end`}`;
+    });
+    return `case when ${struct} is not null then struct_pack(${packed.join(', ')}) end as ${struct}`;
   });
-  return `select * replace (case when fields is not null then struct_pack(${fields.join(', ')}) end as fields) from (${rows}) rows_with_words`;
+  return `select * replace (${structs.join(', ')}) from (${rows}) rows_with_words`;
+}
+
+/** A key that an object repeats is looked for there too. */
+function withAllKeys(contract: Contract, rows: string): string {
+  const within = jsonColumns(contract).map((name) => `json_keys(fields."${name}")`);
+  if (within.length === 0) return rows;
+  return `select * replace (case when keys is not null then hash(keys, ${within.join(', ')}) end as keys) from (${rows}) own_keys`;
 }
 
 function nativeSql(contract: Contract, chunks: readonly Chunk[]): string {
@@ -64,7 +77,7 @@ function linesSql(chunks: readonly Chunk[]): string {
 }
 
 function structure(contract: Contract): string {
-  return JSON.stringify(Object.fromEntries(fileColumns(contract).map(({ name }) => [name, 'VARCHAR'])));
+  return documentStructs(contract)[0]?.structure ?? '';
 }
 
 /** A SQL string literal. */

@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { type Contract, fileColumns } from '../../contracts/contract.ts';
+import type { Contract } from '../../contracts/contract.ts';
+import { jsonColumns, judgedFields } from '../../contracts/judged-fields.ts';
 import type { Chunk } from './cut-chunks.ts';
 import { fastSql } from './judge-sql.ts';
 import { rowsSql, text } from './rows-sql.ts';
@@ -30,9 +31,9 @@ export async function runBatch(
   const kept = `(not plain or keys is not null and not (${isUsual(chunks, usual)}))`;
   await connection.run(`create table ${name} as
     select * exclude (raw, doc), case when ${kept} then raw end as raw, case when ${kept} then doc end as doc from (${rows}) fast`);
-  const keySets = await readKeySets(connection, name);
-  const known = new Set(fileColumns(contract).map((column) => column.name));
-  const strange = keySets.filter(({ names, isRepeated }) => isRepeated || names.some((field) => !known.has(field)));
+  const keySets = await readKeySets(connection, contract, name);
+  const known = new Set(judgedFields(contract).map(({ place }) => place));
+  const strange = keySets.filter(({ places, isRepeated }) => isRepeated || places.some((place) => !known.has(place)));
   const isDoubtful = new Set(
     strange.map(({ keys, isRepeated }) => `(keys = ${keys} and ${isRepeated || lenientNumber})`),
   );
@@ -43,7 +44,7 @@ export async function runBatch(
   await connection.run(
     `insert into doubtful by name select file, line, lines, raw, doc, content, malformed, card_number from ${name} where not plain`,
   );
-  return keySets.map(({ keys: _keys, isRepeated: _isRepeated, ...found }) => found);
+  return keySets.map(({ keys: _keys, places: _places, isRepeated: _isRepeated, ...found }) => found);
 }
 
 /** A condition on (file, keys). */
@@ -61,20 +62,27 @@ const toldCharacters = 1_000_000;
 /** Names that a document's example tells: a sender that has more of them means data, not columns. */
 const toldNames = 200;
 
-type FoundKeySet = KeySet & { keys: string; isRepeated: boolean };
+/** `places` are the names, and those within JSON columns behind the column's. */
+type FoundKeySet = KeySet & { keys: string; places: string[]; isRepeated: boolean };
 
-async function readKeySets(connection: DuckDBConnection, batch: string): Promise<FoundKeySet[]> {
+async function readKeySets(connection: DuckDBConnection, contract: Contract, batch: string): Promise<FoundKeySet[]> {
+  const within = jsonColumns(contract).map(
+    (name) => `coalesce(list_transform(json_keys(example, '$.${name}'), lambda key: '${name}.' || key), [])`,
+  );
   const result = await connection.runAndReadAll(`
-    select cast(keys as varchar) as keys, file, count(*) as count, min(line) as line,
-      json_keys(arg_min(case when length(doc) <= ${toldCharacters} then doc end, line)) as names,
-      arg_min(case when length(doc) <= ${toldCharacters} then doc end, line) as example
-    from ${batch} where keys is not null and doc is not null group by ${batch}.keys, file`);
-  return result.getRowObjectsJson().map(({ keys, file, count, line, names, example }) => {
-    const all = (names as string[] | null)?.map(String);
-    const told = [...new Set(all ?? [])].slice(0, toldNames);
+    select *, json_keys(example) as names, ${['json_keys(example)', ...within].join(' || ')} as places
+    from (
+      select cast(keys as varchar) as keys, file, count(*) as count, min(line) as line,
+        arg_min(case when length(doc) <= ${toldCharacters} then doc end, line) as example
+      from ${batch} where keys is not null and doc is not null group by ${batch}.keys, file
+    ) sets`);
+  return result.getRowObjectsJson().map(({ keys, file, count, line, names, places, example }) => {
+    const all = names === null ? undefined : (places as string[]).map(String);
+    const told = [...new Set((names as string[] | null)?.map(String))].slice(0, toldNames);
     return {
       keys: String(keys),
       names: told,
+      places: all ?? [],
       // A repeated name is for a close look to find, and so is one in a document too long to tell.
       isRepeated: all === undefined || new Set(all).size < all.length,
       types: toTypes(told, typeof example === 'string' ? example : '{}'),

@@ -5,16 +5,19 @@ import { isExact } from './refuse-inexact.ts';
 export type Scan = { lines: number; suspects: number[] };
 
 const newline = 0x0a;
-const brace = 0x7b;
+const [quote, colon, comma] = [0x22, 0x3a, 0x2c];
+const [openObject, closeObject] = [0x7b, 0x7d];
 /** More digits than a double keeps, with a fraction or an exponent. */
 const longNumber = /(?:[0-9]\.?){16}[0-9.]*[eE]?/g;
 
 /**
  * Walks a buffer of whole NDJSON lines and names those that need a close look because DuckDB's reader is too lenient
  * for them or because they may hold a card number: digits in the shape of one, an escaped digit, blank or dash, masked digits; a number that a double does
- * not keep, a trailing comma, a nested object or array (repeated keys inside). All others are safe for the fast path.
+ * not keep, a trailing comma, a nested object (repeated keys inside) or array. All others are safe for the fast path.
+ *
+ * @param documents names of the fields that are objects: whoever judges a line looks for repeated keys in them (see `rowsSql`).
  */
-export function scanLines(bytes: Buffer): Scan {
+export function scanLines(bytes: Buffer, documents: readonly string[] = []): Scan {
   const starts = lineStarts(bytes);
   const suspects = new Set<number>();
   const suspect = (offset: number): void => void suspects.add(lineAt(starts, offset));
@@ -23,10 +26,17 @@ export function scanLines(bytes: Buffer): Scan {
   });
   findHiddenDigits(bytes, suspect);
   findMasks(bytes, suspect);
-  findAll(bytes, '[', suspect);
-  findNested(bytes, starts, suspects);
-  for (const [line, start] of starts.entries()) {
-    if (hasTrailingComma(bytes, start, starts[line + 1] ?? bytes.length)) suspects.add(line);
+  findNested(bytes, starts, suspects, documents);
+  if (documents.length > 0) {
+    for (const bracket of ['}', ']'])
+      findAll(bytes, bracket, (at) => {
+        if (bytes[skipBlanksBackwards(bytes, 0, at - 1)] === comma) suspect(at);
+      });
+  } else {
+    findAll(bytes, '[', suspect);
+    for (const [line, start] of starts.entries()) {
+      if (hasTrailingComma(bytes, start, starts[line + 1] ?? bytes.length)) suspects.add(line);
+    }
   }
   return { lines: starts.length, suspects: [...suspects].sort((a, b) => a - b) };
 }
@@ -62,26 +72,49 @@ function findAll(bytes: Buffer, text: string, found: (offset: number) => void): 
 }
 
 /**
- * A second brace that opens on a line is a nested object. Walks the braces, not the lines: a file may have few of one and
- * many of the other.
+ * A second brace that opens on a line is a nested object, unless it is that of a named document, the first of that name. Walks the
+ * braces, not the lines: a file may have few of one and many of the other.
  */
-function findNested(bytes: Buffer, starts: readonly number[], suspects: Set<number>): void {
+function findNested(
+  bytes: Buffer,
+  starts: readonly number[],
+  suspects: Set<number>,
+  documents: readonly string[],
+): void {
+  const keys = documents.map((name) => Buffer.from(JSON.stringify(name)));
+  const seen = new Set<Buffer>();
   let line = 0;
   let opened = 0;
-  for (let at = bytes.indexOf(brace); at >= 0; at = bytes.indexOf(brace, at + 1)) {
+  for (let at = bytes.indexOf(openObject); at >= 0; at = bytes.indexOf(openObject, at + 1)) {
     const before = line;
     while ((starts[line + 1] ?? Number.POSITIVE_INFINITY) <= at) line++;
-    opened = line === before ? opened + 1 : 1;
+    if (line !== before) {
+      opened = 0;
+      seen.clear();
+    }
+    const key = opened === 0 ? undefined : keyBefore(bytes, at, keys);
+    if (key && !seen.has(key)) seen.add(key);
+    else opened++;
     if (opened === 2) suspects.add(line);
   }
+}
+
+/** Which of some keys stands before a value, with its quotes; undefined for any other. */
+function keyBefore(bytes: Buffer, at: number, keys: readonly Buffer[]): Buffer | undefined {
+  if (keys.length === 0) return undefined;
+  const mark = skipBlanksBackwards(bytes, 0, at - 1);
+  if (bytes[mark] !== colon) return undefined;
+  const end = skipBlanksBackwards(bytes, 0, mark - 1);
+  if (bytes[end] !== quote) return undefined;
+  return keys.find((key) => bytes.subarray(Math.max(0, end + 1 - key.length), end + 1).equals(key));
 }
 
 /** `,}` at the end of the line, blanks between them or after. */
 function hasTrailingComma(bytes: Buffer, start: number, end: number): boolean {
   let at = skipBlanksBackwards(bytes, start, end - 1);
-  if (bytes[at] !== 0x7d) return false;
+  if (bytes[at] !== closeObject) return false;
   at = skipBlanksBackwards(bytes, start, at - 1);
-  return bytes[at] === 0x2c;
+  return bytes[at] === comma;
 }
 
 function skipBlanksBackwards(bytes: Buffer, start: number, from: number): number {

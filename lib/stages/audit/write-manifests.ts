@@ -14,9 +14,10 @@ export async function writeManifests(
 ): Promise<Decision['manifests']> {
   const control = { key: controlTotalsKey(runId), size: await objectSize(silver, controlTotalsKey(runId)) };
   const manifests = { rows: manifestKey(runId, 'rows'), controlTotals: manifestKey(runId, 'control_totals') };
-  await putJson(silver, manifests.rows, toManifest(silver, parts));
+  const copied = parts.map(({ key, size, sha256, load }) => load ?? { key, size, sha256 });
+  await putJson(silver, manifests.rows, toManifest(silver, copied));
   await putJson(silver, manifests.controlTotals, toManifest(silver, [control]));
-  const hashed = JSON.stringify(parts.map(({ key, sha256 }) => [key, sha256]));
+  const hashed = JSON.stringify(copied.map(({ key, sha256 }) => [key, sha256]));
   return { ...manifests, sha256: createHash('sha256').update(hashed).digest('hex') };
 }
 

@@ -44,16 +44,26 @@ export async function listBronze(
 /**
  * Hash of all that accepted rows are a function of: the files, the contract and the declarations of their feeds. Not the gate:
  * it judges runs, not rows, and what an operator accepted of these files stays accepted when a limit moves. Nor how paths spell
- * a value.
+ * a value. Nor what the contract has gained: a date that is published has none of it, and is not to be derived anew for that.
  */
 function fingerprint(
   { gate: _, partitionPrefix: __, ...contract }: Contract,
   files: readonly { key: string; size: number; etag: string; feed: string }[],
 ): string {
   const inputs = {
-    contract,
+    contract: withoutAdditions(contract),
     feeds: feedsOf(contract.name).filter(({ name }) => files.some(({ feed }) => feed === name)),
     files: files.map(({ key, size, etag }) => [key, size, etag]),
   };
   return createHash('sha256').update(JSON.stringify(inputs)).digest('hex').slice(0, 32);
+}
+
+/** The contract as if it had never gained a column: of a version as many lower. */
+function withoutAdditions<C extends Pick<Contract, 'version' | 'columns'>>(contract: C): C {
+  const additions = new Set(contract.columns.flatMap(({ since }) => since ?? []));
+  return {
+    ...contract,
+    version: contract.version - additions.size,
+    columns: contract.columns.filter(({ since }) => since === undefined),
+  };
 }

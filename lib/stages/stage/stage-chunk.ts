@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Contract } from '../../contracts/contract.ts';
+import { type Contract, warehouseColumns } from '../../contracts/contract.ts';
 import { duckdbType } from '../../contracts/duckdb-type.ts';
 import { signedSql, unitSql } from '../../derive/measure-columns.ts';
+import { rowHashSql } from '../../derive/row-hash-sql.ts';
 import { openEngine } from '../../lake/engine.ts';
 import { forEachLimited } from '../../lake/for-each-limited.ts';
 import { hashFile } from '../../lake/hash-file.ts';
@@ -43,12 +44,40 @@ export async function stageChunk(
     const key = partKey(runId, chunk.name, 'parquet');
     const { size } = await upload(silver, key, path);
     const held = await readBack(connection, contract, path, chunk.dates);
-    const part: StagedPart = { name: chunk.name, key, size, sha256: await hashFile(path), ...held };
+    const load = await writeLoadPart(connection, contract, silver, { runId, name: chunk.name, path });
+    const part: StagedPart = {
+      name: chunk.name,
+      key,
+      size,
+      sha256: await hashFile(path),
+      ...held,
+      ...(load && { load }),
+    };
     await putJson(silver, partKey(runId, chunk.name, 'json'), part);
     return part;
   } finally {
     await engine.close();
   }
+}
+
+/**
+ * COPY takes a file's columns by their place and wants all of them in the table (AWS: "Column mapping", columnar formats): what the
+ * warehouse does not have, the file that it copies must not have either. Undefined where Silver's own file will do.
+ */
+async function writeLoadPart(
+  connection: DuckDBConnection,
+  contract: Contract,
+  silver: Bucket,
+  { runId, name, path }: { runId: string; name: string; path: string },
+): Promise<StagedPart['load']> {
+  const columns = warehouseColumns(contract);
+  if (columns.length === contract.columns.length) return undefined;
+  const loadPath = `${path}.load`;
+  await connection.run(`copy (select ${columns.map((column) => `"${column.name}"`).join(', ')} from read_parquet('${path}'))
+    to '${loadPath}' (format parquet, compression zstd, compression_level 1)`);
+  const key = partKey(runId, name, 'load.parquet');
+  const { size } = await upload(silver, key, loadPath);
+  return { key, size, sha256: await hashFile(loadPath) };
 }
 
 async function readBack(
@@ -63,7 +92,7 @@ async function readBack(
   const part = `read_parquet('${path}')`;
   const days = await ask(`
     select cast("${eventDate}" as varchar) as date, count(*) as n,
-      cast(bit_xor(hash(${columns.map(({ name }) => `"${name}"`).join(', ')})) as varchar) as digest
+      cast(bit_xor(${rowHashSql(columns)}) as varchar) as digest
     from ${part} group by 1 order by 1`);
   const totals = await ask(totalsSql(contract, part));
   const [distinct] = await ask(

@@ -1,4 +1,4 @@
-import type { Column } from '../../contracts/contract.ts';
+import type { Column } from './contract.ts';
 
 /** Whether a text that a declaration puts into a contract column is valid there. */
 export function fitsColumn({ type }: Column, text: string): boolean {
@@ -20,6 +20,8 @@ export function fitsColumn({ type }: Column, text: string): boolean {
       return /^(true|t|1|y|yes|false|f|0|n|no)$/i.test(text);
     case 'instant':
       return /^[0-9]{4}-[0-9]{2}-[0-9]{2}/.test(text);
+    case 'json':
+      return text.startsWith('{') && Buffer.byteLength(text) <= type.maxBytes;
     case 'date':
       return false;
   }
@@ -38,6 +40,8 @@ export function describeColumn({ type }: Column): string {
       return 'true or false';
     case 'instant':
       return 'a moment (ISO 8601)';
+    case 'json':
+      return `a JSON object of up to ${type.maxBytes} bytes`;
     case 'date':
       return 'nothing: it is derived';
   }
