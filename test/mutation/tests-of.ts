@@ -6,10 +6,14 @@ const readers = [
   ...['explain-header', 'nearest-name', 'native-formats', 'convert-command', 'file-refused', 'decode-text', 'peek'],
   ...['refuse-encoding', 'refuse-envelopes', 'refuse-foreign', 'refuse-inexact', 'open-source', 'unpack-zstd'],
   ...['find-minor-units', 'find-odd-values', 'cut-chunks', 'check-file', 'count-reading'],
-  ...['column-sql', 'instant-sql', 'id-text', 'clock-changes'],
 ];
 const wholeDates = 'accept-date|cases|examples|fast-path|let-go|many-batches|masked-files|odd-values|refused-files';
 const testsOfReaders = [`test/accept/!(${wholeDates}).test.ts`];
+
+/** Files that tests of their own hold. */
+const alone = ['column-sql', 'product-sql', 'instant-sql', 'id-text', 'write-rows', 'sum-measures'];
+/** What judges rows: by the table of cases. */
+const judges = ['judge-sql', 'judge-doubtful', 'rows-sql', 'run-batch', 'accept-date'];
 
 /**
  * Tests that could catch a mutant of an area, as folders or patterns: its own, and those of others that work through it. End to
@@ -17,6 +21,14 @@ const testsOfReaders = [`test/accept/!(${wholeDates}).test.ts`];
  */
 export const testsOf: Record<string, string[]> = {
   ...Object.fromEntries(readers.map((name) => [`lib/stages/accept/${name}.ts`, testsOfReaders])),
+  ...Object.fromEntries(alone.map((name) => [`lib/stages/accept/${name}.ts`, [`test/accept/${name}.test.ts`]])),
+  ...Object.fromEntries(
+    judges.map((name) => [
+      `lib/stages/accept/${name}.ts`,
+      ['test/accept/judged-rows.test.ts', 'test/accept/fast-path.test.ts'],
+    ]),
+  ),
+  'lib/stages/accept/clock-changes.ts': ['test/accept/instant-sql.test.ts'],
   'lib/stages/accept': ['test/accept', 'test/feeds', 'test/contracts'],
   // Of these two not those that drive whole runs, which say no more of them.
   'lib/stages/audit': ['test/audit/!(gate|acceptance).test.ts'],
