@@ -11,7 +11,17 @@ const wholeDates = 'accept-date|cases|examples|fast-path|let-go|many-batches|mas
 const testsOfReaders = [`test/accept/!(${wholeDates}).test.ts`];
 
 /** Files that tests of their own hold. */
-const alone = ['column-sql', 'product-sql', 'instant-sql', 'id-text', 'write-rows', 'sum-measures'];
+const alone = [
+  'column-sql',
+  'product-sql',
+  'instant-sql',
+  'id-text',
+  'write-rows',
+  'sum-measures',
+  'summarise',
+  'group-set-aside',
+  'read-feed',
+];
 /** What judges rows: by the table of cases. */
 const judges = ['judge-sql', 'judge-doubtful', 'rows-sql', 'run-batch', 'accept-date'];
 
@@ -25,7 +35,7 @@ export const testsOf: Record<string, string[]> = {
   ...Object.fromEntries(
     judges.map((name) => [
       `lib/stages/accept/${name}.ts`,
-      ['test/accept/judged-rows.test.ts', 'test/accept/fast-path.test.ts'],
+      ['test/accept/{judged-rows,judged-products,fast-path}.test.ts'],
     ]),
   ),
   'lib/stages/accept/clock-changes.ts': ['test/accept/instant-sql.test.ts'],
