@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Column, Contract } from '../../lib/contracts/contract.ts';
 import { transactions } from '../../lib/datasets/transactions/contract.ts';
 import type { Finding } from '../../lib/run/date-summary.ts';
@@ -13,10 +13,10 @@ import { openDuckDB } from '../open-duckdb.ts';
 
 let connection: DuckDBConnection;
 let close: () => void;
-beforeEach(async () => {
+beforeAll(async () => {
   ({ connection, close } = await openDuckDB());
 });
-afterEach(() => close());
+afterAll(() => close());
 
 /** Accepted rows, sound but for what a test says; each on a line of its own of `f` unless it names another place. */
 async function accept(...rows: Record<string, string | number>[]): Promise<void> {
@@ -41,7 +41,7 @@ async function accept(...rows: Record<string, string | number>[]): Promise<void>
   const tuples = values.map((row: Record<string, string | number>) =>
     names.map((name) => literal(row[name] ?? '')).join(', '),
   );
-  await connection.run(`create table accepted as select * replace (amount::decimal(18, 2) as amount)
+  await connection.run(`create or replace table accepted as select * replace (amount::decimal(18, 2) as amount)
     from (values (${tuples.join('), (')})) rows ("${names.join('", "')}")`);
 }
 
