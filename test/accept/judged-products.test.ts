@@ -31,6 +31,7 @@ const decimal = (name: string, precision: number, scale: number): Column => ({
   description: '',
 });
 const total: Column = { ...decimal('total', 12, 4), derived: true, product: ['quantity', 'price'] };
+const area: Column = { ...decimal('area', 20, 2), derived: true, product: ['quantity', 'quantity'] };
 const contract: Contract = {
   ...transactions,
   columns: [
@@ -38,6 +39,7 @@ const contract: Contract = {
     decimal('quantity', 10, 2),
     decimal('price', 10, 2),
     total,
+    area,
   ],
   measures: [
     { name: 'quantity', column: 'quantity', isMoney: false, unit: { constant: 'pieces' } },
@@ -90,10 +92,10 @@ test.each([
     { ...changes, quantity: '1', price: ' ' },
     { ...changes, quantity: '2', price: '5', is_refund: 'true' },
   ]);
-  expect(rows.map((row) => [row.source_line, row.total])).toEqual([
-    ['1', '1.0500'],
-    ['2', '99899001.0000'],
-    ['6', '10.0000'],
+  expect(rows.map((row) => [row.source_line, row.total, row.area])).toEqual([
+    ['1', '1.0500', '9.00'],
+    ['2', '99899001.0000', '9999800001.00'],
+    ['6', '10.0000', '4.00'],
   ]);
   expect(quarantine.map(({ line, rules }) => [line, rules])).toEqual([
     [3, ['invalid:total']],

@@ -45,14 +45,16 @@ async function write(
 
 test('an accepted row stands with all columns of the contract in their order, and where it came from', async () => {
   const file = 'transactions/a.ndjson';
-  const { accepted, index } = await write({ accepted: [{ line: 7, file, merchant_name: 'Shop', is_refund: 'true' }] });
+  const { accepted, index } = await write({
+    accepted: [{ line: 7, file, merchant_name: 'Shop', is_refund: 'true', version: 3 }],
+  });
   expect(Object.keys(accepted[0] ?? {})).toEqual(transactions.columns.map(({ name }) => name));
   const own = { transaction_id: 'txn-1', txn_date: '2025-09-10', ingest_date: '2025-09-11', source_file: file };
   expect(accepted).toMatchObject([{ ...own, source_line: '7', merchant_name: 'Shop', amount: '1.00', mcc: '5411' }]);
   expect(index).toEqual([
     {
       ...own,
-      version: '1',
+      version: '3',
       source_line: '7',
       currency: 'KRW',
       signed_amount: '-1.00',
@@ -100,10 +102,13 @@ test('of a dataset without versions every row is version 1; a constant unit and 
   const { versionOrder: _, ...plain } = transactions;
   const contract: Contract = {
     ...plain,
-    measures: [{ name: 'weight', column: 'amount', isMoney: false, unit: { constant: 'kg' } }],
+    measures: [
+      { name: 'weight', column: 'amount', isMoney: false, unit: { constant: 'kg' } },
+      { name: 'volume', column: 'amount', isMoney: false, unit: { column: 'mcc' } },
+    ],
   };
   const { index } = await write({ accepted: [{ version: 9, is_refund: 'true', amount: '2.50' }] }, { contract });
-  expect(index).toMatchObject([{ version: '1', unit_weight: 'kg', signed_weight: '2.50' }]);
+  expect(index).toMatchObject([{ version: '1', unit_weight: 'kg', signed_weight: '2.50', unit_volume: '5411' }]);
   // What tells rows of one version apart and is no measure here.
   expect(Object.keys(index[0] ?? {}).slice(-3)).toEqual(['lookback_days', 'currency', 'status']);
 });
