@@ -1,11 +1,12 @@
 import { readdir } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { transactions } from '../../lib/datasets/transactions/contract.ts';
 import { purchaseCards } from '../../lib/datasets/transactions/feeds/purchase-cards.ts';
 import { transactions as native } from '../../lib/datasets/transactions/feeds/transactions.ts';
+import type { DelimitedShape, Feed } from '../../lib/feeds/feed.ts';
 import type { Engine } from '../../lib/lake/engine.ts';
 import type { DateSummary } from '../../lib/run/date-summary.ts';
 import type { ItemProgress, TellProgress } from '../../lib/run/item-progress.ts';
@@ -43,7 +44,11 @@ const row = (at: number, changes: Record<string, unknown> = {}): string =>
 
 type Told = { summary: DateSummary; told: ItemProgress[] };
 /** Accepts the files in the order in which they stand here. */
-async function accept(files: Record<string, string | Buffer>, tell: TellProgress = async () => {}): Promise<Told> {
+async function accept(
+  files: Record<string, string | Buffer>,
+  tell: TellProgress = async () => {},
+  cards: Feed = purchaseCards,
+): Promise<Told> {
   const fresh = await lake.another();
   for (const [name, bytes] of Object.entries(files)) await fresh.put(name, bytes);
   const listed = Object.entries(files).map(([name, bytes]) => ({
@@ -53,7 +58,7 @@ async function accept(files: Record<string, string | Buffer>, tell: TellProgress
   }));
   const told: ItemProgress[] = [];
   const date = { ingestDate: '2025-09-10', fingerprint: '', files: listed, released: false, derive: true };
-  const feeds = [purchaseCards, { ...native, shape: { form: 'native' as const, nullWords: ['-'] } }];
+  const feeds = [cards, { ...native, shape: { form: 'native' as const, nullWords: ['-'] } }];
   const summary = await acceptDate(fresh, transactions, date, {
     prefix: '_staged/',
     memoryMiB: 512,
@@ -115,6 +120,21 @@ test('what goes wrong and is no fault of a file fails the date', async () => {
   await expect(accepting).rejects.toMatchObject({ name: 'NoSuchKey' });
 });
 
+test('a connection that breaks fails the date: it is no fault of the file', async () => {
+  const send = memoryS3.send.bind(memoryS3);
+  const spy = vi.spyOn(memoryS3, 'send').mockImplementation(async (command) => {
+    if (!((command as unknown) instanceof GetObjectCommand)) return send(command);
+    const Body = Readable.from(
+      (async function* () {
+        yield Buffer.from(row(1));
+        throw new Error('connection reset');
+      })(),
+    );
+    return { Body } as never;
+  });
+  await expect(accept({ [key('a')]: row(1) }).finally(() => spy.mockRestore())).rejects.toThrow(/^connection reset$/);
+});
+
 test('after a failure nobody reads on', async () => {
   opened.workers = 2;
   const spy = vi.spyOn(memoryS3, 'send');
@@ -169,14 +189,42 @@ test('a word without a meaning is told once, with its first place in the order o
   const { summary } = await accept({
     [key('b.csv', 'purchase-cards')]: cards(['Odd', 'Other', 'Odd']),
     [key('a.csv', 'purchase-cards')]: cards(['Books', 'Odd 4111111111111111', 'Odd']),
+    [key('c.csv', 'purchase-cards')]: cards(['Odd']),
   });
   const column = 'TRANS CAC DESC 1';
   const odd = summary.findings.filter(({ value }) => value.startsWith('O'));
   const file = key('a.csv', 'purchase-cards');
   expect(odd).toEqual([
-    { kind: 'unmapped_category', column, value: 'Odd', count: 3, file, line: 4 },
+    { kind: 'unmapped_category', column, value: 'Odd', count: 4, file, line: 4 },
     { kind: 'unmapped_category', column, value: 'Odd 411111••••••1111', count: 1, file, line: 3 },
     { kind: 'unmapped_category', column, value: 'Other', count: 1, file: key('b.csv', 'purchase-cards'), line: 3 },
+  ]);
+});
+
+test("a word is told with its column, and a mapped feed's words for nothing are none of what it maps to", async () => {
+  const shape = purchaseCards.shape as DelimitedShape;
+  const feed: Feed = {
+    ...purchaseCards,
+    shape: {
+      ...shape,
+      nullWords: ['unknown'],
+      columns: {
+        ...shape.columns,
+        channel: { from: 'TRANS CAC DESC 2', values: { Till: 'pos' }, otherwise: 'unknown' },
+      },
+    },
+  };
+  const text = [
+    'TRANS DATE,TRANS VAT DESC,ORIGINAL GROSS AMT,MERCHANT NAME,CARD NUMBER,TRANS CAC CODE 1,TRANS CAC CODE 2,TRANS CAC CODE 3,TRANS CAC DESC 1,TRANS CAC DESC 2',
+    // Of such a name a row is looked at closely.
+    '29/04/14,VR,52.32,NaN,************5770,K020,,A00,Odd,Odd',
+  ].join('\n');
+  const { summary } = await accept({ [key('a.csv', 'purchase-cards')]: text }, async () => {}, feed);
+  expect(summary.rows).toMatchObject({ in: 1, accepted: 1 });
+  const words = summary.findings.filter(({ kind }) => kind === 'unmapped_category');
+  expect(words.map(({ column, value, count }) => [column, value, count])).toEqual([
+    ['TRANS CAC DESC 1', 'Odd', 1],
+    ['TRANS CAC DESC 2', 'Odd', 1],
   ]);
 });
 

@@ -18,12 +18,13 @@ const testsOfReaders = [`test/accept/!(${wholeDates}).test.ts`];
 /** Files that the tests of their own name hold. */
 const alone = [
   ...['column-sql', 'product-sql', 'instant-sql', 'id-text', 'write-rows', 'sum-measures', 'summarise'],
-  ...['group-set-aside', 'read-feed', 'read-delimited', 'read-records', 'split-lines', 'limit-lines', 'scan-lines'],
+  ...['group-set-aside', 'read-delimited', 'read-records', 'split-lines', 'limit-lines', 'scan-lines'],
   ...['split-array', 'unpack-zstd', 'row-cutter', 'find-rows', 'json-tokens', 'inspect-json', 'read-json-records'],
   ...['scan-document', 'separate-documents', 'json-form', 'count-reading', 'cut-chunks'],
 ];
 /** Files that tests under other names hold. */
 const others: Record<string, string> = {
+  'read-feed': 'test/accept/{read-feed,judged-products}.test.ts',
   'clock-changes': 'test/accept/instant-sql.test.ts',
   'record-cutter': 'test/accept/read-delimited.test.ts',
   'scan-record': 'test/accept/read-delimited.test.ts',
