@@ -156,7 +156,10 @@ test('rows that are late alone have no newest event date: it is that of accepted
 test('of a dataset whose measure is no money each is summed, and no amount is missed', async () => {
   const contract: Contract = {
     ...transactions,
-    measures: [{ name: 'weight', column: 'amount', isMoney: false, unit: { constant: 'kg' } }],
+    measures: [
+      { name: 'weight', column: 'amount', isMoney: false, unit: { constant: 'kg' } },
+      { name: 'volume', column: 'amount', isMoney: false, unit: { column: 'mcc' } },
+    ],
   };
   const setAside: JudgedRow[] = [
     { file: a, rules: ['x'] },
@@ -165,7 +168,11 @@ test('of a dataset whose measure is no money each is summed, and no amount is mi
   const summary = await sum({ accepted: [{ file: a }], setAside }, [result('pay')], contract);
   expect(summary).toMatchObject({
     rows: { in: 3 },
-    measures: { in: { weight: { kg: '3.00' } }, quarantined: { weight: { kg: '2.00' } }, held: { weight: {} } },
+    measures: {
+      in: { weight: { kg: '3.00' }, volume: { 5411: '1.00' } },
+      quarantined: { weight: { kg: '2.00' }, volume: {} },
+      held: { weight: {}, volume: {} },
+    },
     unparseableAmounts: 0,
   });
   const without = { in: {}, quarantined: {} };
