@@ -94,6 +94,38 @@ test.each<[string, TextFormat, string, (string[] | undefined)[]]>([
   ['a field over two lines', {}, '1,"a\n,b",3\n', [['1', 'a\n,b', '3']]],
   ['blanks before a quote', {}, '1, "a, b",3', [['1', ' "a', ' b"', '3']]],
   ['blanks before a quote, declared', { blanksBeforeQuote: true }, '1, \t"a, b",3', [['1', 'a, b', '3']]],
+  [
+    'blanks before a quote between tabs, declared',
+    { blanksBeforeQuote: true, delimiter: '\t' },
+    '1,, "a",3',
+    [['1', '', 'a', '3']],
+  ],
+  ['blanks that no quote follows, declared', { blanksBeforeQuote: true }, '1,  b "c",3', [['1', '  b "c"', '3']]],
+  [
+    'an escaped backslash before the end',
+    { escape: 'backslash' },
+    '1,"a\\\\",3\n4,"b\\\\\\"",6',
+    [
+      ['1', 'a\\', '3'],
+      ['4', 'b\\"', '6'],
+    ],
+  ],
+  [
+    'a backslash before any other character, declared',
+    { escape: 'backslash' },
+    '1,"a\\nb\\\'",3',
+    [['1', "a\\nb'", '3']],
+  ],
+  ['quotes that double, where backslashes escape', { escape: 'backslash' }, '1,"a""b",3', [undefined]],
+  [
+    'a quoted field at the end of a line of another system',
+    {},
+    '1,2,"a"\r\n4,5,"b"\r',
+    [
+      ['1', '2', 'a'],
+      ['4', '5', 'b'],
+    ],
+  ],
   ['backslashes, declared', { escape: 'backslash' }, '1,"a\\"b\\\\",3', [['1', 'a"b\\', '3']]],
   ['single quotes, declared', { quote: "'" }, "1,'a,''b\"',3", [['1', 'a,\'b"', '3']]],
   ['no quotes, declared', { quote: 'none', delimiter: '\t' }, '1\t"a\t3', [['1', '"a', '3']]],
