@@ -48,7 +48,7 @@ export const testsOf: Record<string, string[]> = {
   ...Object.fromEntries(
     judges.map((name) => [
       `lib/stages/accept/${name}.ts`,
-      ['test/accept/{judged-rows,judged-products,fast-path}.test.ts'],
+      ['test/accept/{judged-rows,judged-products}.test.ts'],
     ]),
   ),
   ...Object.fromEntries(Object.entries(others).map(([name, test]) => [`lib/stages/accept/${name}.ts`, [test]])),
