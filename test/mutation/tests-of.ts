@@ -24,6 +24,7 @@ const alone = [
 ];
 /** Files that tests under other names hold. */
 const others: Record<string, string> = {
+  'run-batch': 'test/accept/{run-batch,judged-rows}.test.ts',
   'read-feed': 'test/accept/{read-feed,judged-products}.test.ts',
   'clock-changes': 'test/accept/instant-sql.test.ts',
   'record-cutter': 'test/accept/read-delimited.test.ts',
@@ -36,7 +37,7 @@ const others: Record<string, string> = {
   'guess-encoding': 'test/draft/guess-encoding.test.ts',
 };
 /** What judges rows: by the table of cases. */
-const judges = ['judge-sql', 'judge-doubtful', 'rows-sql', 'run-batch', 'accept-date'];
+const judges = ['judge-sql', 'judge-doubtful', 'rows-sql', 'accept-date'];
 
 /**
  * Tests that could catch a mutant of an area, as folders or patterns: its own, and those of others that work through it. End to
@@ -46,10 +47,7 @@ export const testsOf: Record<string, string[]> = {
   ...Object.fromEntries(readers.map((name) => [`lib/stages/accept/${name}.ts`, testsOfReaders])),
   ...Object.fromEntries(alone.map((name) => [`lib/stages/accept/${name}.ts`, [`test/accept/${name}.test.ts`]])),
   ...Object.fromEntries(
-    judges.map((name) => [
-      `lib/stages/accept/${name}.ts`,
-      ['test/accept/{judged-rows,judged-products}.test.ts'],
-    ]),
+    judges.map((name) => [`lib/stages/accept/${name}.ts`, ['test/accept/{judged-rows,judged-products}.test.ts']]),
   ),
   ...Object.fromEntries(Object.entries(others).map(([name, test]) => [`lib/stages/accept/${name}.ts`, [test]])),
   'lib/stages/accept': ['test/accept', 'test/feeds', 'test/contracts'],
