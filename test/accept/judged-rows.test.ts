@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { transactions as native } from '../../lib/datasets/transactions/feeds/transactions.ts';
 import { writeForm } from '../forms/write-form.ts';
 import { type Accepted, acceptFiles } from '../laws/accept-files.ts';
 import { openMemoryLake } from '../laws/memory-lake.ts';
@@ -32,6 +33,14 @@ const cases: Case[] = [
   ['blanks around every field are trimmed', spaced(), 'accepted'],
   ['letters are folded', { currency: 'krw', status: 'Approved', channel: 'POS', is_refund: 'NO' }, 'accepted'],
   ['numbers are read as text is', { amount: 10.5, version: 2, mcc: '0780' }, 'accepted'],
+  ['an id may have more digits than a double keeps', spelled('"card-1"', '9007199254740993', 'krw'), 'accepted'],
+  ['an amount may be as long as it likes as text', { amount: '10.00000000000000000000' }, 'accepted'],
+  [
+    'as a number it has no more digits than a double keeps',
+    spelled('"10.00"', '12.340000000000000001'),
+    ['invalid:amount'],
+  ],
+  ['nor is it nought because a double is', spelled('"10.00"', '1e-400'), ['invalid:amount']],
   ['what is optional may be missing', { merchant_name: null, original_transaction_id: '', version: ' ' }, 'accepted'],
   ['unknown fields say nothing', { note: { any: ['x'] } }, 'accepted'],
   ['line ends of another system are none of the row', `${JSON.stringify(nativeRow())}\r`, 'accepted'],
@@ -60,6 +69,7 @@ const cases: Case[] = [
   ['a card number in a field of the contract', { merchant_name: `x ${card}` }, ['card_number']],
   ['a document that is torn', torn, ['malformed']],
   ['one that is torn and has a card number', `${torn},"note":"${card}`, ['malformed', 'card_number']],
+  ['one that is torn and long', `${torn},"note":"${'x'.repeat(100_000)}`, ['malformed']],
   ['one with a key twice', `${torn},"mcc":"5411"}`, ['malformed']],
   ['one with an unknown key twice', `${torn},"a":1,"a":1}`, ['malformed']],
   ['what JSON has no word for', `${torn},"a":NaN}`, ['malformed']],
@@ -75,6 +85,11 @@ const cases: Case[] = [
   ['an empty line is no row', '', 'no row'],
   ['nor is one of blanks', ' \t ', 'no row'],
 ];
+
+/** A row in which the text of a field is spelled otherwise. */
+function spelled(text: string, otherwise: string, currency = 'KRW'): string {
+  return JSON.stringify(nativeRow({ currency })).replace(text, otherwise);
+}
 
 function spaced(): Record<string, unknown> {
   return Object.fromEntries(Object.entries(nativeRow()).map(([name, value]) => [name, ` ${value}\u3000`]));
@@ -122,11 +137,11 @@ test('rows are counted by verdict and rule, their money by currency where both a
     return [found].flat().some((rule) => broken.some((word) => rule.endsWith(word)));
   });
   expect(unparseableAmounts).toBe(withoutMoney.length);
-  const won = (of: number, more = 0): string => `${of * 10 + more}.${more === 0 ? '00' : '50'}`;
+  // Every row has 10.00, one 10.50.
   expect(money).toEqual({
     in: { KRW: `${(all - withoutMoney.length) * 10}.50` },
-    held: { KRW: won(count('held')) },
-    quarantined: { KRW: won(quarantined.length - withoutMoney.length) },
+    held: { KRW: `${count('held') * 10}.00` },
+    quarantined: { KRW: `${(quarantined.length - withoutMoney.length) * 10}.00` },
   });
   expect(eventDates).toEqual({ '2025-09-08': 2, '2025-09-10': count('accepted') - 2 });
   // What was trimmed, folded or taken for missing stands in the row as the contract has it.
@@ -185,4 +200,52 @@ test('a delimited file is judged by the same rules; what reading it found out st
   ]);
   expect(quarantine.map(({ raw }) => raw).slice(1, 3)).toEqual([expect.stringContaining('4111 11•• •••• 1111'), 'a,b']);
   expect(summary.feeds.transactions).toMatchObject({ blank: 1, rows: 8, lines: 8 });
+});
+
+test('rows of several files and feeds are judged once each, by the rules of their own feed', async () => {
+  const cards = [
+    'TRANS DATE,TRANS VAT DESC,ORIGINAL GROSS AMT,MERCHANT NAME,CARD NUMBER,TRANS CAC CODE 1,TRANS CAC CODE 2,TRANS CAC CODE 3',
+    // Of such a name a row is looked at closely.
+    '29/04/14,VR,52.32,NaN,************5770,K020,RV12N,A00',
+    '29/04/14,VR,x,shell,************5770,K020,RV12N,A00',
+  ].join('\n');
+  const names = ["o'a.ndjson", 'b.ndjson'].map((name) => key.replace('a.ndjson', name));
+  const cardNames = ["o'c.csv", 'd.csv'].map((name) => `purchase-cards/ingest_date=2025-09-10/${name}`);
+  const own = [toLine({ currency: 'krw' }, 1), toLine({ mcc: 'x' }, 2), toLine({}, 3)].join('\n');
+  const accepted = await acceptFiles(
+    lake,
+    Object.fromEntries([...names.map((name) => [name, own]), ...cardNames.map((name) => [name, cards])]),
+  );
+  const place = (row: { file: string; line: number }): string => `${row.file}:${row.line}`;
+  expect(accepted.rows.map((row) => `${row.source_file}:${row.source_line}`).sort()).toEqual(
+    [...names.flatMap((name) => [`${name}:1`, `${name}:3`]), ...cardNames.map((name) => `${name}:2`)].sort(),
+  );
+  expect(accepted.quarantine.map(place).sort()).toEqual(
+    [...names.map((name) => `${name}:2`), ...cardNames.map((name) => `${name}:3`)].sort(),
+  );
+  expect(accepted.summary.rows).toEqual({ in: 10, accepted: 6, quarantined: 4, held: 0 });
+  const files = accepted.summary.files.map(({ key: name, rows }) => [name, rows]);
+  expect(files.sort()).toEqual([...names.map((name) => [name, 3]), ...cardNames.map((name) => [name, 2])].sort());
+});
+
+test("a native feed's words for nothing are nothing, in any case and with blanks around them", async () => {
+  const words = { ...native, shape: { form: 'native' as const, nullWords: ['NULL', "n'a", ' Nil '] } };
+  const rows = [
+    { merchant_name: 'null', version: "N'A" },
+    { merchant_name: ' nil ', note: '[' },
+    { merchant_name: 'nullable', mcc: 'Null' },
+    { original_transaction_id: 'nil', channel: "n'a" },
+  ];
+  const found = await acceptFiles(lake, { [key]: `${rows.map(toLine).join('\n')}\n[\n` }, [words]);
+  expect(found.rows.map((row) => [row.version, row.merchant_name])).toEqual([
+    ['1', null],
+    ['1', null],
+  ]);
+  expect(found.quarantine.map(({ rules }) => rules)).toEqual([['missing:mcc'], ['missing:channel'], ['malformed']]);
+  expect(Object.keys(found.summary.feeds)).toEqual(['transactions']);
+});
+
+test('a feed without files has no part in the account', async () => {
+  const { summary } = await acceptFiles(lake, { [key]: toLine({}, 0) });
+  expect(Object.keys(summary.feeds)).toEqual(['transactions']);
 });

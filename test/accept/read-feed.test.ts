@@ -264,6 +264,7 @@ test('so many bytes at most are read together, and what is read stands on disk n
   expect(told.map(({ rows }) => rows)).toEqual([20, 21]);
   expect(summary.rows.accepted).toBe(21);
   expect(left).toEqual([['transactions-3.ndjson'], []]);
+  await expect(readdir(opened.engine?.scratch ?? '')).rejects.toThrow('ENOENT');
 });
 
 test('of a file that cannot be read to its end no row, finding or record left out stays, however far it was read', async () => {

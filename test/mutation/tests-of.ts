@@ -24,7 +24,8 @@ const alone = [
 ];
 /** Files that tests under other names hold. */
 const others: Record<string, string> = {
-  'run-batch': 'test/accept/{run-batch,judged-rows}.test.ts',
+  'accept-date': 'test/accept/{judged-rows,read-feed}.test.ts',
+  'run-batch': 'test/accept/run-batch.test.ts',
   'read-feed': 'test/accept/{read-feed,judged-products}.test.ts',
   'clock-changes': 'test/accept/instant-sql.test.ts',
   'record-cutter': 'test/accept/read-delimited.test.ts',
@@ -37,7 +38,7 @@ const others: Record<string, string> = {
   'guess-encoding': 'test/draft/guess-encoding.test.ts',
 };
 /** What judges rows: by the table of cases. */
-const judges = ['judge-sql', 'judge-doubtful', 'rows-sql', 'accept-date'];
+const judges = ['judge-sql', 'judge-doubtful', 'rows-sql'];
 
 /**
  * Tests that could catch a mutant of an area, as folders or patterns: its own, and those of others that work through it. End to
