@@ -1,5 +1,10 @@
+import { globSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/longest-first.ts';
+
+const include = ['test/**/*.test.ts', 'local/test/**/*.test.ts'];
+/** Tests that change what modules are: each has them for itself. All others share what one process has loaded. */
+const apart = globSync(include).filter((file) => /\bvi\.(mock|resetModules)\(/.test(readFileSync(file, 'utf8')));
 
 /**
  * Two workers: the suite is meant for two cores, and end-to-end tests start child processes of their own. The time limits are
@@ -8,10 +13,13 @@ import { LongestFirst } from './test/longest-first.ts';
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts', 'local/test/**/*.test.ts'],
     testTimeout: 600_000,
     hookTimeout: 600_000,
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
+    projects: [
+      { extends: true, test: { name: 'together', include, exclude: apart, isolate: false } },
+      { extends: true, test: { name: 'apart', include: apart, isolate: true } },
+    ],
   },
 });

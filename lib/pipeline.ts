@@ -104,14 +104,14 @@ export const pipeline: Record<StageName, Stage> = {
   load: {
     does: 'one warehouse transaction: copy, checks, merge, dimensions, marts, ledger',
     reads: '_lease, _journal, _runs/<run>/load.json, _staged/<run>/ (by COPY)',
-    writes: 'core.*, mart.*, ops.load_ledger, _runs/<run>/load.json',
+    writes: 'core.*, mart.*, ops.load_ledger, _runs/<run>/load.json, _loaded/',
     timeoutSeconds: 60,
     next: { running: { waitSeconds: 20, goTo: 'load' }, loaded: 'gold' },
   },
   gold: {
-    does: 'exports the marts as Parquet',
-    reads: 'mart.*, _runs/<run>/gold.json',
-    writes: 'gold sales_daily/, rfm_customer/ (by UNLOAD), _runs/<run>/gold.json',
+    does: 'exports the marts that the last load wrote, then swaps readers to them',
+    reads: 'mart.*, _loaded/, _runs/<run>/, gold <mart>/_latest.json',
+    writes: 'gold <mart>/<run>/ (by UNLOAD), <mart>/latest.csv, <mart>/_latest.json, _runs/<run>/',
     timeoutSeconds: 60,
     next: { running: { waitSeconds: 20, goTo: 'gold' }, exported: 'report' },
   },

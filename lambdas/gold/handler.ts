@@ -8,7 +8,9 @@ import { env } from './env.ts';
 
 const { SILVER_BUCKET, GOLD_BUCKET, WORKGROUP_NAME, DATABASE_NAME, UNLOAD_ROLE_ARN } = readEnv(env);
 const meter = createMeter();
-const silver = { s3: meter.countS3(new S3Client()), name: SILVER_BUCKET };
+const s3 = meter.countS3(new S3Client());
+const silver = { s3, name: SILVER_BUCKET };
+const gold = { s3, name: GOLD_BUCKET };
 const warehouse = {
   client: meter.watchWarehouse(new RedshiftDataClient()),
   workgroup: WORKGROUP_NAME,
@@ -16,8 +18,8 @@ const warehouse = {
 };
 
 export const handler = stageHandler('gold', meter, async ({ run, owner }) => {
-  const where = { gold: GOLD_BUCKET, unloadRole: UNLOAD_ROLE_ARN };
-  const progress = await exportGold(warehouse, silver, run, owner, where);
+  const by = { owner, unloadRole: UNLOAD_ROLE_ARN, now: new Date() };
+  const progress = await exportGold(warehouse, { silver, gold }, run, by);
   if (progress.status === 'running') return { ...run, next: 'running' };
   return { ...run, next: 'exported', factRows: progress.factRows };
 });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { warehouseEnv } from '../../lib/runtime/environment.ts';
 
 export const env = z.object({ ...warehouseEnv, ADMIN_SECRET_ARN: z.string().min(1) });

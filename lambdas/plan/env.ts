@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { bronzeEnv, costEnv, silverEnv, zombieEnv } from '../../lib/runtime/environment.ts';
 
 export const env = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { engineEnv, silverEnv } from '../../lib/runtime/environment.ts';
 
 export const env = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { alertEnv, bronzeEnv, costEnv, goldEnv, silverEnv } from '../../lib/runtime/environment.ts';
 
 export const env = z.object({ ...bronzeEnv, ...silverEnv, ...goldEnv, ...alertEnv, ...costEnv });

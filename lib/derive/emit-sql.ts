@@ -3,6 +3,7 @@ import { checkKeysSql } from './sql/check-keys-sql.ts';
 import { checkStagedSql } from './sql/check-staged-sql.ts';
 import { checkTotalsSql } from './sql/check-totals-sql.ts';
 import { copyStagedSql } from './sql/copy-staged-sql.ts';
+import { countMartsSql } from './sql/count-marts-sql.ts';
 import { exportMartsSql } from './sql/export-marts-sql.ts';
 import { mergeFactSql } from './sql/merge-fact-sql.ts';
 
@@ -16,5 +17,6 @@ export function emitSql(dataset: Dataset): Map<string, string> {
     [`${name}/fact/check_totals.sql`, checkTotalsSql(dataset)],
     [`${name}/fact/check_keys.sql`, checkKeysSql(dataset)],
     [`${name}/gold/export_marts.sql`, exportMartsSql(dataset)],
+    [`${name}/gold/count_marts.sql`, countMartsSql(dataset)],
   ]);
 }

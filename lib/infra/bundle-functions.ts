@@ -45,6 +45,10 @@ function buildAll(): void {
     target: 'node24',
     // A layer is found through NODE_PATH, which only require() looks at.
     format: 'cjs',
+    // A package's ES modules before its CommonJS: what no function uses is left out.
+    mainFields: ['module', 'main'],
+    // The SDK imports node:http when it first calls; as an import (not a require) that loads all of undici too.
+    supported: { 'dynamic-import': false },
     // DuckDB's JavaScript is in the bundle, one file instead of a hundred to load; the layer has the native binding.
     external: ['@duckdb/node-bindings'],
     define: { 'import.meta.dirname': '__dirname' },

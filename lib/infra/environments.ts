@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { env as acceptEnv } from '../../lambdas/accept/env.ts';
 import type { env as auditEnv } from '../../lambdas/audit/env.ts';
 import type { env as failEnv } from '../../lambdas/fail/env.ts';

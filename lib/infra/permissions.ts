@@ -25,6 +25,9 @@ export const ownStatements = {
 /** Where Silver stands for readers. */
 const datasetPrefixes = Object.keys(datasets).map((dataset) => `${dataset}/*`);
 
+/** Where marts stand for readers. */
+const martPrefixes = Object.values(datasets).flatMap(({ marts }) => marts.map(({ name }) => `${name}/*`));
+
 /** Where made-up files are landed. */
 const madeUpPrefixes = Object.values(datasets).flatMap(({ demo }) => (demo ? [`${demo.feed}/*`] : []));
 
@@ -34,7 +37,7 @@ export function permissionsOf(
   { storage, warehouse, ...around }: Surroundings,
 ): PolicyStatement[] {
   const { key } = storage;
-  const { bronze, silver } = around.config.buckets;
+  const { bronze, silver, gold } = around.config.buckets;
   const objects = (bucket: string, actions: string[], prefixes: string[]): PolicyStatement =>
     allow(
       actions.map((action) => `s3:${action}`),
@@ -104,7 +107,7 @@ export function permissionsOf(
       return [
         see,
         read('_lease/*', '_journal/*', '_runs/*'),
-        write('_runs/*'),
+        write('_runs/*', '_loaded/*'),
         encrypt,
         sql,
         signIn,
@@ -113,9 +116,11 @@ export function permissionsOf(
     case 'gold':
       return [
         see,
-        read('_runs/*'),
+        read('_runs/*', '_loaded/*'),
         write('_runs/*'),
-        remove('_runs/*/gold.json'),
+        remove('_runs/*/gold.json', '_runs/*/counts.json'),
+        allow(['s3:ListBucket'], [`arn:aws:s3:::${gold}`]),
+        objects(gold, ['GetObject', 'PutObject', 'DeleteObject'], martPrefixes),
         encrypt,
         sql,
         signIn,

@@ -115,7 +115,7 @@ export function leaseKey(dataset: string): string {
 }
 
 /** A record of a run: its plan, progress or report. */
-export function runKey(runId: string, name: 'plan' | 'checks' | 'report' | 'load' | 'gold'): string {
+export function runKey(runId: string, name: 'plan' | 'checks' | 'report' | 'load' | 'gold' | 'counts'): string {
   return `${runsRoot()}${runId}/${name}.json`;
 }
 
@@ -179,4 +179,29 @@ export function manifestKey(runId: string, name: 'rows' | 'control_totals'): str
 
 export function outrankedKey(runId: string): string {
   return `${stagedPrefix(runId)}outranked.parquet`;
+}
+
+/** Silver: which run loaded the dataset last. */
+export function loadedKey(dataset: string): string {
+  return `_loaded/${dataset}.json`;
+}
+
+/** Gold: everything of a mart. */
+export function martRoot(mart: string): string {
+  return `${mart}/`;
+}
+
+/** Gold: what readers of a mart look at first; it names the files. */
+export function martPointerKey(mart: string): string {
+  return `${martRoot(mart)}_latest.json`;
+}
+
+/** Gold: the mart as it is now, for people. */
+export function martCsvKey(mart: string): string {
+  return `${martRoot(mart)}latest.csv`;
+}
+
+/** Gold: where a run exports a mart to. */
+export function martExportPrefix(mart: string, runId: string, form: 'parquet' | 'csv'): string {
+  return `${martRoot(mart)}${runId}/${form}/`;
 }

@@ -17,7 +17,7 @@ import { PaylakeError } from '../errors.ts';
 /** A bucket and the client that reaches it. */
 export type Bucket = { s3: S3Client; name: string };
 
-export type ListedObject = { key: string; size: number; etag: string };
+export type ListedObject = { key: string; size: number; etag: string; modified: Date };
 
 /** Up to here a file is one PUT out of memory, which the SDK can repeat; beyond it a multipart upload of such parts. */
 const partBytes = 8 * 1024 * 1024;
@@ -26,8 +26,9 @@ const partBytes = 8 * 1024 * 1024;
 export async function listObjects(bucket: Bucket, prefix: string): Promise<ListedObject[]> {
   const objects: ListedObject[] = [];
   for await (const page of paginateListObjectsV2({ client: bucket.s3 }, { Bucket: bucket.name, Prefix: prefix })) {
-    for (const { Key, Size, ETag } of page.Contents ?? []) {
-      if (Key !== undefined) objects.push({ key: Key, size: Size ?? 0, etag: ETag ?? '' });
+    for (const { Key, Size, ETag, LastModified } of page.Contents ?? []) {
+      if (Key === undefined) continue;
+      objects.push({ key: Key, size: Size ?? 0, etag: ETag ?? '', modified: LastModified ?? new Date(0) });
     }
   }
   return objects;

@@ -113,6 +113,12 @@ export function unitsOf(decision: Decision): { unit: string }[] {
   return [{ unit: 'accepted' }, ...decision.parts.map(({ name }) => ({ unit: name }))];
 }
 
+/** The run that loaded a dataset last. */
+export type LastLoad = { runId: string };
+
+/** What of a mart readers find in Gold: `files` are keys of the bucket; `runId` is the run that last wrote it. */
+export type MartPointer = { runId: string; asOf: string | null; files: string[]; rows: number };
+
 export type Check = { name: string; severity: 'block' | 'warn'; ok: boolean; detail: string };
 
 /** A check with what is behind its detail, as the audit writes it down: date by date. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /*
  * The variables functions share. Each lambdas/<stage>/env.ts picks its own; the stack writes exactly those, so that the two

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { PaylakeError } from '../errors.ts';
 
 /** The function's environment by its schema, read once at cold start; fails naming every variable that is wrong. */

@@ -77,6 +77,8 @@ test('a decimal is exact, to its scale; as a number only as far as a double is',
     ['10000000000000', 'VARCHAR', '10000000000000.00', 'slow'],
     ['9999999999999999.99', 'VARCHAR', '9999999999999999.99', 'slow'],
     ['10000000000000000', 'VARCHAR', null, 'slow'],
+    // Seventeen digits are too many, whatever they say.
+    ['00000000000000001', 'VARCHAR', null, 'slow'],
     ['-0.0', 'DOUBLE', '0.00', 'slow'],
     ['-0.0', 'VARCHAR', null, 'slow'],
     ['-0', 'BIGINT', null, 'slow'],
@@ -189,6 +191,27 @@ test('an id may be an integer, and no other number', async () => {
     ['é', 'VARCHAR', null, 'slow'],
     ['x'.repeat(64), 'VARCHAR', 'x'.repeat(64), 'fast'],
     ['x'.repeat(65), 'VARCHAR', null, 'slow'],
+  ]);
+});
+
+test.each([
+  ['^[a-z0-9]{3}$', '1e5'],
+  ['^[0-9e-]{5}$', '1e-07'],
+  ['^[0-9a-f]{8}$', '12345e67'],
+])('of %s the fast path leaves %s, which may be a number, for a closer look', async (pattern, text) => {
+  await expectCases({ kind: 'text', maxLength: 8, pattern }, [
+    [text, 'DOUBLE', null, 'slow'],
+    [text, 'VARCHAR', text, 'slow'],
+  ]);
+});
+
+test('an instant is a moment of the session, whatever spells it', async () => {
+  await connection.run("set TimeZone = 'Asia/Seoul'; set variable clock_changes = ['']");
+  await expectCases({ kind: 'instant' }, [
+    ['2025-09-10T12:00:00Z', 'VARCHAR', '2025-09-10 21:00:00+09', 'fast'],
+    ['2025-09-10 12:00:00', 'VARCHAR', '2025-09-10 12:00:00+09', 'fast'],
+    ['2025-09-10', 'VARCHAR', '2025-09-10 00:00:00+09', 'slow'],
+    ['20250910', 'UBIGINT', null, 'slow'],
   ]);
 });
 

@@ -1,10 +1,11 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Column, Contract } from '../../lib/contracts/contract.ts';
 import { transactions } from '../../lib/datasets/transactions/contract.ts';
 import type { Finding } from '../../lib/run/date-summary.ts';
 import { findMinorUnits } from '../../lib/stages/accept/find-minor-units.ts';
 import { findOddValues } from '../../lib/stages/accept/find-odd-values.ts';
+import { findUnlistedCurrencies } from '../../lib/stages/accept/find-unlisted-currencies.ts';
 import { openDuckDB } from '../open-duckdb.ts';
 
 /*
@@ -13,10 +14,10 @@ import { openDuckDB } from '../open-duckdb.ts';
 
 let connection: DuckDBConnection;
 let close: () => void;
-beforeEach(async () => {
+beforeAll(async () => {
   ({ connection, close } = await openDuckDB());
 });
-afterEach(() => close());
+afterAll(() => close());
 
 /** Accepted rows, sound but for what a test says; each on a line of its own of `f` unless it names another place. */
 async function accept(...rows: Record<string, string | number>[]): Promise<void> {
@@ -41,7 +42,7 @@ async function accept(...rows: Record<string, string | number>[]): Promise<void>
   const tuples = values.map((row: Record<string, string | number>) =>
     names.map((name) => literal(row[name] ?? '')).join(', '),
   );
-  await connection.run(`create table accepted as select * replace (amount::decimal(18, 2) as amount)
+  await connection.run(`create or replace table accepted as select * replace (amount::decimal(18, 2) as amount)
     from (values (${tuples.join('), (')})) rows ("${names.join('", "')}")`);
 }
 
@@ -85,6 +86,32 @@ test('a contract of whole amounts, or of none that is decimal, has no decimals t
   await accept({ amount: '1.50' });
   expect(await findMinorUnits(connection, withAmount({ kind: 'decimal', precision: 18, scale: 0 }))).toEqual([]);
   expect(await findMinorUnits(connection, withAmount({ kind: 'integer', maxDigits: 18, min: 0 }))).toEqual([]);
+});
+
+test('currencies that ISO 4217 does not list are told, with how many rows and the first of them', async () => {
+  await accept(
+    { currency: 'ZZZ', file: 'g', line: 1 },
+    { currency: 'ZZZ', file: 'f', line: 9 },
+    { currency: 'ZZZ', file: 'f', line: 8 },
+    { currency: 'USD', file: 'a', line: 1 },
+    { currency: 'HRK', file: 'f', line: 3 },
+  );
+  expect(await findUnlistedCurrencies(connection, transactions)).toEqual([
+    { kind: 'unlisted_currency', value: 'HRK', count: 1, file: 'f', line: 3 },
+    { kind: 'unlisted_currency', value: 'ZZZ', count: 3, file: 'f', line: 8 },
+  ]);
+});
+
+test('where nothing is money, or the contract does not ask, currencies and decimals are nothing to tell of', async () => {
+  await accept({ currency: 'ZZZ' }, { amount: '0.50' });
+  const { minor_units: _, unlisted_currencies: __, ...gate } = transactions.gate;
+  const [measure] = transactions.measures as [Contract['measures'][number]];
+  for (const contract of [
+    { ...transactions, gate },
+    { ...transactions, measures: [] },
+    { ...transactions, measures: [{ ...measure, isMoney: false }] },
+  ])
+    for (const find of [findMinorUnits, findUnlistedCurrencies]) expect(await find(connection, contract)).toEqual([]);
 });
 
 test.each(['null', 'NONE', 'NaN', 'n/a', 'N-A', 'n_a', 'na', 'nil', 'Undefined', '\\N'])(

@@ -4,7 +4,7 @@ import { clockChanges } from '../../lib/stages/accept/clock-changes.ts';
 import { instantSql } from '../../lib/stages/accept/instant-sql.ts';
 import { readMoment } from '../laws/oracle/read-moment.ts';
 
-const { value: instantValue, fastValue: fastInstantValue } = instantSql();
+const { isValid, value: instantValue, fastValue: fastInstantValue } = instantSql();
 let instance: DuckDBInstance;
 let connection: DuckDBConnection;
 beforeAll(async () => {
@@ -59,6 +59,46 @@ test.each([
   });
   expect(wrong).toEqual([]);
   expect(rows.some(({ value }) => value === null)).toBe(true);
+});
+
+/** Spellings of a moment, and what is none, as the contract has them. */
+const spellings = [
+  ...['2025-09-10', '2025-09-10 10:20', '2025-09-10T10:20', '2025-09-10T10:20:30', '2025-09-10 10:20:30.1'],
+  ...['2025-09-10 10:20:30.123456789', '2025-09-10T10:20Z', '2025-09-10T10:20:30z', '2025-09-10T10:20:30 Z'],
+  ...['2025-09-10 10:20:30 UTC', '2025-09-10 10:20+09', '2025-09-10 10:20 +0900', '2025-09-10 10:20:30.5-03:30'],
+  ...['0001-01-01', '9999-12-31', '2024-02-29', '2025-09-10T23:59:59', '2025-09-10T00:00+23:59', '1988-05-08 02:30'],
+  ...['2025-02-29', '2025-13-01', '2025-00-10', '2025-09-31', '2025-9-10', '20250910', '10/09/2025'],
+  ...[
+    '2025-09-10Z',
+    '2025-09-10+09:00',
+    '2025-09-10 10',
+    '2025-09-10 24:00',
+    '2025-09-10 10:60',
+    '2025-09-10 10:20:60',
+  ],
+  ...['2025-09-10 10:20:30.', '2025-09-10 10:20:30.1234567890', '2025-09-10 10:20UTC', '2025-09-10 10:20 utc'],
+  ...[
+    '2025-09-10  10:20',
+    '2025-09-10 10:20  Z',
+    '2025-09-10 10:20+24',
+    '2025-09-10 10:20+9',
+    '2025-09-10 10:20+09:60',
+  ],
+  ...['2025-09-10t10:20', 'x2025-09-10', '2025-09-10x', '', 'infinity', 'epoch', '2025-09-10 (BC)'],
+];
+
+test('a moment is spelled as the contract says, and in no other way that a cast would take', async () => {
+  const zone = 'Asia/Seoul';
+  await connection.run(`set TimeZone = '${zone}'; set variable clock_changes = ['']`);
+  const result = await connection.runAndReadAll(`
+    select text, case when ${isValid('text')} then epoch_us(${instantValue('text')})::varchar end as value
+    from (select unnest([${spellings.map((text) => `'${text}'`).join(', ')}]) as text)`);
+  const expected = spellings.map((text) => ({ text, value: readMoment(text, zone)?.micros.toString() ?? null }));
+  expect(result.getRowObjectsJson()).toEqual(expected);
+  expect(expected.filter(({ value }) => value !== null)).toHaveLength(18);
+  // There is no year 0 in the calendar.
+  const nought = await connection.runAndReadAll(`select ${isValid("'0000-12-31'")} as valid`);
+  expect(nought.getRows()).toEqual([[false]]);
 });
 
 test('days without a change are for the fast path, whichever zone', async () => {

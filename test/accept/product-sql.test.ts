@@ -12,9 +12,9 @@ beforeAll(async () => {
 });
 afterAll(() => close());
 
-const column = (name: string, precision: number): Column => ({
+const column = (name: string, precision: number, scale = 8): Column => ({
   name,
-  type: { kind: 'decimal', precision, scale: 8 },
+  type: { kind: 'decimal', precision, scale },
   required: true,
   classification: 'business',
   description: '',
@@ -52,6 +52,16 @@ test.each([
   ['9999999999999999.99999999', '100000000000000', '999999999999999999999999000000.00000000'],
 ])('%s times %s is %s', async (quantity, price, product) => {
   expect(await multiply([[quantity, price]])).toEqual([product]);
+});
+
+test('factors and product have each its own decimals, and are told by name among others', async () => {
+  const total: Column = { ...column('total', 20, 2), derived: true, product: ['rate', 'count'] };
+  const columns = [column('other', 9, 1), column('count', 12, 0), total, column('rate', 10, 4)];
+  const found = await connection.runAndReadAll(`
+    select cast(${productSql({ columns } as unknown as Contract, total)} as varchar)
+    from (select 0.5::decimal(9, 1) as other, count::decimal(12, 0) as count, rate::decimal(10, 4) as rate
+      from (values (1, '3', '1.2345'), (2, '1', '0.0050'), (3, '7', '0.0049')) r (place, count, rate)) rates`);
+  expect(found.getRows().flat()).toEqual(['3.70', '0.01', '0.03']);
 });
 
 test('what has no factor has no product', async () => {

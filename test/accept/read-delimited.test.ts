@@ -15,6 +15,67 @@ async function read(text: string, format: TextFormat = {}, places: readonly numb
   return records;
 }
 
+test.each<[string, TextFormat, string, (string[] | undefined)[]]>([
+  ['a quote inside a field is text', {}, '1,24" screen,3', [['1', '24" screen', '3']]],
+  ['a quote that something follows', {}, '1,"JOE"S,3\n4,5,6', [undefined, ['4', '5', '6']]],
+  ['a quote that the end of the file leaves open', {}, '1,"JOES,3\n4,5,6\n', [undefined, ['4', '5', '6']]],
+  ['a stray quote and another on the next row', {}, '1,"JOES,3\n4,24",6\n', [undefined, ['4', '24"', '6']]],
+  ['a field over two lines', {}, '1,"a\n,b",3\n', [['1', 'a\n,b', '3']]],
+  ['blanks before a quote', {}, '1, "a, b",3', [['1', ' "a', ' b"', '3']]],
+  ['blanks before a quote, declared', { blanksBeforeQuote: true }, '1, \t"a, b",3', [['1', 'a, b', '3']]],
+  [
+    'blanks before a quote between tabs, declared',
+    { blanksBeforeQuote: true, delimiter: '\t' },
+    '1,, "a",3',
+    [['1', '', 'a', '3']],
+  ],
+  ['blanks that no quote follows, declared', { blanksBeforeQuote: true }, '1,  b "c",3', [['1', '  b "c"', '3']]],
+  [
+    'an escaped backslash before the end',
+    { escape: 'backslash' },
+    '1,"a\\\\",3\n4,"b\\\\\\"",6',
+    [
+      ['1', 'a\\', '3'],
+      ['4', 'b\\"', '6'],
+    ],
+  ],
+  [
+    'a backslash before any other character, declared',
+    { escape: 'backslash' },
+    '1,"a\\nb\\\'",3',
+    [['1', "a\\nb'", '3']],
+  ],
+  ['quotes that double, where backslashes escape', { escape: 'backslash' }, '1,"a""b",3', [undefined]],
+  [
+    'a quoted field at the end of a line of another system',
+    {},
+    '1,2,"a"\r\n4,5,"b"\r',
+    [
+      ['1', '2', 'a'],
+      ['4', '5', 'b'],
+    ],
+  ],
+  ['backslashes, declared', { escape: 'backslash' }, '1,"a\\"b\\\\",3', [['1', 'a"b\\', '3']]],
+  ['single quotes, declared', { quote: "'" }, "1,'a,''b\"',3", [['1', 'a,\'b"', '3']]],
+  ['no quotes, declared', { quote: 'none', delimiter: '\t' }, '1\t"a\t3', [['1', '"a', '3']]],
+  ['lines above, declared', { skipLines: 2 }, 'title "\n\n1,2,3', [['1', '2', '3']]],
+  [
+    'blank lines',
+    {},
+    '\n1,2,3\n \n\r\n4,5,6',
+    [
+      ['1', '2', '3'],
+      ['4', '5', '6'],
+    ],
+  ],
+])('%s', async (_, format, text, cells) => {
+  const found = await read(
+    format.skipLines ? text : `p,q,r\n${text}`.replaceAll(format.delimiter ? ',' : '\0', '\t'),
+    format,
+  );
+  expect(found.slice(format.skipLines ? 0 : 1).map((record) => record.cells)).toEqual(cells);
+});
+
 /** Texts that are dense in what a reader can get wrong. */
 const denseText = fc
   .array(fc.constantFrom('a', 'b,c', ',', '"', '"', '""', '\n', '\r\n', '\r', ' ', ',"', '",', '"\n', 'x,y,z\n'), {
@@ -84,35 +145,6 @@ test('quotes gone astray anywhere swallow no row: every line is a record of its 
     }
   });
   await fc.assert(property, { numRuns: 2000 });
-});
-
-test.each<[string, TextFormat, string, (string[] | undefined)[]]>([
-  ['a quote inside a field is text', {}, '1,24" screen,3', [['1', '24" screen', '3']]],
-  ['a quote that something follows', {}, '1,"JOE"S,3\n4,5,6', [undefined, ['4', '5', '6']]],
-  ['a quote that the end of the file leaves open', {}, '1,"JOES,3\n4,5,6\n', [undefined, ['4', '5', '6']]],
-  ['a stray quote and another on the next row', {}, '1,"JOES,3\n4,24",6\n', [undefined, ['4', '24"', '6']]],
-  ['a field over two lines', {}, '1,"a\n,b",3\n', [['1', 'a\n,b', '3']]],
-  ['blanks before a quote', {}, '1, "a, b",3', [['1', ' "a', ' b"', '3']]],
-  ['blanks before a quote, declared', { blanksBeforeQuote: true }, '1, \t"a, b",3', [['1', 'a, b', '3']]],
-  ['backslashes, declared', { escape: 'backslash' }, '1,"a\\"b\\\\",3', [['1', 'a"b\\', '3']]],
-  ['single quotes, declared', { quote: "'" }, "1,'a,''b\"',3", [['1', 'a,\'b"', '3']]],
-  ['no quotes, declared', { quote: 'none', delimiter: '\t' }, '1\t"a\t3', [['1', '"a', '3']]],
-  ['lines above, declared', { skipLines: 2 }, 'title "\n\n1,2,3', [['1', '2', '3']]],
-  [
-    'blank lines',
-    {},
-    '\n1,2,3\n \n\r\n4,5,6',
-    [
-      ['1', '2', '3'],
-      ['4', '5', '6'],
-    ],
-  ],
-])('%s', async (_, format, text, cells) => {
-  const found = await read(
-    format.skipLines ? text : `p,q,r\n${text}`.replaceAll(format.delimiter ? ',' : '\0', '\t'),
-    format,
-  );
-  expect(found.slice(format.skipLines ? 0 : 1).map((record) => record.cells)).toEqual(cells);
 });
 
 test('a quote that closes nowhere within a record of the greatest length costs one line and little time', async () => {

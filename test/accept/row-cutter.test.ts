@@ -16,38 +16,6 @@ async function cut(
   return rows;
 }
 
-const text = fc.string({ unit: fc.constantFrom('a', '[', ']', '{', ',', '"', '\\', ':', '한', 'data'), maxLength: 5 });
-const value = fc.oneof(
-  text,
-  fc.integer(),
-  fc.constantFrom(null, true, 1.5),
-  fc.array(text, { maxLength: 2 }),
-  fc.string({ maxLength: 2 }).map((text) => ({ text })),
-);
-/** Without backslashes: JSON.parse of Node 24 reads a key `"` as a backslash once it has seen one that ends in one. */
-const name = fc.string({ unit: fc.constantFrom('a', '[', ']', '{', ',', '"', ':', '한', 'data'), maxLength: 5 });
-const row = fc.dictionary(name, value, { maxKeys: 3 });
-
-const compact = (text: string): string => JSON.stringify(JSON.parse(text));
-
-test('the rows under a path come out as they stand, however the stream is cut, of any documents one after another', async () => {
-  const page = fc.tuple(
-    fc.array(row, { maxLength: 4 }),
-    row,
-    fc.constantFrom(undefined, 1),
-    fc.constantFrom('', '\n', '\ufeff'),
-  );
-  const property = fc.asyncProperty(fc.array(page, { maxLength: 4 }), fc.array(fc.nat(3000)), async (pages, places) => {
-    const documents = pages.map(([rows, others, indent, behind]) => {
-      const { data: _, ...beside } = others;
-      return JSON.stringify({ ...beside, 'd"ata': { list: [[1], { data: { page: rows } }] } }, null, indent) + behind;
-    });
-    const found = await cut(documents.join(''), 'd"ata.list.1.data.page', places, 1_000_000);
-    expect(found.map(compact)).toEqual(pages.flatMap(([rows]) => rows.map((one) => JSON.stringify(one))));
-  });
-  await fc.assert(property, { numRuns: 300 });
-});
-
 test('a number keeps its digits, a key that is there twice stays, an escape in a key is read', async () => {
   const rows = ['{"a":1.50,"a":9007199254740993.10}', ' 1e400 ', '{"a":1} {"b":2}'];
   expect(await cut(`{"d\\u0061ta":[${rows}]}`, 'data')).toEqual(rows);
@@ -116,4 +84,36 @@ test('a row that is not UTF-8 is refused', async () => {
   await expect(cut(Buffer.from('{"data":[{"a":"caf\xe9"}]}', 'latin1'), 'data')).rejects.toThrow(
     'line 1 is not UTF-8 (byte E9',
   );
+});
+
+const text = fc.string({ unit: fc.constantFrom('a', '[', ']', '{', ',', '"', '\\', ':', '한', 'data'), maxLength: 5 });
+const value = fc.oneof(
+  text,
+  fc.integer(),
+  fc.constantFrom(null, true, 1.5),
+  fc.array(text, { maxLength: 2 }),
+  fc.string({ maxLength: 2 }).map((text) => ({ text })),
+);
+/** Without backslashes: JSON.parse of Node 24 reads a key `"` as a backslash once it has seen one that ends in one. */
+const name = fc.string({ unit: fc.constantFrom('a', '[', ']', '{', ',', '"', ':', '한', 'data'), maxLength: 5 });
+const row = fc.dictionary(name, value, { maxKeys: 3 });
+
+const compact = (text: string): string => JSON.stringify(JSON.parse(text));
+
+test('the rows under a path come out as they stand, however the stream is cut, of any documents one after another', async () => {
+  const page = fc.tuple(
+    fc.array(row, { maxLength: 4 }),
+    row,
+    fc.constantFrom(undefined, 1),
+    fc.constantFrom('', '\n', '\ufeff'),
+  );
+  const property = fc.asyncProperty(fc.array(page, { maxLength: 4 }), fc.array(fc.nat(3000)), async (pages, places) => {
+    const documents = pages.map(([rows, others, indent, behind]) => {
+      const { data: _, ...beside } = others;
+      return JSON.stringify({ ...beside, 'd"ata': { list: [[1], { data: { page: rows } }] } }, null, indent) + behind;
+    });
+    const found = await cut(documents.join(''), 'd"ata.list.1.data.page', places, 1_000_000);
+    expect(found.map(compact)).toEqual(pages.flatMap(([rows]) => rows.map((one) => JSON.stringify(one))));
+  });
+  await fc.assert(property, { numRuns: 300 });
 });

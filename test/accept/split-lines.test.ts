@@ -75,3 +75,47 @@ test('a line longer than a chunk is refused by its number, however the stream is
 test('an empty stream has no lines', async () => {
   expect(await numberedLines(cutAt(Buffer.alloc(0), []), 10)).toEqual([]);
 });
+
+test('a line may be as long as a chunk, and no longer; what to do is said', async () => {
+  for (const places of [[], [10]]) {
+    const bytes = Buffer.from(`${'x'.repeat(30)}\n${'y'.repeat(30)}`);
+    expect(await numberedLines(cutAt(bytes, places), 30)).toEqual([
+      [1, 'x'.repeat(30)],
+      [2, 'y'.repeat(30)],
+    ]);
+    await expect(numberedLines(cutAt(bytes, places), 29)).rejects.toMatchObject({
+      name: 'FileRefused',
+      message: 'line 1 is longer than 29 bytes',
+      remedy: 'split the record',
+    });
+  }
+});
+
+const chunksOf = async (text: string, places: readonly number[], chunkBytes: number): Promise<[number, string][]> => {
+  const chunks: [number, string][] = [];
+  for await (const { startLine, bytes } of splitLines(cutAt(Buffer.from(text), places), chunkBytes))
+    chunks.push([startLine, bytes.toString()]);
+  return chunks;
+};
+
+test('a chunk is handed on with the piece in which it is full, whole lines only', async () => {
+  expect(await chunksOf('ab\ncd\nef\n', [3, 6], 3)).toEqual([
+    [1, 'ab\n'],
+    [2, 'cd\n'],
+    [3, 'ef\n'],
+  ]);
+  expect(await chunksOf('ab\ncd\nef\n', [3, 6], 4)).toEqual([
+    [1, 'ab\ncd\n'],
+    [3, 'ef\n'],
+  ]);
+  expect(await chunksOf('ab\ncd\nef', [4, 7], 4)).toEqual([
+    [1, 'ab\n'],
+    [2, 'cd\n'],
+    [3, 'ef'],
+  ]);
+});
+
+test('marks before a line are taken off, however many; one within a line is text', async () => {
+  expect(await chunksOf('\ufeff\ufeffa\ufeff\n\ufeffb\ufeffc\n', [], 100)).toEqual([[1, 'a\ufeff\nb\ufeffc\n']]);
+  expect(await chunksOf('\ufeff', [], 100)).toEqual([]);
+});

@@ -31,3 +31,17 @@ test('a source that breaks off with an error ends reading with that error', asyn
   }
   await expect(unpackAll(breaking())).rejects.toThrow('connection reset');
 });
+
+test.each([
+  ['torn within a frame', (packed: Buffer) => packed.subarray(0, -3)],
+  ['torn within the next frame', (packed: Buffer) => Buffer.concat([packed, packed.subarray(0, 12)])],
+  ['no frame at all', () => Buffer.from('no frame')],
+  ['something behind the last frame', (packed: Buffer) => Buffer.concat([packed, Buffer.from('rows')])],
+])('a file that is damaged is never read as whole: %s', async (_, damage) => {
+  const packed = damage(zstdCompressSync(Buffer.alloc(10_000, 'row ')));
+  for (const size of [7, 10_000]) await expect(unpackAll(piecesOf(packed, size))).rejects.toThrow();
+});
+
+test('nothing is nothing', async () => {
+  expect(await unpackAll(piecesOf(Buffer.alloc(0), 1))).toHaveLength(0);
+});

@@ -1,19 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { devNull, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { bareEnvironment } from './bare-environment.ts';
+import { warmPaylake } from './warm-paylake.ts';
 
 const program = fileURLToPath(new URL('../../bin/paylake.ts', import.meta.url));
-
-const noAccount = {
-  AWS_CONFIG_FILE: devNull,
-  AWS_SHARED_CREDENTIALS_FILE: devNull,
-  AWS_EC2_METADATA_DISABLED: 'true',
-};
 
 /** What a person gets to see of one command. */
 export type Outcome = { status: number | null; stdout: string; stderr: string };
@@ -29,14 +25,14 @@ export type Running = { process: ChildProcess; outcome: Promise<Outcome>; killGr
 /** Variables for the process, and a module that it loads before the program. */
 export type Preload = { env: Record<string, string>; module?: string };
 
-/** Starts the real command line; its environment is bare but for `preload`, so that nobody's AWS account is within reach. */
+/** Starts the real command line; its environment is bare but for `preload`. */
 export function startPaylake(args: readonly string[], preload?: Preload): Running {
   const options = preload?.module ? ['--import', preload.module] : [];
   const child = spawn(process.execPath, [...options, program, ...args], {
     cwd: tmpdir(),
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...noAccount, ...preload?.env },
+    env: { ...bareEnvironment, ...preload?.env },
   });
   const exited = once(child, 'exit');
   const outcome = Promise.all([exited, text(child.stdout), text(child.stderr)]).then(([[status], stdout, stderr]) => ({
@@ -55,8 +51,9 @@ export function startPaylake(args: readonly string[], preload?: Preload): Runnin
   };
 }
 
+/** Runs a command, not in a process of its own: that the process ends as it should is for tests with `startPaylake`. */
 export async function paylake(...args: string[]): Promise<Outcome> {
-  return startPaylake(args).outcome;
+  return warmPaylake(args);
 }
 
 /** Runs a command with --json. Throws unless stdout is exactly one JSON document. */

@@ -102,6 +102,62 @@ test.each(typos)(
   },
 );
 
+/** What is wrong with a contract, and all that is said of it. */
+const said: [string, Partial<Contract>, string][] = [
+  ['a reference to another id', { idReferences: ['origin'] }, 'idReferences "origin" is no column'],
+  ['a version that is no column', { versionOrder: 'revision' }, 'versionOrder "revision" is no column'],
+  [
+    'a unit that is no text',
+    { measures: [{ name: 'a', column: 'amount', isMoney: true, unit: { column: 'version' } }] },
+    'measure a: unit "version" is no text',
+  ],
+  [
+    'a product that is read from the file',
+    { columns: [...transactions.columns, { ...decimal('total', 38, 2), product: ['amount', 'amount'] }] },
+    'product total is no derived decimal',
+  ],
+  [
+    'a product of whole numbers',
+    {
+      columns: [
+        ...transactions.columns,
+        {
+          ...decimal('total', 1, 1),
+          type: { kind: 'integer', maxDigits: 9, min: 0 },
+          derived: true,
+          product: ['amount', 'amount'],
+        },
+      ],
+    },
+    'product total is no derived decimal',
+  ],
+  [
+    'a product of no columns',
+    { columns: withProduct(['amont', 'amount']) },
+    'product total: factor "amont" is no column',
+  ],
+  [
+    'a column twice, and a third time',
+    { columns: [...transactions.columns, ...transactions.columns.slice(0, 1), ...transactions.columns.slice(0, 1)] },
+    'column "transaction_id" stands twice; column "transaction_id" stands twice',
+  ],
+];
+
+test.each(said)('%s is named, and nothing else is', (_, part, message) => {
+  expect(() => checkContract({ ...transactions, ...part })).toThrow(new Error(`contract transactions: ${message}`));
+});
+
+test('what is at a bound is within it: eight decimals, factors of 24 digits, as many decimals as the factors have', () => {
+  expect(() => checkContract({ ...transactions, columns: withScale('amount', 8) })).not.toThrow();
+  expect(() => checkContract({ ...transactions, columns: withProduct(['amount', 'amount'], 4) })).not.toThrow();
+  const columns = [...withProduct(['amount', 'wide']), decimal('wide', 24, 2)];
+  expect(() => checkContract({ ...transactions, columns })).not.toThrow();
+});
+
+test('paths are looked at as well', () => {
+  expect(() => checkContract({ ...transactions, partitionPrefix: '1' })).toThrow(/partitionPrefix is/);
+});
+
 test('all of them are named at once; a contract without any is given back as it is', () => {
   expect(() => checkContract({ ...transactions, id: 'x', eventTime: 'y' })).toThrow(/"x" .*; .*"y"/);
   expect(checkContract(transactions)).toBe(transactions);

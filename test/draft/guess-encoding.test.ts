@@ -66,4 +66,49 @@ describe('the encoding is guessed by clean decoding and plausible text', () => {
   it('UTF-16 is told by its mark', () => {
     expect(guessEncoding(Buffer.from('\ufeffa;b', 'utf16le'), true).part).toBe('utf-16le');
   });
+
+  it('UTF-16 with its mark at the big end, and UTF-8, say why', () => {
+    expect(guessEncoding(Buffer.from('feff0061', 'hex'), true)).toEqual({
+      part: 'utf-16be',
+      why: 'its first two bytes are the byte-order mark of UTF-16',
+      doubts: [],
+    });
+    expect(guessEncoding(Buffer.from('a'), true)).toEqual({ part: undefined, why: 'reads as UTF-8', doubts: [] });
+  });
+
+  it('a good guess says on which line it was needed and shows a word; a poor one doubts', () => {
+    const korean = Buffer.concat([Buffer.from('a,b\nc,'), Buffer.from('c4abc6e4', 'hex'), Buffer.from(' x,1\n')]);
+    expect(guessEncoding(korean, true)).toEqual({
+      part: 'euc-kr',
+      why: 'not UTF-8 (line 2); euc-kr reads it all, for example "카페"',
+      doubts: [],
+    });
+    // A sign that no word of the trade has, beside one that it has.
+    const odd = Buffer.concat([
+      Buffer.from('a\nb\nCaf'),
+      Buffer.from('e9', 'hex'),
+      Buffer.from(' \xa4\xa6\xa8', 'latin1'),
+    ]);
+    expect(guessEncoding(odd, true)).toEqual({
+      part: 'windows-1252',
+      why: 'not UTF-8 (line 3); windows-1252 reads it all, for example "Café"',
+      doubts: ['encoding: is "Café" (line 3) right? Else name another'],
+    });
+  });
+
+  it('a head may end within a character, a whole file may not', () => {
+    const cut = Buffer.concat([Buffer.from('x,'), Buffer.from('bcadbf', 'hex')]);
+    expect(guessEncoding(cut, false).part).toBe('euc-kr');
+    expect(guessEncoding(cut, true).part).not.toBe('euc-kr');
+  });
+
+  it('a tenth of what is beyond ASCII may be damaged, and no more', () => {
+    const damaged = (good: number): Buffer => Buffer.concat([Buffer.from('é'.repeat(good)), Buffer.from([0xff])]);
+    const slip = { part: undefined, why: 'most of it reads as UTF-8' };
+    expect(guessEncoding(damaged(10), true)).toEqual({
+      ...slip,
+      doubts: ['line 1 holds bytes that are not UTF-8, though the rest is: have the sender mend the file'],
+    });
+    expect(guessEncoding(damaged(9), true).why).not.toBe(slip.why);
+  });
 });

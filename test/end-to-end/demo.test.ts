@@ -6,8 +6,8 @@ import { makeFolder, removeFolder } from '../cli/paylake.ts';
 import {
   bronzeLines,
   contentOf,
-  goldOf,
   keysOf,
+  martFolder,
   seen,
   setAside,
   silverDigest,
@@ -197,7 +197,7 @@ const rfm = `with customers as (
 test('the fact is Silver row by row; sales and RFM are what Silver gives; Gold is the marts', async () => {
   await withDuckDB(home, async (ask) => {
     const columns = Object.keys(contract).join(', ');
-    const gold = (mart: string): string => `from read_parquet('${join(goldOf(home), mart)}/*.parquet')`;
+    const gold = (mart: string): string => `from read_parquet('${martFolder(home, mart)}/*.parquet')`;
     const pairs: [string, string][] = [
       [`select ${columns} from warehouse.core.fact_transactions`, `select ${columns} from silver`],
       ['from warehouse.mart.sales_daily', sales],

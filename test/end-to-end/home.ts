@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Dirent, existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
 
@@ -11,6 +11,12 @@ import { DuckDBInstance } from '@duckdb/node-api';
 export const bronzeOf = (home: string): string => join(home, 's3', 'paylake-bronze');
 export const silverOf = (home: string): string => join(home, 's3', 'paylake-silver');
 export const goldOf = (home: string): string => join(home, 's3', 'paylake-gold');
+
+/** The folder of the Parquet files that a mart's pointer names. */
+export function martFolder(home: string, mart: string): string {
+  const pointer = JSON.parse(readFileSync(join(goldOf(home), mart, '_latest.json'), 'utf8')) as { files: string[] };
+  return join(goldOf(home), dirname(pointer.files[0] ?? ''));
+}
 
 /** Keys of a bucket, sorted bytewise; also while a run is changing it. */
 export function keysOf(bucket: string): string[] {

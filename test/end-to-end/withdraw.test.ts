@@ -24,7 +24,7 @@ const land = (to: string, ...names: string[]): Promise<RunDocument> => {
   const inputs = names.map((name) => join(folder, `${name}.ndjson`));
   return succeed('run', '--feed', 'transactions', '--input', ...inputs, '--ingest-date', date, '--home', to);
 };
-const withdraw = (file: string, ...more: string[]): string[] => [
+const withdraw = (file: string, ...more: readonly string[]): string[] => [
   'withdraw',
   '--feed',
   'transactions',
@@ -47,18 +47,14 @@ beforeAll(async () => {
 afterAll(() => removeFolder(folder));
 
 test.for([
-  ['without a reason', withdraw('second.ndjson'), /--reason/],
-  ['with an empty one', withdraw('second.ndjson', '--reason', ' '), /--reason/],
-  ['of a file that is not there', withdraw('third.ndjson', '--reason', 'x'), /third\.ndjson/],
-  [
-    'of a file of another date',
-    withdraw('transactions/ingest_date=2025-09-01/first.ndjson', '--reason', 'x'),
-    /2025-09-02/,
-  ],
-  ['of an unknown feed', withdraw('first.ndjson', '--reason', 'x', '--feed', 'nobody'), /nobody/],
-] as const)('%s it is exit 2 and nothing changes', async ([, args, message]) => {
+  ['without a reason', ['second.ndjson'], /--reason/],
+  ['with an empty one', ['second.ndjson', '--reason', ' '], /--reason/],
+  ['of a file that is not there', ['third.ndjson', '--reason', 'x'], /third\.ndjson/],
+  ['of a file of another date', ['transactions/ingest_date=2025-09-01/first.ndjson', '--reason', 'x'], /2025-09-02/],
+  ['of an unknown feed', ['first.ndjson', '--reason', 'x', '--feed', 'nobody'], /nobody/],
+] as const)('%s it is exit 2 and nothing changes', async ([, [file, ...more], message]) => {
   const before = await seen(home);
-  const { status, document } = await paylakeJson(...args);
+  const { status, document } = await paylakeJson(...withdraw(file, ...more));
   expect([status, document.error.kind]).toEqual([2, 'usage']);
   expect(document.error.message).toMatch(message);
   expect(await seen(home)).toEqual(before);

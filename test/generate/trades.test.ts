@@ -81,3 +81,16 @@ test('a day depends on seed and knobs alone, and its files on no other', () => {
   const other = tradesGenerator.createWorld({ ...usual, rows: 400, seed: 43 });
   expect([...other.deliver(firstDay + 3, 0, 400)]).not.toEqual(whole);
 });
+
+test.each([60, 100, 250, 1000])('of %i rows a day few enough are bad for the gate, on every day', (rows) => {
+  for (let day = firstDay; day < firstDay + 30; day++) {
+    const lines = [...tradesGenerator.createWorld({ ...usual, rows }).deliver(day, 0, rows)];
+    const bad = lines.filter(isDirty);
+    expect(bad.length <= rows * 0.05 || bad.length < 5).toBe(true);
+  }
+});
+
+function isDirty(line: string): boolean {
+  const [, , symbol, side, quantity, price] = line.split(',');
+  return [symbol, quantity, price].includes('') || side === 'nothing';
+}

@@ -42,6 +42,7 @@ test(`any history of trades: Silver, accounts, fact and every aggregate are thos
     seed,
     numRuns: runs,
     unbiased: true,
+    endOnFailure: true,
     interruptAfterTimeLimit: 600_000,
     markInterruptAsFailure: true,
   });

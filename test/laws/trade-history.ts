@@ -3,10 +3,10 @@ import { deaths } from './drive-run.ts';
 import type { History, Landing, Step } from './history.ts';
 import { toNdjson } from './native-row.ts';
 
-/** Ingest dates next to one another and a year apart: a correction may be of any age. */
+/** Ingest dates next to one another and months apart: a correction may be of any age. */
 const layouts = [
   ['2025-12-25', '2025-12-26', '2025-12-27'],
-  ['2024-12-31', '2025-12-31', '2026-01-01'],
+  ['2025-10-15', '2025-12-31', '2026-01-01'],
 ];
 const columns = ['trade_id', 'user_id', 'symbol', 'side', 'quantity', 'price', 'quote_currency', 'trade_ts', 'version'];
 

@@ -64,10 +64,9 @@ export function traitsOf({ model, run, expected, before }: Lived): (typeof trait
   const others = before.decided
     ? ![...before.decided.dates.keys()].some((date) => run.from <= date && date <= run.to)
     : false;
+  const accepted = loadedOrOutranked(ranked);
   const apart = (days: number): boolean =>
-    loadedOrOutranked(ranked).some((one) =>
-      loadedOrOutranked(ranked).some((other) => isSameId(one, other) && dateOf(other) - dateOf(one) === days),
-    );
+    accepted.some((one) => accepted.some((other) => isSameId(one, other) && dateOf(other) - dateOf(one) === days));
   const tells = (check: string, blocks: boolean): boolean =>
     expected?.told.some((failure) => failure.check === check && failure.blocks === blocks) ?? false;
   const is: Record<(typeof traits)[number], boolean> = {

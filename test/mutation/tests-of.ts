@@ -1,15 +1,44 @@
-/** What reads a file up to its rows, and what of the SQL that judges them is tried by itself: by tests without whole dates. */
+/** What finds out what a file is, and says why it cannot be read: by all tests that accept no whole date. */
 const readers = [
-  ...['record-cutter', 'row-cutter', 'scan-record', 'scan-lines', 'split-lines', 'limit-lines', 'read-delimited'],
-  ...['read-json-records', 'read-records', 'read-documents', 'flatten-documents', 'scan-document', 'split-array'],
-  ...['separate-documents', 'find-rows', 'detect-form', 'json-form', 'json-tokens', 'inspect-json', 'own-shape'],
-  ...['explain-header', 'nearest-name', 'native-formats', 'convert-command', 'file-refused', 'decode-text', 'peek'],
-  ...['refuse-encoding', 'refuse-envelopes', 'refuse-foreign', 'refuse-inexact', 'open-source', 'unpack-zstd'],
-  ...['find-minor-units', 'find-odd-values', 'cut-chunks', 'check-file', 'count-reading'],
-  ...['column-sql', 'instant-sql', 'id-text', 'clock-changes'],
+  ...[
+    'detect-form',
+    'own-shape',
+    'explain-header',
+    'nearest-name',
+    'native-formats',
+    'convert-command',
+    'file-refused',
+  ],
+  ...['decode-text', 'peek', 'refuse-encoding', 'refuse-envelopes', 'refuse-foreign', 'refuse-inexact', 'open-source'],
+  'check-file',
 ];
 const wholeDates = 'accept-date|cases|examples|fast-path|let-go|many-batches|masked-files|odd-values|refused-files';
 const testsOfReaders = [`test/accept/!(${wholeDates}).test.ts`];
+
+/** Files that the tests of their own name hold. */
+const alone = [
+  ...['column-sql', 'product-sql', 'instant-sql', 'id-text', 'write-rows', 'sum-measures', 'summarise'],
+  ...['group-set-aside', 'read-delimited', 'read-records', 'split-lines', 'limit-lines', 'scan-lines'],
+  ...['split-array', 'unpack-zstd', 'row-cutter', 'find-rows', 'json-tokens', 'inspect-json', 'read-json-records'],
+  ...['scan-document', 'separate-documents', 'json-form', 'count-reading', 'cut-chunks'],
+];
+/** Files that tests under other names hold. */
+const others: Record<string, string> = {
+  'accept-date': 'test/accept/{judged-rows,read-feed}.test.ts',
+  'run-batch': 'test/accept/run-batch.test.ts',
+  'read-feed': 'test/accept/{read-feed,judged-products}.test.ts',
+  'clock-changes': 'test/accept/instant-sql.test.ts',
+  'record-cutter': 'test/accept/read-delimited.test.ts',
+  'scan-record': 'test/accept/read-delimited.test.ts',
+  'flatten-documents': 'test/accept/{read,separate}-documents.test.ts',
+  'read-documents': 'test/accept/read-documents.test.ts',
+  'find-minor-units': 'test/accept/findings.test.ts',
+  'find-odd-values': 'test/accept/findings.test.ts',
+  'find-unlisted-currencies': 'test/accept/findings.test.ts',
+  'guess-encoding': 'test/draft/guess-encoding.test.ts',
+};
+/** What judges rows: by the table of cases. */
+const judges = ['judge-sql', 'judge-doubtful', 'rows-sql'];
 
 /**
  * Tests that could catch a mutant of an area, as folders or patterns: its own, and those of others that work through it. End to
@@ -17,8 +46,16 @@ const testsOfReaders = [`test/accept/!(${wholeDates}).test.ts`];
  */
 export const testsOf: Record<string, string[]> = {
   ...Object.fromEntries(readers.map((name) => [`lib/stages/accept/${name}.ts`, testsOfReaders])),
+  ...Object.fromEntries(alone.map((name) => [`lib/stages/accept/${name}.ts`, [`test/accept/${name}.test.ts`]])),
+  ...Object.fromEntries(
+    judges.map((name) => [`lib/stages/accept/${name}.ts`, ['test/accept/{judged-rows,judged-products}.test.ts']]),
+  ),
+  ...Object.fromEntries(Object.entries(others).map(([name, test]) => [`lib/stages/accept/${name}.ts`, [test]])),
   'lib/stages/accept': ['test/accept', 'test/feeds', 'test/contracts'],
   // Of these two not those that drive whole runs, which say no more of them.
+  'lib/contracts/card-number.ts': ['test/contracts/{card-number,level-escapes}.test.ts'],
+  'lib/contracts/card-shape.ts': ['test/contracts/card-shape.test.ts', 'test/accept/scan-lines.test.ts'],
+  'lib/derive': ['test/derive', 'test/sql/emitted.test.ts'],
   'lib/stages/audit': ['test/audit/!(gate|acceptance).test.ts'],
   'lib/stages/plan': ['test/plan', 'test/run'],
   'lib/stages/publish': ['test/publish/{publish-accepted,publish-part,write-partitions}.test.ts'],

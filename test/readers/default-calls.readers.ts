@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { partitionKey } from '../../lib/lake/keys.ts';
 import { makeFolder, removeFolder } from '../cli/paylake.ts';
-import { goldOf, silverKeys, silverOf, withDuckDB } from '../end-to-end/home.ts';
+import { martFolder, silverKeys, silverOf, withDuckDB } from '../end-to-end/home.ts';
 import { succeed } from '../end-to-end/report.ts';
 import { nativeRow, toNdjson } from '../laws/native-row.ts';
 import { installReaders } from './install-readers.ts';
@@ -37,8 +37,8 @@ beforeAll(async () => {
 
   tables = [
     `${silverOf(home)}/transactions:amount:mcc`,
-    `${goldOf(home)}/sales_daily:net_amount:mcc`,
-    `${goldOf(home)}/rfm_customer:monetary:customer_id`,
+    `${martFolder(home, 'sales_daily')}:net_amount:mcc`,
+    `${martFolder(home, 'rfm_customer')}:monetary:customer_id`,
     `${await escapedPaths(home)}:amount:symbol`,
   ];
   const lookup = async (from: string, money: string, text: string): Promise<Found> =>

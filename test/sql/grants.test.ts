@@ -11,11 +11,12 @@ const literals = {
   copy_role: 'arn:r',
   gold: 's3://g',
   unload_role: 'arn:u',
+  run: 'r',
 };
 const names = Object.keys(datasets);
 const load = readStatements(names.flatMap(loadFilesOf), literals);
 const gold = readStatements(
-  names.map((name) => `${name}/gold/export_marts.sql`),
+  names.flatMap((name) => [`${name}/gold/export_marts.sql`, `${name}/gold/count_marts.sql`]),
   literals,
 );
 const isWrite = (privilege: string): boolean => privilege !== 'select';

@@ -33,7 +33,7 @@ describe('the load transaction', () => {
     expect(batchLimits).toEqual({ statements: 40, bytes: 100_000 });
     expect(load.statements.length).toBeLessThanOrEqual(40);
     expect(bytes(load)).toBeLessThanOrEqual(100_000);
-    const gold = goldBatch('transactions', { gold: 'b'.repeat(63), unloadRole: role });
+    const gold = goldBatch('transactions', { gold: 'b'.repeat(63), unloadRole: role, runId });
     expect(gold.statements.length).toBeLessThanOrEqual(40);
     expect(bytes(gold)).toBeLessThanOrEqual(100_000);
   });

@@ -5,26 +5,31 @@ import {
   RedshiftDataClient,
   ResourceNotFoundException,
 } from '@aws-sdk/client-redshift-data';
+import { CreateBucketCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { runKey } from '../../lib/lake/keys.ts';
-import { type Bucket, getJson } from '../../lib/lake/objects.ts';
+import { loadedKey, runKey } from '../../lib/lake/keys.ts';
+import { type Bucket, getJson, listObjects, putJson } from '../../lib/lake/objects.ts';
+import type { MartPointer } from '../../lib/run/records.ts';
 import { exportGold } from '../../lib/stages/warehouse/export-gold.ts';
 import { type ScratchEndpoint, startScratchEndpoint } from '../../local/test/s3/scratch-endpoint.ts';
 
 let endpoint: ScratchEndpoint;
 let silver: Bucket;
+let gold: Bucket;
 let runs = 0;
 let runId = '';
 const client = new RedshiftDataClient({ region: 'ap-northeast-2' });
 const redshift = mockClient(client);
 beforeAll(async () => {
   endpoint = await startScratchEndpoint();
-  silver = { s3: endpoint.client, name: endpoint.bucket };
 });
-beforeEach(() => {
+beforeEach(async () => {
   runs += 1;
   runId = `run-${runs}`;
+  silver = { s3: endpoint.client, name: `silver-${runs}` };
+  gold = { s3: endpoint.client, name: `gold-${runs}` };
+  for (const { name } of [silver, gold]) await endpoint.client.send(new CreateBucketCommand({ Bucket: name }));
   redshift.reset();
   redshift.onAnyCommand().rejects(new Error('not asked for'));
   redshift.on(BatchExecuteStatementCommand).resolves({ Id: 'statement' });
@@ -32,15 +37,31 @@ beforeEach(() => {
 });
 afterAll(() => endpoint.remove());
 
-const where = { gold: 'gold-bucket', unloadRole: 'arn:aws:iam::111111111111:role/Unload' };
+const unloadRole = 'arn:aws:iam::111111111111:role/Unload';
+const now = new Date('2025-09-20T00:00:00Z');
 const advance = () =>
   exportGold(
     { client, workgroup: 'w', database: 'd' },
-    silver,
+    { silver, gold },
     { runId, dataset: 'transactions' },
-    'execution-1',
-    where,
+    { owner: 'execution-1', unloadRole, now },
   );
+const counted = (...rows: number[]) => ({
+  Records: [[{ stringValue: '2025-09-11' }, ...rows.map((longValue) => ({ longValue }))]],
+  TotalNumRows: 1,
+});
+const put = (Key: string, Body: string) =>
+  gold.s3.send(new PutObjectCommand({ Bucket: gold.name, Key: `${Key}`, Body }));
+const textOf = async (Key: string): Promise<string> => {
+  const { Body } = await gold.s3.send(new GetObjectCommand({ Bucket: gold.name, Key }));
+  return (await Body?.transformToString()) ?? '';
+};
+const pointerOf = async (mart: string) => (await getJson<MartPointer>(gold, `${mart}/_latest.json`))?.value;
+/** What UNLOAD leaves of sales_daily; rfm_customer has no rows. */
+const unloadSales = async (): Promise<void> => {
+  await put(`sales_daily/${runId}/parquet/000.parquet`, 'rows');
+  await put(`sales_daily/${runId}/csv/000.csv`, 'txn_date,mcc\n2025-09-01,5411\n');
+};
 const submitted = () => redshift.commandCalls(BatchExecuteStatementCommand).map(({ args: [{ input }] }) => input);
 
 test('runs until its batch is done, then says how many rows the fact has: by the batch’s last statement', async () => {
@@ -49,10 +70,8 @@ test('runs until its batch is done, then says how many rows the fact has: by the
   expect(await advance()).toEqual({ status: 'running' });
   redshift.on(DescribeStatementCommand).resolves({ Status: 'FINISHED' });
   const [{ Sqls = [] } = {}] = submitted();
-  expect(Sqls.at(-1)).toContain('core.fact_transactions');
-  redshift
-    .on(GetStatementResultCommand, { Id: `statement:${Sqls.length}` })
-    .resolves({ Records: [[{ longValue: 0 }]], TotalNumRows: 1 });
+  expect(Sqls.at(-1)).toContain('from core.fact_transactions');
+  redshift.on(GetStatementResultCommand, { Id: `statement:${Sqls.length}` }).resolves(counted(0, 0, 0));
   expect(await advance()).toEqual({ status: 'exported', factRows: 0 });
   expect(submitted()).toHaveLength(1);
 });
@@ -62,8 +81,8 @@ test('unloads into the bucket it is given, by the role it is given', async () =>
   const unloads = submitted()[0]?.Sqls?.filter((sql) => sql.startsWith('unload')) ?? [];
   expect(unloads.length).toBeGreaterThan(1);
   for (const sql of unloads) {
-    expect(sql).toContain("to 's3://gold-bucket/");
-    expect(sql).toContain(`iam_role '${where.unloadRole}'`);
+    expect(sql).toMatch(new RegExp(`to 's3://${gold.name}/[a-z_]+/${runId}/(parquet|csv)/'`));
+    expect(sql).toContain(`iam_role '${unloadRole}'`);
   }
 });
 
@@ -74,7 +93,7 @@ test('exports once more when its answer has expired: a run does not end without 
   expect(await advance()).toEqual({ status: 'running' });
   expect(await getJson(silver, runKey(runId, 'gold'))).toBeUndefined();
   expect(await advance()).toEqual({ status: 'running' });
-  redshift.on(GetStatementResultCommand).resolves({ Records: [[{ longValue: 7 }]], TotalNumRows: 1 });
+  redshift.on(GetStatementResultCommand).resolves(counted(7, 0, 0));
   expect(await advance()).toEqual({ status: 'exported', factRows: 7 });
   expect(submitted()).toHaveLength(2);
 });
@@ -85,4 +104,77 @@ test('an answer that cannot be had now is no expired one', async () => {
   await expect(advance()).rejects.toThrow('slow');
   expect(submitted()).toHaveLength(1);
   expect(await getJson(silver, runKey(runId, 'gold'))).toBeDefined();
+});
+
+test('swaps readers to what it exported: pointer, rows, as of when, and a CSV; of an empty mart its header', async () => {
+  await putJson(silver, loadedKey('transactions'), { runId: 'the-load' });
+  await advance();
+  await unloadSales();
+  redshift.on(GetStatementResultCommand).resolves(counted(9, 1, 0));
+  expect(await advance()).toEqual({ status: 'exported', factRows: 9 });
+  const about = { runId: 'the-load', asOf: '2025-09-11' };
+  const file = `sales_daily/${runId}/parquet/000.parquet`;
+  expect(await pointerOf('sales_daily')).toEqual({ ...about, rows: 1, files: [file] });
+  expect(await pointerOf('rfm_customer')).toEqual({ ...about, rows: 0, files: [] });
+  expect(await textOf('sales_daily/latest.csv')).toBe('txn_date,mcc\n2025-09-01,5411\n');
+  expect(await textOf('rfm_customer/latest.csv')).toMatch(/^as_of_date,customer_id,[a-z_,]+,segment\n$/);
+});
+
+test('a run that loaded nothing exports nothing, and only counts', async () => {
+  await putJson(silver, loadedKey('transactions'), { runId: 'the-load' });
+  const before = {
+    runId: 'the-load',
+    asOf: '2025-09-11',
+    files: ['sales_daily/the-load/parquet/000.parquet'],
+    rows: 1,
+  };
+  for (const mart of ['sales_daily', 'rfm_customer']) await putJson(gold, `${mart}/_latest.json`, before);
+  await advance();
+  redshift.on(GetStatementResultCommand).resolves(counted(9, 1, 0));
+  expect(await advance()).toEqual({ status: 'exported', factRows: 9 });
+  expect(submitted().map(({ Sqls = [] }) => Sqls.filter((sql) => sql.startsWith('unload')))).toEqual([[]]);
+  expect(await pointerOf('sales_daily')).toEqual(before);
+});
+
+test('a mart whose pointer lags behind the last load is exported, whoever comes by', async () => {
+  await putJson(silver, loadedKey('transactions'), { runId: 'the-load' });
+  const old = { runId: 'an-earlier-one', asOf: '2025-09-10', files: [], rows: 0 };
+  for (const mart of ['sales_daily', 'rfm_customer']) await putJson(gold, `${mart}/_latest.json`, old);
+  await advance();
+  redshift.on(GetStatementResultCommand).resolves(counted(9, 1, 0));
+  await advance();
+  expect(await pointerOf('sales_daily')).toMatchObject({ runId: 'the-load', rows: 1 });
+});
+
+test.each([
+  ['within seven days', new Date(Date.now() + 6 * 86_400_000), ['current', 'forgotten', 'named']],
+  ['after seven days', new Date(Date.now() + 8 * 86_400_000), ['current', 'named']],
+])('%s what no pointer names is there or gone; what the one before named stays', async (_, later, stay) => {
+  const named = 'sales_daily/named/parquet/000.parquet';
+  for (const key of [named, 'sales_daily/forgotten/parquet/000.parquet']) await put(key, 'rows');
+  await putJson(gold, 'sales_daily/_latest.json', { runId: 'named', asOf: null, files: [named], rows: 1 });
+  await putJson(silver, loadedKey('transactions'), { runId: 'current' });
+  runId = 'current';
+  await advance();
+  await unloadSales();
+  redshift.on(GetStatementResultCommand).resolves(counted(9, 1, 0));
+  await exportGold(
+    { client, workgroup: 'w', database: 'd' },
+    { silver, gold },
+    { runId, dataset: 'transactions' },
+    { owner: 'execution-1', unloadRole, now: later },
+  );
+  const kept = (await listObjects(gold, 'sales_daily/'))
+    .map(({ key }) => key)
+    .filter((key) => key.endsWith('.parquet'));
+  expect(kept.map((key) => key.split('/')[1])).toEqual(stay);
+});
+
+test('a mart that takes more than one CSV file is refused by name, and its pointer stays', async () => {
+  await advance();
+  await unloadSales();
+  await put(`sales_daily/${runId}/csv/001.csv`, 'more');
+  redshift.on(GetStatementResultCommand).resolves(counted(9, 1, 0));
+  await expect(advance()).rejects.toThrow('mart.sales_daily is too large for one CSV file');
+  expect(await pointerOf('sales_daily')).toBeUndefined();
 });

@@ -7,9 +7,13 @@ import {
   RedshiftDataClient,
 } from '@aws-sdk/client-redshift-data';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { migrate } from '../../lib/stages/warehouse/migrate.ts';
 import { readSql } from '../../lib/stages/warehouse/read-statements.ts';
+
+/** How long a migration meant to wait; nobody does here. */
+const waits = vi.hoisted((): number[] => []);
+vi.mock('node:timers/promises', () => ({ setTimeout: async (ms: number) => void waits.push(ms) }));
 
 const secret = 'arn:aws:secretsmanager:ap-northeast-2:111111111111:secret:admin';
 
@@ -21,6 +25,7 @@ describe('a migration as the service sees it', () => {
   const batches = () => redshift.commandCalls(BatchExecuteStatementCommand).map(({ args: [{ input }] }) => input);
   beforeEach(() => {
     redshift.reset();
+    waits.length = 0;
     redshift.onAnyCommand().rejects(new Error('not asked for'));
     redshift.on(BatchExecuteStatementCommand).resolves({ Id: 'batch' });
     redshift.on(ExecuteStatementCommand).resolves({ Id: 'asked' });
@@ -87,6 +92,28 @@ describe('a migration as the service sees it', () => {
     const names = await run();
     // The bootstrap, the question what was applied, and each file.
     expect(looks).toBe(3 * (names.length + 2));
+    expect(waits).toEqual(Array.from({ length: names.length + 2 }, () => [50, 100]).flat());
+  });
+
+  it('looks again soon at first, then every five seconds, as long as it takes', async () => {
+    let looks = 0;
+    redshift.on(DescribeStatementCommand).callsFake(() => {
+      looks++;
+      return looks <= 9 ? { Status: 'STARTED' } : { Status: 'FAILED', Error: 'ERROR: disk full' };
+    });
+    await expect(run()).rejects.toThrow(/^migration FAILED: ERROR: disk full in: undefined$/);
+    expect(waits).toEqual([50, 100, 200, 400, 800, 1600, 3200, 5000, 5000]);
+  });
+
+  it('looks at the batch that it sent, and at the question by its own name', async () => {
+    await run();
+    const asked = redshift.commandCalls(DescribeStatementCommand).map(({ args: [{ input }] }) => input.Id);
+    expect(asked).toEqual(['batch', 'asked', ...asked.slice(2).map(() => 'batch')]);
+  });
+
+  it('of a warehouse that gives no rows is run from the start', async () => {
+    redshift.on(GetStatementResultCommand, { Id: 'asked' }).resolves({ Records: undefined });
+    expect((await run())[0]).toBe('001_schemas.sql');
   });
 
   it.each([

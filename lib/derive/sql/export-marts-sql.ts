@@ -1,30 +1,29 @@
 import type { Dataset, Mart } from '../../datasets/dataset.ts';
 import { wrapList } from './wrap-list.ts';
 
-/** SQL that exports a dataset's marts to Gold and, last, counts its fact. */
-export function exportMartsSql({ fact, marts }: Dataset): string {
-  return `-- what:     the marts as Parquet for readers of the lake
+/** SQL that exports a dataset's marts to Gold, each as Parquet and as CSV into the run's own prefixes. */
+export function exportMartsSql({ marts }: Dataset): string {
+  return `-- what:     the marts as Parquet and CSV for readers of the lake
 -- reads:    ${marts.map(({ name }) => `mart.${name}`).join(', ')}
--- writes:   s3 gold ${marts.map(({ name }) => `${name}/`).join(', ')}
--- strategy: unload whole; cleanpath, because an empty result writes no file and must leave none behind
+-- writes:   s3 gold ${marts.map(({ name }) => `${name}/<run>/`).join(', ')}
+-- strategy: unload whole into prefixes of the run, which nobody reads before a pointer names them; cleanpath for a run that
+--           exports again
 
-${marts.map(unload).join('\n')}
-select count(*) as fact_rows
-from ${fact};
-`;
+${marts.flatMap((mart) => [unload(mart, 'parquet'), unload(mart, 'csv')]).join('\n')}`;
 }
 
-function unload({ name, columns, order }: Mart): string {
+function unload({ name, columns, order }: Mart, form: 'parquet' | 'csv'): string {
   // The first line begins with `  'select `, the others stand below what it begins with.
   const [first = '', ...more] = wrapList(columns, "  'select ".length).split('\n');
   const list = [first.trimStart(), ...more.map((line) => `   ${line.trimStart()}`)].join('\n');
+  const format = form === 'parquet' ? 'format as parquet' : "format as csv\nheader\nextension 'csv'";
   return `unload (
   'select ${list}
    from mart.${name} order by ${order.join(', ')}'
 )
-to '{{gold}}/${name}/'
+to '{{gold}}/${name}/{{run}}/${form}/'
 iam_role '{{unload_role}}'
-format as parquet
+${format}
 cleanpath
 parallel off;
 `;

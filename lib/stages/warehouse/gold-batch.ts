@@ -1,26 +1,17 @@
-import { GetStatementResultCommand } from '@aws-sdk/client-redshift-data';
-import { isErrorNamed } from '../../lake/objects.ts';
 import { readStatements } from './read-statements.ts';
-import type { Batch, Warehouse } from './warehouse.ts';
+import type { Batch } from './warehouse.ts';
 
-/** The batch that writes a dataset's marts to the Gold bucket and, last, counts its fact. */
-export function goldBatch(dataset: string, where: { gold: string; unloadRole: string }): Batch {
-  const literals = { gold: `s3://${where.gold}`, unload_role: where.unloadRole };
-  return { statements: readStatements([`${dataset}/gold/export_marts.sql`], literals), parameters: [] };
+/** Where a run exports to: the Gold bucket, the role Redshift takes, and the run whose prefixes it fills. */
+export type ExportPlace = { gold: string; unloadRole: string; runId: string };
+
+/** The batch that writes a dataset's marts to prefixes of the run in Gold and, last, counts them. */
+export function goldBatch(dataset: string, { gold, unloadRole, runId }: ExportPlace): Batch {
+  const literals = { gold: `s3://${gold}`, unload_role: unloadRole, run: runId };
+  const files = [`${dataset}/gold/export_marts.sql`, `${dataset}/gold/count_marts.sql`];
+  return { statements: readStatements(files, literals), parameters: [] };
 }
 
-/** Rows of the fact, as the finished gold batch counted them; undefined once the result has expired. */
-export async function readFactRows(
-  { client }: Warehouse,
-  batch: Batch,
-  statementId: string,
-): Promise<number | undefined> {
-  try {
-    const Id = `${statementId}:${batch.statements.length}`;
-    const { Records } = await client.send(new GetStatementResultCommand({ Id }));
-    return Records?.[0]?.[0]?.longValue;
-  } catch (error) {
-    if (isErrorNamed(error, 'ResourceNotFoundException')) return undefined;
-    throw error;
-  }
+/** The batch that only counts a dataset's fact and marts. */
+export function countBatch(dataset: string): Batch {
+  return { statements: readStatements([`${dataset}/gold/count_marts.sql`]), parameters: [] };
 }

@@ -1,6 +1,6 @@
-import { journalKey, runKey } from '../../lake/keys.ts';
-import { type Bucket, needJson } from '../../lake/objects.ts';
-import type { Decision } from '../../run/records.ts';
+import { journalKey, loadedKey, runKey } from '../../lake/keys.ts';
+import { type Bucket, needJson, putJson } from '../../lake/objects.ts';
+import type { Decision, LastLoad } from '../../run/records.ts';
 import { advanceBatch, type Statements } from './advance-batch.ts';
 import { loadBatch } from './load-batch.ts';
 import type { Warehouse } from './warehouse.ts';
@@ -16,5 +16,6 @@ export async function loadRun(
   const progress = await advanceBatch(warehouse, silver, runKey(decision.runId, 'load'), batch, owner);
   if (progress.status === 'running')
     return { next: 'running', ...(progress.statements && { statements: progress.statements }) };
+  await putJson(silver, loadedKey(dataset), { runId: decision.runId } satisfies LastLoad);
   return { next: 'loaded' };
 }

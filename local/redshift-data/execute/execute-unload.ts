@@ -3,7 +3,7 @@ import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DeleteObjectCommand, ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { bindQuery, requireUnique } from '../sql/bind-query.ts';
-import { quoteText } from '../sql/catalog.ts';
+import { quoteName, quoteText } from '../sql/catalog.ts';
 import { parseStatement } from '../sql/parse-statement.ts';
 import { createScope } from '../sql/scope.ts';
 import { SqlError } from '../sql/sql-error.ts';
@@ -15,16 +15,16 @@ const notEmpty =
   'Specified unload destination on S3 is not empty. Consider using a different bucket / prefix, manually removing the target files in S3, or using the ALLOWOVERWRITE option.';
 
 /**
- * UNLOAD of a query to one Parquet file, `000.parquet` with PARALLEL OFF and `0000_part_00.parquet` else. A query without
- * rows writes no object. Objects stay when the transaction rolls back, as on AWS.
+ * UNLOAD of a query to one file, `000.parquet` with PARALLEL OFF and `0000_part_00.parquet` else. A query without rows writes no
+ * object. Objects stay when the transaction rolls back, as on AWS. In CSV a moment has no zone and a truth is t or f.
  */
 export async function executeUnload(session: Session, statement: UnloadStatement): Promise<Outcome> {
-  const sql = bindUnloadQuery(session, statement.query);
+  const sql = bindUnloadQuery(session, statement);
   const s3 = session.s3As(statement.role);
   await mkdir(session.scratch, { recursive: true });
-  const file = join(session.scratch, `unload-${process.hrtime.bigint()}.parquet`);
+  const file = join(session.scratch, `unload-${process.hrtime.bigint()}`);
   try {
-    const rows = await runSql(session, `copy (${sql}) to ${quoteText(file)} (format parquet, compression snappy)`);
+    const rows = await runSql(session, `copy (${sql}) to ${quoteText(file)} (${copyOptions(statement)})`);
     await clearDestination(s3, statement, session.signal);
     if (rows === 0) return { rows };
     const { size } = await stat(file);
@@ -32,7 +32,8 @@ export async function executeUnload(session: Session, statement: UnloadStatement
       throw new SqlError(`the result takes ${size} bytes, more than MAXFILESIZE: the local endpoint writes one file`);
     }
     const { Bucket, Key } = parseS3Url(statement.to);
-    const name = statement.parallel ? '0000_part_00.parquet' : '000.parquet';
+    const ending = statement.format === 'parquet' ? 'parquet' : statement.extension;
+    const name = `${statement.parallel ? '0000_part_00' : '000'}${ending === undefined ? '' : `.${ending}`}`;
     const put = { Bucket, Key: `${Key}${name}`, Body: createReadStream(file), ContentLength: size };
     await s3.send(new PutObjectCommand(put), { abortSignal: session.signal });
     return { rows };
@@ -41,7 +42,12 @@ export async function executeUnload(session: Session, statement: UnloadStatement
   }
 }
 
-function bindUnloadQuery(session: Session, text: string): string {
+function copyOptions({ format, header }: UnloadStatement): string {
+  if (format === 'parquet') return 'format parquet, compression snappy';
+  return `format csv, header ${header}, delimiter ',', quote '"', nullstr ''`;
+}
+
+function bindUnloadQuery(session: Session, { query: text, format }: UnloadStatement): string {
   const inner = parseStatement(text);
   if (inner.kind !== 'query') throw new SqlError('UNLOAD takes a SELECT query');
   if (inner.query.limit !== undefined || inner.query.offset !== undefined) {
@@ -52,7 +58,10 @@ function bindUnloadQuery(session: Session, text: string): string {
     columns.map((column) => column.name),
     'UNLOAD',
   );
-  return sql;
+  const truths = columns.filter(({ type }) => type.name === 'bool').map(({ name }) => quoteName(name));
+  if (format === 'parquet' || truths.length === 0) return sql;
+  const letters = truths.map((name) => `case when ${name} then 't' when not ${name} then 'f' end as ${name}`);
+  return `select * replace (${letters.join(', ')}) from (${sql}) unloaded`;
 }
 
 async function clearDestination(s3: S3Client, statement: UnloadStatement, signal: AbortSignal): Promise<void> {

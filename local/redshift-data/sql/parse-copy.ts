@@ -35,7 +35,7 @@ export function parseCopy(cursor: TokenCursor): CopyStatement {
   return { kind: 'copy', table, columns, manifest, role };
 }
 
-/** Reads UNLOAD ('query') TO 's3://...' IAM_ROLE '...' FORMAT AS PARQUET. */
+/** Reads UNLOAD ('query') TO 's3://...' IAM_ROLE '...' FORMAT AS PARQUET, or CSV with HEADER and EXTENSION. */
 export function parseUnload(cursor: TokenCursor): UnloadStatement {
   const query = cursor.parenthesised(() => cursor.string());
   cursor.expectWords('to');
@@ -47,14 +47,21 @@ export function parseUnload(cursor: TokenCursor): UnloadStatement {
     parallel: true,
     existing: 'fail',
     maxFileSize: defaultFileSize,
+    format: 'csv',
+    header: false,
   };
-  let isParquet = false;
+  let isFormat = false;
   while (!atEnd(cursor)) {
     if (cursor.acceptWords('iam_role')) unload.role = readRole(cursor);
     else if (cursor.acceptWords('region')) {
       cursor.acceptWords('as');
       cursor.string();
-    } else if (acceptParquet(cursor)) isParquet = true;
+    } else if (acceptParquet(cursor)) {
+      isFormat = true;
+      unload.format = 'parquet';
+    } else if (acceptCsv(cursor)) isFormat = true;
+    else if (cursor.acceptWords('header')) unload.header = true;
+    else if (cursor.acceptWords('extension')) unload.extension = cursor.string();
     else if (cursor.acceptWords('allowoverwrite')) setExisting(unload, 'overwrite');
     else if (cursor.acceptWords('cleanpath')) setExisting(unload, 'clean');
     else if (cursor.acceptWords('parallel')) {
@@ -64,7 +71,9 @@ export function parseUnload(cursor: TokenCursor): UnloadStatement {
     else throw refuse(`the UNLOAD option ${cursor.peek().text.toUpperCase()}`);
   }
   if (unload.role === '') throw new SqlError('UNLOAD needs IAM_ROLE');
-  if (!isParquet) throw refuse('UNLOAD to anything but PARQUET', 'write format as parquet');
+  if (!isFormat) throw refuse('UNLOAD to anything but PARQUET and CSV', 'write format as parquet');
+  if (unload.format === 'parquet' && unload.header) throw new SqlError('HEADER is not supported for PARQUET');
+  if (unload.format === 'parquet' && unload.extension !== undefined) throw refuse('EXTENSION of PARQUET');
   return unload;
 }
 
@@ -75,6 +84,10 @@ function setExisting(unload: UnloadStatement, existing: 'overwrite' | 'clean'): 
 
 function atEnd(cursor: TokenCursor): boolean {
   return cursor.peek().kind === 'end' || cursor.atOperator(';');
+}
+
+function acceptCsv(cursor: TokenCursor): boolean {
+  return cursor.acceptWords('csv') || cursor.acceptWords('format', 'csv') || cursor.acceptWords('format', 'as', 'csv');
 }
 
 function acceptParquet(cursor: TokenCursor): boolean {

@@ -105,6 +105,10 @@ export type UnloadStatement = {
   existing: 'fail' | 'overwrite' | 'clean';
   /** Bytes; the largest file UNLOAD may write. */
   maxFileSize: number;
+  format: 'parquet' | 'csv';
+  /** What a CSV file's name ends with, behind a point. */
+  extension?: string;
+  header: boolean;
 };
 export type MergeStatement = {
   kind: 'merge';

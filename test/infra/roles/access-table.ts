@@ -81,6 +81,7 @@ const silverKeys: [string, string, string, string][] = [
   ['_catalog/transactions/2025-09-01.json', 'Audit Fail Operator Publish Report', 'Publish', 'Publish'],
   ['transactions/p_txn_date=2025-09-01/p_mcc=m5411/part-0000.parquet', '', 'Publish', 'Publish'],
   ['trades/p_trade_date=2025-09-01/p_symbol=s-AAPL/part-0000.parquet', '', 'Publish', 'Publish'],
+  ['_loaded/transactions.json', 'Gold', 'Load', ''],
   ['wares/p_sold_on=2025-09-01/p_article=s-BTC/part-0000.parquet', '', '', ''],
   ['_unknown/a.json', '', '', ''],
 ];
@@ -109,10 +110,10 @@ function gold(app: SynthesisedApp): Access[] {
   const file = `${bucket}/sales_daily/000.parquet`;
   const logs = app.arnOf(app.one('AWS::S3::Bucket', 'AccessLogBucket'));
   return [
-    row('read a mart', 's3:GetObject', file),
-    row('write a mart', 's3:PutObject', file, 'Unload', overwriting),
-    row('delete a mart', 's3:DeleteObject', file, `Unload ${emptier}`),
-    row('list Gold', 's3:ListBucket', bucket, `Unload ${emptier}`),
+    row('read a mart', 's3:GetObject', file, 'Gold'),
+    row('write a mart', 's3:PutObject', file, 'Gold Unload', overwriting),
+    row('delete a mart', 's3:DeleteObject', file, `Gold Unload ${emptier}`),
+    row('list Gold', 's3:ListBucket', bucket, `Gold Unload ${emptier}`),
     ...ofBucket(bucket),
     row('read access logs', 's3:GetObject', `${logs}/BronzeBucket/one`),
     row('write access logs', 's3:PutObject', `${logs}/BronzeBucket/one`, '', overwriting),

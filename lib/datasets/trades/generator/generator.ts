@@ -29,7 +29,7 @@ export const tradesGenerator: Generator = {
 };
 
 function dirtOf(knobs: TradeKnobs, day: number, slot: number): Dirt {
-  const isChosen = (what: number, share: number): boolean => toShare(hash32(knobs.seed, day, slot, what)) < share;
+  const isChosen = (what: number, share: number): boolean => isPicked(knobs.seed, day, slot, what, share);
   return {
     emptySymbol: isChosen(purpose.symbol, knobs.emptySymbol),
     badSide: isChosen(purpose.side, knobs.badSide),
@@ -37,6 +37,17 @@ function dirtOf(knobs: TradeKnobs, day: number, slot: number): Dirt {
     emptyPrice: isChosen(purpose.price, knobs.emptyPrice),
     lower: isChosen(purpose.lower, 0.5),
   };
+}
+
+/**
+ * Whether a slot is the one of its block that is picked, blocks being as long as the share says: so every day has its share to the
+ * row, however few rows it has, and no gate is hit by chance.
+ */
+function isPicked(seed: number, day: number, slot: number, what: number, share: number): boolean {
+  if (share <= 0 || share >= 1) return share >= 1;
+  const block = Math.floor(slot * share);
+  const [first, end] = [Math.ceil(block / share), Math.ceil((block + 1) / share)];
+  return slot === first + (hash32(seed, day, block, what) % Math.max(1, end - first));
 }
 
 /** A trade that is delivered for the first time; some happened one to five days before. */

@@ -1,0 +1,39 @@
+import { enableCompileCache } from 'node:module';
+import type { Outcome } from './paylake.ts';
+
+/*
+ * The process in which paylake.ts runs commands one after the other: each as bin/paylake.ts runs it, from its arguments to its exit
+ * status, in a program that is loaded already. Run as a program by `warm-paylake.ts`.
+ */
+
+enableCompileCache();
+process.on('disconnect', () => process.exit());
+// Every command listens for signals and broken pipes as if it were the only one of its process.
+for (const emitter of [process, process.stdout, process.stderr]) emitter.setMaxListeners(0);
+
+process.on('message', async (args: string[]) => {
+  const { main } = await import('../../lib/cli/program.ts');
+  const [stdout, stderr] = [process.stdout, process.stderr].map(collect) as [Collected, Collected];
+  const status = await main(args);
+  process.send?.({ status, stdout: stdout.end(), stderr: stderr.end() } satisfies Outcome);
+});
+
+type Collected = { end(): string };
+
+/** Keeps what is written to a stream, until the end. */
+function collect(stream: NodeJS.WriteStream): Collected {
+  const pieces: Uint8Array[] = [];
+  const { write } = stream;
+  stream.write = (piece: string | Uint8Array, ...rest: unknown[]) => {
+    pieces.push(typeof piece === 'string' ? Buffer.from(piece) : piece);
+    const done = rest.at(-1);
+    if (typeof done === 'function') process.nextTick(done);
+    return true;
+  };
+  return {
+    end: () => {
+      stream.write = write;
+      return Buffer.concat(pieces).toString();
+    },
+  };
+}
