@@ -18,7 +18,7 @@ export type EnvironmentConfig = {
   schedule: boolean;
   /** Longest a function of an ended execution may still be writing, in seconds. */
   zombieSeconds: number;
-  /** Functions at a time of a stage that works side by side, over all executions; 0 = no reservation. */
+  /** Functions at a time of a stage that works side by side, for each dataset's run; 0 = no reservation. */
   reservedConcurrency: number;
   warehouse: { baseCapacityRpu: number; dailyRpuHours: number };
   /** Who gets the alerts; confirmed by the receiver. */

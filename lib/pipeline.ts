@@ -102,9 +102,9 @@ export const pipeline: Record<StageName, Stage> = {
     next: { published: 'load' },
   },
   load: {
-    does: 'one warehouse transaction: copy, checks, merge, dimensions, marts, ledger',
+    does: 'one warehouse transaction: copy, checks, merge, dimensions, marts, ledger; then marts over several datasets',
     reads: '_lease, _journal, _runs/<run>/load.json, _staged/<run>/ (by COPY)',
-    writes: 'core.*, mart.*, ops.load_ledger, _runs/<run>/load.json, _loaded/',
+    writes: 'core.*, mart.*, ops.*, _runs/<run>/, _loaded/',
     timeoutSeconds: 60,
     next: { running: { waitSeconds: 20, goTo: 'load' }, loaded: 'gold' },
   },

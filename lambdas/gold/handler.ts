@@ -18,8 +18,9 @@ const warehouse = {
 };
 
 export const handler = stageHandler('gold', meter, async ({ run, owner }) => {
-  const by = { owner, unloadRole: UNLOAD_ROLE_ARN, now: new Date() };
-  const progress = await exportGold(warehouse, { silver, gold }, run, by);
+  const { runId, dataset } = run;
+  const by = { runId, dataset, owner, unloadRole: UNLOAD_ROLE_ARN, now: new Date() };
+  const progress = await exportGold(warehouse, { silver, gold }, by);
   if (progress.status === 'running') return { ...run, next: 'running' };
   return { ...run, next: 'exported', factRows: progress.factRows };
 });

@@ -1,6 +1,7 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { EnvironmentConfig } from '../config.ts';
 import { datasets } from '../datasets/index.ts';
+import { martGroups } from '../datasets/mart-groups.ts';
 import type { StageName } from '../pipeline.ts';
 import { keyThrough } from './key-use.ts';
 import type { StorageStack } from './storage-stack.ts';
@@ -26,7 +27,9 @@ export const ownStatements = {
 const datasetPrefixes = Object.keys(datasets).map((dataset) => `${dataset}/*`);
 
 /** Where marts stand for readers. */
-const martPrefixes = Object.values(datasets).flatMap(({ marts }) => marts.map(({ name }) => `${name}/*`));
+const martPrefixes = [...Object.values(datasets), ...Object.values(martGroups)].flatMap(({ marts }) =>
+  marts.map(({ name }) => `${name}/*`),
+);
 
 /** Where made-up files are landed. */
 const madeUpPrefixes = Object.values(datasets).flatMap(({ demo }) => (demo ? [`${demo.feed}/*`] : []));
@@ -118,7 +121,7 @@ export function permissionsOf(
         see,
         read('_runs/*', '_loaded/*'),
         write('_runs/*'),
-        remove('_runs/*/gold.json', '_runs/*/counts.json'),
+        remove('_runs/*/gold*.json', '_runs/*/counts.json'),
         allow(['s3:ListBucket'], [`arn:aws:s3:::${gold}`]),
         objects(gold, ['GetObject', 'PutObject', 'DeleteObject'], martPrefixes),
         encrypt,

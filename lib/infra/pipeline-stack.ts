@@ -85,7 +85,6 @@ export class PipelineStack extends Stack {
           environment: environments[name],
           permissions: permissionsOf(name, around),
           timeoutSeconds: pipeline[name].timeoutSeconds,
-          isParallel: pipeline[name].forEach !== undefined,
           ...(['accept', 'rank', 'stage', 'publish'].includes(name) && {
             engine: { layer, scratchMiB: engineScratchMiB },
             memoryMiB: engineMemoryMiB,

@@ -5,6 +5,7 @@ import { Architecture, type LayerVersion, Runtime, Tracing } from 'aws-cdk-lib/a
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Construct } from 'constructs';
 import type { EnvironmentConfig } from '../config.ts';
+import { type FunctionName, reservedExecutions } from '../reserved-executions.ts';
 import { acknowledgeWildcards } from './acknowledge.ts';
 import { bundledCode } from './bundle-functions.ts';
 import { keyForEnvironment } from './key-use.ts';
@@ -12,7 +13,7 @@ import { createLogGroup } from './log-group.ts';
 
 export type StageFunctionProps = {
   /** Folder under lambdas/ whose handler.ts is the function. */
-  folder: string;
+  folder: FunctionName;
   config: EnvironmentConfig;
   key: IKey;
   /** Every variable of the folder's env.ts. */
@@ -20,8 +21,6 @@ export type StageFunctionProps = {
   permissions: PolicyStatement[];
   timeoutSeconds: number;
   memoryMiB?: number;
-  /** Whether a run has several of it at work. */
-  isParallel?: boolean;
   /** DuckDB, for functions that work on rows; with it scratch space. */
   engine?: { layer: LayerVersion; scratchMiB: number };
   /** Whether it reads sql/ at run time. */
@@ -67,10 +66,7 @@ export class StageFunction extends Construct {
         layers: [props.engine.layer],
         ephemeralStorageSize: Size.mebibytes(props.engine.scratchMiB),
       }),
-      ...(config.reservedConcurrency > 0 && {
-        // Reserved is taken from the account's own limit: a stage that runs once at a time needs little.
-        reservedConcurrentExecutions: props.isParallel ? config.reservedConcurrency : 2,
-      }),
+      ...(config.reservedConcurrency > 0 && { reservedConcurrentExecutions: reservedExecutions(config, folder) }),
       environmentEncryption: props.key,
       environment: props.environment,
     });

@@ -115,7 +115,9 @@ export function leaseKey(dataset: string): string {
 }
 
 /** A record of a run: its plan, progress or report. */
-export function runKey(runId: string, name: 'plan' | 'checks' | 'report' | 'load' | 'gold' | 'counts'): string {
+type RunRecord = 'plan' | 'checks' | 'report' | 'load' | 'gold' | 'counts' | `${'marts' | 'gold'}-${string}`;
+
+export function runKey(runId: string, name: RunRecord): string {
   return `${runsRoot()}${runId}/${name}.json`;
 }
 

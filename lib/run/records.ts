@@ -116,8 +116,11 @@ export function unitsOf(decision: Decision): { unit: string }[] {
 /** The run that loaded a dataset last. */
 export type LastLoad = { runId: string };
 
-/** What of a mart readers find in Gold: `files` are keys of the bucket; `runId` is the run that last wrote it. */
-export type MartPointer = { runId: string; asOf: string | null; files: string[]; rows: number };
+/**
+ * What of a mart readers find in Gold: `files` are keys of the bucket; `runId` is the run that last wrote it; `loads` how many loads
+ * one over several datasets has seen.
+ */
+export type MartPointer = { runId: string; asOf: string | null; files: string[]; rows: number; loads?: number };
 
 export type Check = { name: string; severity: 'block' | 'warn'; ok: boolean; detail: string };
 

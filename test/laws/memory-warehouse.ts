@@ -15,6 +15,8 @@ export type MemoryWarehouse = Loader & {
   query(sql: string): Promise<unknown[][]>;
   /** Expects fact and marts to be what the loaded rows make of them. */
   expectMarts(ranked: readonly RankedRow[], asOf: string): Promise<void>;
+  /** The load of another dataset into the same warehouse. */
+  loaderOf(dataset: string): Loader;
   /** Empties what loads fill. */
   empty(): Promise<void>;
   close(): Promise<void>;
@@ -34,6 +36,7 @@ const filled = [
   'mart.symbol_daily',
   'mart.user_total',
   'ops.load_ledger',
+  'ops.touched_dates',
 ];
 const copyRole = 'arn:aws:iam::111111111111:role/CopyRole';
 
@@ -45,10 +48,8 @@ export async function openMemoryWarehouse(
   const { client, query, batch, close } = await openWarehouse();
   const warehouse = { client, workgroup: where.WorkgroupName, database: where.Database };
   await migrate(warehouse, 'arn:aws:secretsmanager:ap-northeast-2:111111111111:secret:admin');
-  return {
-    query,
-    close,
-    advance: async (silver, owner) => (await loadRun(warehouse, silver, { dataset, owner, copyRole })).next,
+  const loaderOf = (name: string): Loader => ({
+    advance: async (silver, owner) => (await loadRun(warehouse, silver, { dataset: name, owner, copyRole })).next,
     async settle(silver, runId) {
       const { statementId } = await needJson<BatchState>(silver, runKey(runId, 'load'));
       for (;;) {
@@ -58,7 +59,13 @@ export async function openMemoryWarehouse(
         if (['FINISHED', 'FAILED', 'ABORTED'].includes(Status)) return;
       }
     },
-    countFact: async () => Number((await query(`select count(*) from ${findDataset(dataset).fact}`))[0]?.[0]),
+    countFact: async () => Number((await query(`select count(*) from ${findDataset(name).fact}`))[0]?.[0]),
+  });
+  return {
+    ...loaderOf(dataset),
+    loaderOf,
+    query,
+    close,
     expectMarts: (ranked, asOf) => expectMarts(query, ranked, asOf),
     async empty() {
       const { Status, Error: error } = await batch(filled.map((table) => `delete from ${table}`));

@@ -1,12 +1,17 @@
 import { expect, test } from 'vitest';
 import type { Contract } from '../../lib/contracts/contract.ts';
 import { datasets } from '../../lib/datasets/index.ts';
+import { martGroups } from '../../lib/datasets/mart-groups.ts';
 import { transactions } from '../../lib/datasets/transactions/index.ts';
+import { emitGroupSql } from '../../lib/derive/emit-group-sql.ts';
 import { emitSql } from '../../lib/derive/emit-sql.ts';
 import { wrapList } from '../../lib/derive/sql/wrap-list.ts';
 import { sqlFiles } from './sql-files.ts';
 
-const emitted = Object.values(datasets).flatMap((dataset) => [...emitSql(dataset)]);
+const emitted = [
+  ...Object.values(datasets).flatMap((dataset) => [...emitSql(dataset)]),
+  ...Object.values(martGroups).flatMap((group) => [...emitGroupSql(group)]),
+];
 
 test.each(emitted)('sql/%s is what the registration says: npm run emit writes it', (path, text) => {
   expect(sqlFiles.find((file) => file.path === path)?.text).toBe(text);

@@ -14,7 +14,8 @@ const literals = {
   run: 'r',
 };
 const names = Object.keys(datasets);
-const load = readStatements(names.flatMap(loadFilesOf), literals);
+const groups = ['shared/lock_marts.sql', 'shared/mart_ledger.sql'];
+const load = readStatements([...names.flatMap(loadFilesOf), ...groups], literals);
 const gold = readStatements(
   names.flatMap((name) => [`${name}/gold/export_marts.sql`, `${name}/gold/count_marts.sql`]),
   literals,

@@ -8,10 +8,12 @@ import {
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { transactions } from '../../lib/datasets/transactions/index.ts';
 import { loadedKey, runKey } from '../../lib/lake/keys.ts';
 import { type Bucket, getJson, listObjects, putJson } from '../../lib/lake/objects.ts';
 import type { MartPointer } from '../../lib/run/records.ts';
 import { exportGold } from '../../lib/stages/warehouse/export-gold.ts';
+import { pointMart } from '../../lib/stages/warehouse/point-mart.ts';
 import { type ScratchEndpoint, startScratchEndpoint } from '../../local/test/s3/scratch-endpoint.ts';
 
 let endpoint: ScratchEndpoint;
@@ -43,8 +45,7 @@ const advance = () =>
   exportGold(
     { client, workgroup: 'w', database: 'd' },
     { silver, gold },
-    { runId, dataset: 'transactions' },
-    { owner: 'execution-1', unloadRole, now },
+    { runId, dataset: 'transactions', owner: 'execution-1', unloadRole, now },
   );
 const counted = (...rows: number[]) => ({
   Records: [[{ stringValue: '2025-09-11' }, ...rows.map((longValue) => ({ longValue }))]],
@@ -161,13 +162,26 @@ test.each([
   await exportGold(
     { client, workgroup: 'w', database: 'd' },
     { silver, gold },
-    { runId, dataset: 'transactions' },
-    { owner: 'execution-1', unloadRole, now: later },
+    { runId, dataset: 'transactions', owner: 'execution-1', unloadRole, now: later },
   );
   const kept = (await listObjects(gold, 'sales_daily/'))
     .map(({ key }) => key)
     .filter((key) => key.endsWith('.parquet'));
   expect(kept.map((key) => key.split('/')[1])).toEqual(stay);
+});
+
+test('of two runs that export one mart at once the one that has seen more loads stands', async () => {
+  const [mart] = transactions.marts;
+  if (!mart) throw new Error('no mart');
+  const about = { asOf: '2025-09-11', rows: 1 };
+  const seenBy = { more: { runId: 'more', ...about, loads: 3 }, fewer: { runId: 'fewer', ...about, loads: 2 } };
+  for (const run of ['more', 'fewer'] as const) {
+    await put(`${mart.name}/${run}/parquet/000.parquet`, run);
+    await put(`${mart.name}/${run}/csv/000.csv`, run);
+    await pointMart(gold, mart, { exportedBy: run, pointer: seenBy[run], now });
+  }
+  expect(await pointerOf(mart.name)).toEqual({ ...seenBy.more, files: [`${mart.name}/more/parquet/000.parquet`] });
+  expect(await textOf(`${mart.name}/latest.csv`)).toBe('more');
 });
 
 test('a mart that takes more than one CSV file is refused by name, and its pointer stays', async () => {

@@ -1,8 +1,9 @@
-import type { Column, Contract } from '../../contracts/contract.ts';
+import type { Column } from '../../contracts/contract.ts';
+import { defineContract } from '../../contracts/define-contract.ts';
 
 const identifier = '^[A-Za-z0-9_-]{1,64}$';
 
-const columns: readonly Column[] = [
+const columns = [
   {
     name: 'trade_id',
     type: { kind: 'text', maxLength: 64, pattern: identifier },
@@ -109,10 +110,10 @@ const columns: readonly Column[] = [
     classification: 'lineage',
     description: 'Line of the decompressed file on which the record starts, from 1; in a JSON array its ordinal.',
   },
-];
+] as const satisfies readonly Column[];
 
 /** Trades in stocks and coins: who bought or sold how much of what, at which price. */
-export const trades: Contract = {
+export const trades = defineContract({
   name: 'trades',
   version: 1,
   description: 'Trades in stocks and coins, corrected at any time.',
@@ -151,4 +152,4 @@ export const trades: Contract = {
     },
     restatement: { severity: 'warn' },
   },
-};
+});

@@ -1,8 +1,8 @@
-import type { Dataset, Mart } from '../../datasets/dataset.ts';
+import type { Mart } from '../../datasets/dataset.ts';
 import { wrapList } from './wrap-list.ts';
 
-/** SQL that exports a dataset's marts to Gold, each as Parquet and as CSV into the run's own prefixes. */
-export function exportMartsSql({ marts }: Dataset): string {
+/** SQL that exports marts to Gold, each as Parquet and as CSV into the run's own prefixes. */
+export function exportMartsSql({ marts }: { marts: readonly Mart[] }): string {
   return `-- what:     the marts as Parquet and CSV for readers of the lake
 -- reads:    ${marts.map(({ name }) => `mart.${name}`).join(', ')}
 -- writes:   s3 gold ${marts.map(({ name }) => `${name}/<run>/`).join(', ')}

@@ -1,5 +1,6 @@
 import type { EnvironmentConfig } from '../../config.ts';
 import { pipeline, stageNames } from '../../pipeline.ts';
+import { reservedExecutions } from '../../reserved-executions.ts';
 
 /** What a deploy takes of an account; the tests hold it to the synthesised templates. */
 export type DeployNeeds = {
@@ -26,9 +27,8 @@ export function deployNeeds(config: EnvironmentConfig): DeployNeeds {
   const { name, region, reservedConcurrency, generator, warehouse } = config;
   const stages = stageNames.filter((stage) => stage !== 'generate' || generator);
   const parallel = stages.flatMap((stage) => pipeline[stage].forEach?.concurrency ?? []);
-  // Two functions beside the stages: the migrations and the watch.
-  const single = stages.length - parallel.length + 2;
-  const reserved = parallel.length * reservedConcurrency + single * 2;
+  const functions = [...stages, 'watch', 'migrate'] as const;
+  const reserved = functions.reduce((sum, each) => sum + reservedExecutions(config, each), 0);
   return {
     executions: reservedConcurrency === 0 ? Math.max(...parallel) : reserved + unreservedExecutions,
     workgroups: 1,

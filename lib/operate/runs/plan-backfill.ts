@@ -2,6 +2,7 @@ import { findEnvironment } from '../../config.ts';
 import type { Dataset, Mart } from '../../datasets/dataset.ts';
 import { findContract } from '../../datasets/find-contract.ts';
 import { findDataset } from '../../datasets/find-dataset.ts';
+import { groupsOf } from '../../datasets/mart-groups.ts';
 import { forEachLimited } from '../../lake/for-each-limited.ts';
 import { catalogKey, summaryKey } from '../../lake/keys.ts';
 import { getJson } from '../../lake/objects.ts';
@@ -101,8 +102,10 @@ async function countMarts(
   const [first, last] = [dates[0], dates.at(-1)];
   if (!first || !last) return [];
   const counted: BackfillPlan['marts'] = [];
-  for (const { name, slice } of marts) {
-    const touched = slice === 'touched dates' ? ` where ${contract.eventDate} between '${first}' and '${last}'` : '';
+  const concerned = [...marts, ...groupsOf(contract.name).flatMap((group) => group.marts)];
+  for (const { name, slice, columns } of concerned) {
+    const isDated = slice === 'touched dates' && columns.includes(contract.eventDate);
+    const touched = isDated ? ` where ${contract.eventDate} between '${first}' and '${last}'` : '';
     const { rows } = await queryWarehouse(target, `select count(*) as n from mart.${name}${touched}`);
     counted.push({ name: `mart.${name}`, rows: Number(rows[0]?.[0] ?? 0), effect: effects[slice] });
   }

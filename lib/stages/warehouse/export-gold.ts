@@ -1,44 +1,50 @@
 import { findDataset } from '../../datasets/find-dataset.ts';
+import { groupsOf } from '../../datasets/mart-groups.ts';
 import { forEachLimited } from '../../lake/for-each-limited.ts';
-import { loadedKey, martPointerKey, runKey } from '../../lake/keys.ts';
-import { type Bucket, getJson, removeObject } from '../../lake/objects.ts';
+import { loadedKey, martPointerKey } from '../../lake/keys.ts';
+import { type Bucket, getJson } from '../../lake/objects.ts';
 import type { LastLoad, MartPointer } from '../../run/records.ts';
-import { advanceBatch } from './advance-batch.ts';
+import { exportMarts } from './export-marts.ts';
 import { countBatch, goldBatch } from './gold-batch.ts';
 import { pointMart } from './point-mart.ts';
-import { readMartCounts } from './read-mart-counts.ts';
 import type { Warehouse } from './warehouse.ts';
 
+export type GoldRun = { runId: string; dataset: string; owner: string; unloadRole: string; now: Date };
+
 /**
- * Gold: moves the export of a dataset's marts on; at its end swaps readers to it and says how many rows the fact has. A mart is
- * exported when its pointer does not name the dataset's last load: a run that loaded nothing exports nothing.
+ * Gold: moves the export of a dataset's marts on, and of those over several datasets that read it; at its end readers are swapped
+ * to it. Says how many rows the fact has. Marts are exported when a pointer does not name the dataset's last load: a run that
+ * loaded nothing exports nothing.
  */
 export async function exportGold(
   warehouse: Warehouse,
   { silver, gold }: { silver: Bucket; gold: Bucket },
-  { runId, dataset }: { runId: string; dataset: string },
-  { owner, unloadRole, now }: { owner: string; unloadRole: string; now: Date },
+  run: GoldRun,
 ): Promise<{ status: 'running' } | { status: 'exported'; factRows: number }> {
+  const { runId, dataset, now } = run;
+  const place = { gold: gold.name, unloadRole: run.unloadRole, runId };
   const load = await getJson<LastLoad>(silver, loadedKey(dataset));
   const writtenBy = load?.value.runId ?? runId;
   const { marts } = findDataset(dataset);
   const pointers = await forEachLimited(marts, 8, (mart) => getJson<MartPointer>(gold, martPointerKey(mart.name)));
   const isNew = pointers.some((pointer) => !pointer || (load && pointer.value.runId !== writtenBy));
-  const stateKey = runKey(runId, isNew ? 'gold' : 'counts');
-  const batch = isNew ? goldBatch(dataset, { gold: gold.name, unloadRole, runId }) : countBatch(dataset);
-  const progress = await advanceBatch(warehouse, silver, stateKey, batch, owner);
-  if (progress.status === 'running') return { status: 'running' };
-  const counts = await readMartCounts(warehouse, dataset, batch, progress.statementId);
-  if (!counts) {
-    // The export is done but its answer is gone: exporting again costs little and changes nothing.
-    await removeObject(silver, stateKey);
-    return { status: 'running' };
-  }
-  if (isNew) {
-    for (const [at, mart] of marts.entries()) {
-      const pointer = { runId: writtenBy, asOf: counts.asOf, rows: counts.marts[mart.name] ?? 0 };
-      await pointMart(gold, mart, { exportedBy: runId, pointer, before: pointers[at]?.value, now });
+  // Those over several datasets first: the dataset's own pointers say that all of it is done.
+  for (const group of isNew ? groupsOf(dataset) : []) {
+    const batch = goldBatch(`cross/${group.name}`, place);
+    const state = `gold-${group.name}` as const;
+    const counts = await exportMarts(warehouse, silver, { marts: group.marts, batch, state }, run);
+    if (!counts) return { status: 'running' };
+    for (const [at, mart] of group.marts.entries()) {
+      const pointer = { runId, asOf: counts.asOf, rows: counts.rows[at] ?? 0, loads: counts.base };
+      await pointMart(gold, mart, { exportedBy: runId, pointer, now });
     }
   }
-  return { status: 'exported', factRows: counts.fact };
+  const batch = isNew ? goldBatch(dataset, place) : countBatch(dataset);
+  const counts = await exportMarts(warehouse, silver, { marts, batch, state: isNew ? 'gold' : 'counts' }, run);
+  if (!counts) return { status: 'running' };
+  for (const [at, mart] of isNew ? marts.entries() : []) {
+    const pointer = { runId: writtenBy, asOf: counts.asOf, rows: counts.rows[at] ?? 0 };
+    await pointMart(gold, mart, { exportedBy: runId, pointer, now });
+  }
+  return { status: 'exported', factRows: counts.base };
 }

@@ -13,6 +13,7 @@ export function loadFilesOf(name: string): string[] {
     'shared/check_not_loaded.sql',
     ...own('fact', ['copy_staged', 'check_staged', 'merge_fact']),
     'shared/ledger.sql',
+    'shared/touched_dates.sql',
     ...own('dims', dims),
     ...own(
       'marts',

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { datasets } from '../../../lib/datasets/index.ts';
 import { pipeline, type StageName, stageNames } from '../../../lib/pipeline.ts';
 import { listOf } from '../policies.ts';
 import type { Properties, Resource, SynthesisedApp } from '../synthesised-app.ts';
@@ -49,7 +50,10 @@ export function describeFunctions(app: SynthesisedApp): void {
         Architectures: [cpu],
         TracingConfig: { Mode: 'Active' },
         KmsKeyArn: app.arnOf(app.one('AWS::KMS::Key')),
-        ReservedConcurrentExecutions: isParallel(folder) ? app.config.reservedConcurrency : 2,
+        // Runs of every dataset at once, each with all that it may have at a time.
+        ReservedConcurrentExecutions: isParallel(folder)
+          ? app.config.reservedConcurrency * Object.keys(datasets).length
+          : Math.max(2, Object.keys(datasets).length),
       });
       expect(properties.VpcConfig).toBeUndefined();
       expect(Number(properties.MemorySize)).toBeGreaterThanOrEqual(256);
