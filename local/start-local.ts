@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } fr
 import { join } from 'node:path';
 import { findEnvironment } from '../lib/config.ts';
 import { PaylakeError } from '../lib/errors.ts';
-import { withFlags, withPlaces } from '../lib/run/with-flags.ts';
+import { withPlaces } from '../lib/run/with-places.ts';
 import type { CallRecord } from './call-record.ts';
 import { type Holder, lockHome } from './home-lock.ts';
 import { createFunctionPool } from './lambda/function-pool.ts';
@@ -11,7 +11,7 @@ import { DatabaseLockedError, startRedshiftDataEndpoint } from './redshift-data/
 import { startS3Endpoint } from './s3/server.ts';
 import { startSnsEndpoint } from './sns/server.ts';
 import { startStatesEndpoint } from './states/server.ts';
-import { readAssembly } from './template/read-assembly.ts';
+import { type LocalFunction, readAssembly } from './template/read-assembly.ts';
 import { synthesise } from './template/synthesise.ts';
 
 /** AWS on a laptop: where it answers, and what the synthesised app put there. */
@@ -67,11 +67,7 @@ export async function startLocal(
     const sns = await startSnsEndpoint({
       folder: folder('alerts'),
       recordCall,
-      show: (message) =>
-        withFlags(
-          withPlaces(message, (uri) => locateIn(home, uri)),
-          flagsOf(home),
-        ),
+      show: (message) => withPlaces(message, (uri) => locateIn(home, uri)),
     });
     closers.push(sns.close);
     const endpoints: Record<string, string> = {
@@ -81,7 +77,7 @@ export async function startLocal(
       AWS_ENDPOINT_URL_SNS: sns.url,
     };
     // The pool reads the endpoints when it starts a process, and needs that of the machine that starts after it.
-    const pool = createFunctionPool({ functions: assembly.functions, endpoints, home });
+    const pool = createFunctionPool({ functions: assembly.functions.map((fn) => leadTo(home, fn)), endpoints, home });
     closers.push(pool.close);
     const states = await startStatesEndpoint({
       machine: assembly.machine,
@@ -132,4 +128,10 @@ function callRecorder(path: string): (call: CallRecord) => void {
     seen.add(line);
     appendFileSync(path, line);
   };
+}
+
+/** The template knows its environment's name, and not which home a person works on: the commands that a function names lead there. */
+function leadTo(home: string, fn: LocalFunction): LocalFunction {
+  if (!('TARGET_FLAGS' in fn.environment)) return fn;
+  return { ...fn, environment: { ...fn.environment, TARGET_FLAGS: flagsOf(home) } };
 }

@@ -14,16 +14,17 @@ import { env } from './env.ts';
 const { SILVER_BUCKET, ALERT_TOPIC_ARN, TARGET_FLAGS, ZOMBIE_SECONDS, BASE_CAPACITY_RPU } = readEnv(env);
 const meter = createMeter();
 const silver = { s3: meter.countS3(new S3Client()), name: SILVER_BUCKET };
-const topic = { client: new SNSClient(), arn: ALERT_TOPIC_ARN, flags: TARGET_FLAGS };
+const topic = { client: new SNSClient(), arn: ALERT_TOPIC_ARN };
 
 type FailEvent = StageEvent & { failure: StepFailure & { step: string } };
 
 export const handler = stageHandler('fail', meter, async (event, spent) => {
-  const { runId, request, startedAt, owner, failure } = event as FailEvent;
-  const { step } = failure;
+  const { runId, request, startedAt, owner, failure: error } = event as FailEvent;
+  const { step } = error;
   const gaps = [`execution ${runId}: what ${step} used before it failed`];
   const spend = { execution: runId, usage: spent('failed'), place: placeOf(BASE_CAPACITY_RPU), gaps };
-  const report = await reportFailure(silver, { runId, request, startedAt, step, error: failure, spend });
+  const known = { runId, request, startedAt, step, error, flags: TARGET_FLAGS };
+  const report = await reportFailure(silver, { ...known, spend });
   // Other functions of the same stage may still be writing to Silver: nobody else must before they are gone.
   if (step === 'publish' && ZOMBIE_SECONDS > 0)
     await shortenLease(silver, report.dataset, owner, new Date(Date.now() + ZOMBIE_SECONDS * 1000));

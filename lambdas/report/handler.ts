@@ -14,11 +14,12 @@ import { env } from './env.ts';
 const { BRONZE_BUCKET, SILVER_BUCKET, GOLD_BUCKET, ALERT_TOPIC_ARN, TARGET_FLAGS, BASE_CAPACITY_RPU } = readEnv(env);
 const meter = createMeter();
 const s3 = meter.countS3(new S3Client());
-const topic = { client: new SNSClient(), arn: ALERT_TOPIC_ARN, flags: TARGET_FLAGS };
+const topic = { client: new SNSClient(), arn: ALERT_TOPIC_ARN };
 const places = {
   bronze: { s3, name: BRONZE_BUCKET },
   silver: { s3, name: SILVER_BUCKET },
   gold: { s3, name: GOLD_BUCKET },
+  flags: TARGET_FLAGS,
 };
 
 export const handler = stageHandler('report', meter, async ({ run, runId, owner }, spent) => {

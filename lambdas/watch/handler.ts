@@ -1,7 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import { withFlags } from '../../lib/run/with-flags.ts';
 import { readEnv } from '../../lib/runtime/read-env.ts';
 import { runsSince } from '../../lib/stages/watch/runs-since.ts';
 import { type Watch, watchRun } from '../../lib/stages/watch/watch-run.ts';
@@ -14,14 +13,11 @@ const topic = new SNSClient();
 
 /** Started by its own schedules; an error of its own raises an alarm. */
 export const handler = async (watch: Watch): Promise<{ alerted: boolean }> => {
-  const alert = await watchRun(
-    silver,
-    watch,
-    await runsSince(states, MACHINE_ARN, { dataset: watch.dataset, since: startOfSchedule(watch) }),
-  );
+  const since = { dataset: watch.dataset, since: startOfSchedule(watch) };
+  const alert = await watchRun(silver, watch, await runsSince(states, MACHINE_ARN, since), TARGET_FLAGS);
   if (!alert) return { alerted: false };
-  const Message = withFlags(alert.message, TARGET_FLAGS);
-  await topic.send(new PublishCommand({ TopicArn: ALERT_TOPIC_ARN, Subject: alert.subject, Message }));
+  const { subject: Subject, message: Message } = alert;
+  await topic.send(new PublishCommand({ TopicArn: ALERT_TOPIC_ARN, Subject, Message }));
   return { alerted: true };
 };
 

@@ -1,17 +1,16 @@
 import type { Explanation } from '../operate/explain/explain.ts';
 import type { Target } from '../operate/targets/target.ts';
 import { toCommand } from '../run/to-command.ts';
-import { withFlags } from '../run/with-flags.ts';
 
 /** An id's history as a person reads it. */
 export function printExplanation(explanation: Explanation, target: Target): string {
   const { id, dataset, arrivals, stands, searchedDates, blockedDates } = explanation;
   if (arrivals.length === 0)
-    return `${id} never arrived, in ${searchedDates} published and ${blockedDates} blocked ingest dates (${withFlags(toCommand('status', { dataset }), target.flags)} names those not published)`;
+    return `${id} never arrived, in ${searchedDates} published and ${blockedDates} blocked ingest dates (${toCommand('status', { dataset }, target.flags)} names those not published)`;
   const times = arrivals.length === 1 ? 'once' : `${arrivals.length} times`;
   const lines = [`${id} arrived ${times}`, ''];
   for (const { ingestDate, file, line, verdict, why, version, txnDate, amount, currency, status } of arrivals) {
-    lines.push(`${ingestDate}  ${verdict}: ${withFlags(why, target.flags)}`, `  ${file} line ${line}`);
+    lines.push(`${ingestDate}  ${verdict}: ${why}`, `  ${file} line ${line}`);
     if (version !== undefined) lines.push(`  version ${version} of ${txnDate}: ${amount} ${currency}, ${status}`);
   }
   if (stands.length === 0) lines.push('', 'none of it stands in Silver');

@@ -4,7 +4,6 @@ import type { Money, SetAsideGroup } from '../run/date-summary.ts';
 import { excerpt } from '../run/excerpt.ts';
 import { addMoney } from '../run/money.ts';
 import { toCommand } from '../run/to-command.ts';
-import { withFlags } from '../run/with-flags.ts';
 import { shorten } from '../stages/audit/checks/outcome.ts';
 import { table } from './print.ts';
 
@@ -27,7 +26,7 @@ export function printSetAside(list: SetAsideList, target: Target): string {
     ...(unknown.length > 0
       ? [
           '',
-          `delivered, not published: ${shorten(unknown).join(', ')} (${withFlags(toCommand('status', { dataset }), target.flags)})`,
+          `delivered, not published: ${shorten(unknown).join(', ')} (${toCommand('status', { dataset }, target.flags)})`,
         ]
       : []),
   ].join('\n');
@@ -49,8 +48,8 @@ function printPublished(
     groups.length > shownGroups ? ['', `and ${groups.length - shownGroups} more groups: --json has all`] : [];
   const next =
     kind === 'held'
-      ? `${withFlags(toCommand('held release', { dataset, from, to }), flags)} --reason "WHY"`
-      : `after mending the contract or feed: ${withFlags(toCommand('quarantine replay', { dataset, from, to }), flags)}`;
+      ? `${toCommand('held release', { dataset, from, to }, flags)} --reason "WHY"`
+      : `after mending the contract or feed: ${toCommand('quarantine replay', { dataset, from, to }, flags)}`;
   return [
     `${dataset} ${range}: ${rows.toLocaleString('en')} ${what}`,
     '',

@@ -10,7 +10,6 @@ import { formatInstant } from '../run/format-instant.ts';
 import type { Lease } from '../run/lease.ts';
 import { toCommand } from '../run/to-command.ts';
 import { toRanges } from '../run/to-ranges.ts';
-import { withFlags } from '../run/with-flags.ts';
 import { count, table } from './print.ts';
 
 /** What is published, what is not, and the gate's history, on one screen. */
@@ -20,11 +19,11 @@ export function printStatus(status: Status, { flags }: Target): string {
   const range = published.from ? `, ${published.from} to ${published.to}` : '';
   return [
     `${status.dataset}: ${countOf(published.dates, 'ingest date')} published${range}`,
-    ...blocked.slice(-3).map((date) => printBlocked(date, status.dataset)),
+    ...blocked.slice(-3).map((date) => printBlocked(date, status.dataset, flags)),
     ...(blocked.length > 3 ? [`and ${countOf(blocked.length - 3, 'more blocked date')}: --json has all`] : []),
     ...(waiting.length > 0 ? [`delivered, not published: ${list(toRanges(waiting))}`] : []),
     ...(missing.length > 0 ? [`no file in Bronze: ${list(toRanges(missing))}`] : []),
-    ...status.withdrawn.slice(-3).map((withdrawal) => printWithdrawal(withdrawal, status.dataset)),
+    ...status.withdrawn.slice(-3).map((withdrawal) => printWithdrawal(withdrawal, status.dataset, flags)),
     ...(status.withdrawn.length > 3
       ? [`and ${countOf(status.withdrawn.length - 3, 'more withdrawn file')}: --json has all`]
       : []),
@@ -41,9 +40,7 @@ export function printStatus(status: Status, { flags }: Target): string {
         failed.join(', ') || 'none',
       ]),
     ]),
-  ]
-    .map((line) => withFlags(line, flags))
-    .join('\n');
+  ].join('\n');
 }
 
 function printWork({ acquiredAt }: Lease, { runId, isRunning, ended, step, next }: Work): string[] {
@@ -67,14 +64,18 @@ function describePlace({ stage, items, done, statements }: StepMeasure): string 
     : `in ${stage}, ${count.done} of ${count.of} ${statements ? 'statements' : 'items'} done`;
 }
 
-function printBlocked({ ingestDate, runId, checks, published }: Status['blocked'][number], dataset: string): string {
+function printBlocked(
+  { ingestDate, runId, checks, published }: Status['blocked'][number],
+  dataset: string,
+  flags: string,
+): string {
   const what = published ? 'its new files are not' : 'not published';
-  return `blocked: ${ingestDate} by ${checks.join(', ')}, ${what} (run ${runId}; ${toCommand('quarantine list', { dataset, from: ingestDate, to: ingestDate })})`;
+  return `blocked: ${ingestDate} by ${checks.join(', ')}, ${what} (run ${runId}; ${toCommand('quarantine list', { dataset, from: ingestDate, to: ingestDate }, flags)})`;
 }
 
-function printWithdrawal(withdrawal: KnownWithdrawal, dataset: string): string {
+function printWithdrawal(withdrawal: KnownWithdrawal, dataset: string, flags: string): string {
   const { file, ingestDate, isPending } = withdrawal;
-  const again = toCommand('run', { dataset, from: ingestDate, to: ingestDate });
+  const again = toCommand('run', { dataset, from: ingestDate, to: ingestDate }, flags);
   return `${file} ${describeWithdrawal(withdrawal)}${isPending ? ` (still published: ${again} takes it out)` : ''}`;
 }
 

@@ -6,7 +6,6 @@ import { excerpt } from '../run/excerpt.ts';
 import { addMoney } from '../run/money.ts';
 import type { DayReport, RunReport } from '../run/records.ts';
 import { toCommand } from '../run/to-command.ts';
-import { withFlags } from '../run/with-flags.ts';
 import { shorten } from '../stages/audit/checks/outcome.ts';
 import { lookAt } from './look-at.ts';
 import { printCostLine } from './print-cost-line.ts';
@@ -97,21 +96,21 @@ function printOutcome(report: RunReport, flags: string): string[] {
   const isNew = touchedDates.length > 0;
   const touched = isNew
     ? `${countOf(touchedDates.length, 'business date')} written, ${rangeOf(touchedDates[0] ?? '', touchedDates.at(-1) ?? '')}`
-    : withFlags(whyNothing(report), flags);
+    : whyNothing(report, flags);
   return ['', `${touched}; ${count(factRows)} rows in Silver and in the warehouse`, `Silver digest ${silverDigest}`];
 }
 
 /** Why a run that succeeded changed nothing. */
-function whyNothing({ dataset, days }: RunReport): string {
+function whyNothing({ dataset, days }: RunReport, flags: string): string {
   const sum = (verdict: (typeof verdicts)[number]): number => days.reduce((all, { rows }) => all + rows[verdict], 0);
   const [rows, held, quarantined] = [sum('in'), sum('held'), sum('quarantined')];
   if (days.length === 0) return 'no file in Bronze for this range';
   if (rows === 0) return 'no row in the files of this range';
   if (held + quarantined < rows) return 'nothing new: all of it was published already';
   const lists = [
-    ...(held > 0 ? [`${countOf(held, 'row')} came too late: ${toCommand('held list', { dataset })}`] : []),
+    ...(held > 0 ? [`${countOf(held, 'row')} came too late: ${toCommand('held list', { dataset }, flags)}`] : []),
     ...(quarantined > 0
-      ? [`${countOf(quarantined, 'row')} in quarantine: ${toCommand('quarantine list', { dataset })}`]
+      ? [`${countOf(quarantined, 'row')} in quarantine: ${toCommand('quarantine list', { dataset }, flags)}`]
       : []),
   ];
   return `nothing is loaded; ${lists.join('; ')}`;

@@ -5,7 +5,7 @@ import { defaultDataset } from '../run/dataset-flag.ts';
 import { emptyReport } from '../run/empty-report.ts';
 import type { RunReport } from '../run/records.ts';
 import { toCommand } from '../run/to-command.ts';
-import { withFlags, withPlaces } from '../run/with-flags.ts';
+import { withPlaces } from '../run/with-places.ts';
 import { type Common, printOutcome } from './command.ts';
 import { notice } from './notice.ts';
 import { printReport } from './print.ts';
@@ -47,10 +47,10 @@ export function statusOf({ status, error }: RunReport): number {
   return status === 'succeeded' ? 0 : exitStatus[(error?.kind ?? 'internal') as ErrorKind];
 }
 
-/** A report whose places and commands are those of the target. */
+/** A report whose places are those of the target. */
 export function showOn(target: Target, report: RunReport): RunReport {
   const paths = Object.fromEntries(Object.entries(report.paths).map(([name, uri]) => [name, target.locate(uri)]));
-  const show = (text: string): string => withFlags(withPlaces(text, target.locate), target.flags);
+  const show = (text: string): string => withPlaces(text, target.locate);
   const { error } = report;
   return {
     ...report,
@@ -77,5 +77,5 @@ function adviseOf({ name, flags }: Target, again: string): StopAdvice {
   const message = isHere
     ? 'stopped. The same command goes on from here: what was decided is finished, of what was not nothing is visible'
     : `you have stopped watching, not the run: it goes on in ${name}`;
-  return { message, next: isHere ? again : withFlags(toCommand('status'), flags) };
+  return { message, next: isHere ? again : toCommand('status', {}, flags) };
 }

@@ -1,7 +1,7 @@
 import { PaylakeError } from '../errors.ts';
 import { connect } from '../operate/targets/connect.ts';
 import type { Target } from '../operate/targets/target.ts';
-import { withFlags } from '../run/with-flags.ts';
+import { renderAdvice } from '../run/render-advice.ts';
 import { classifyError } from '../runtime/classify-error.ts';
 import type { Common } from './command.ts';
 import { notice } from './notice.ts';
@@ -15,9 +15,10 @@ export async function withTarget<Result>(
   try {
     return await work(target);
   } catch (error) {
-    const { kind, message, next } = classifyError(error);
-    if (target.isGuest && kind === 'transient') throw new HostGone(message, withFlags(next, target.flags));
-    throw new PaylakeError(kind, message, withFlags(next, target.flags));
+    const { kind, message, advice } = classifyError(error);
+    const next = renderAdvice(advice, target.flags);
+    if (target.isGuest && kind === 'transient') throw new HostGone(message, next);
+    throw new PaylakeError(kind, message, next);
   } finally {
     await target.close();
   }

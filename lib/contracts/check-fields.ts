@@ -10,7 +10,7 @@ const mostRepeats = 1000;
 /** What is wrong with a contract's columns and properties, one by one and with what they name: each as a sentence with that name. */
 export function checkFields(contract: Contract): string[] {
   const fields = judgedFields(contract);
-  const places = fields.map(({ place }) => place);
+  const places = fields.flatMap(({ path, place }) => (path ? [place] : []));
   return [
     ...contract.columns.flatMap((column) => [
       ...(isName(column.name) ? [] : [`column "${column.name}" is no name: letters, digits and _`]),

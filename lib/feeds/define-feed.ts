@@ -9,9 +9,8 @@ import type { Feed } from './feed.ts';
 export function defineFeed<const Name extends string>(feed: Feed<Name>): Feed {
   const problems = checkFeed(feed);
   if (problems.length === 0) return feed;
-  throw new PaylakeError(
-    'usage',
-    `feed "${feed.name}": ${problems.join('; ')}`,
-    `mend its declaration (docs/feeds.md has every field), then npx paylake feed check ${feed.name} --input FILE`,
-  );
+  throw new PaylakeError('usage', `feed "${feed.name}": ${problems.join('; ')}`, [
+    'mend its declaration (docs/feeds.md has every field), then ',
+    { command: `feed check ${feed.name}`, args: { input: 'FILE' } },
+  ]);
 }

@@ -7,10 +7,12 @@ export type CommandOptions = Record<string, string | readonly string[] | undefin
 /**
  * One of our commands as a person copies it into a shell: `toCommand('run', { from })` is `npx paylake run --from 2025-09-01`.
  * Every value is quoted where the shell would read it; a dataset is named unless it is the default.
+ *
+ * @param flags options that lead it to a target, such as ` --target prod`; none where nobody knows yet on which it is read.
  */
-export function toCommand(name: string, { dataset, ...options }: CommandOptions = {}): string {
+export function toCommand(name: string, { dataset, ...options }: CommandOptions = {}, flags = ''): string {
   const words = Object.entries(options).flatMap(([option, value]) =>
     [value ?? []].flat().map((each) => `--${option} ${quoteWord(each)}`),
   );
-  return [`npx paylake ${name}${typeof dataset === 'string' ? datasetFlag(dataset) : ''}`, ...words].join(' ');
+  return [`npx paylake ${name}${flags}${typeof dataset === 'string' ? datasetFlag(dataset) : ''}`, ...words].join(' ');
 }

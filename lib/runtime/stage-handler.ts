@@ -1,10 +1,11 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { maskCardNumbers } from '../contracts/card-number.ts';
-import { nextMark, PaylakeError } from '../errors.ts';
+import { PaylakeError } from '../errors.ts';
 import type { StageName } from '../pipeline.ts';
 import { classifyError } from './classify-error.ts';
 import { measureUsage, type Spent } from './measure-usage.ts';
 import type { Meter } from './meter.ts';
+import { packFailure } from './pack-failure.ts';
 import type { StageEvent } from './stage-event.ts';
 
 /**
@@ -41,15 +42,15 @@ function answerOf(result: object): string {
 }
 
 /** An engine's message may quote a value (law 9), and goes into logs, history, report and alert. */
-function maskFailure({ kind, name, message, next }: PaylakeError): PaylakeError {
-  const masked = new PaylakeError(kind, maskCardNumbers(message), next);
+function maskFailure({ kind, name, message, advice }: PaylakeError): PaylakeError {
+  const masked = new PaylakeError(kind, maskCardNumbers(message), advice);
   masked.name = name;
   return masked;
 }
 
 /** Step Functions passes on an error's name and message only. */
 function withNextInMessage(failure: PaylakeError): PaylakeError {
-  const thrown = new PaylakeError(failure.kind, `${failure.message}${nextMark}${failure.next}`, failure.next);
+  const thrown = new PaylakeError(failure.kind, packFailure(failure.message, failure.advice), failure.advice);
   thrown.name = failure.name;
   return thrown;
 }

@@ -82,15 +82,15 @@ const needs: Record<string, readonly string[]> = {
   compared: ['user_id', 'said.items'],
 };
 
-/** Judges the lines of a file of one ingest date. */
-export function judgeTaps(file: string, ingestDate: string): JudgedTap[] {
+/** Judges the lines of a file of one ingest date by a version of the contract: the second has the attribute `build`. */
+export function judgeTaps(file: string, ingestDate: string, version = 1): JudgedTap[] {
   return file.split('\n').flatMap((ended, at) => {
     const raw = ended.replace(/\r$/, '');
-    return trim(raw) === '' ? [] : [{ line: at + 1, ...judgeTap(raw, ingestDate) }];
+    return trim(raw) === '' ? [] : [{ line: at + 1, ...judgeTap(raw, ingestDate, version) }];
   });
 }
 
-function judgeTap(raw: string, ingestDate: string): Omit<JudgedTap, 'line'> {
+function judgeTap(raw: string, ingestDate: string, version: number): Omit<JudgedTap, 'line'> {
   const parsed = parseJson(raw);
   const isCard = parsed ? textsOf(parsed.value).some(hasCardNumber) : hasCardNumberInBroken(raw);
   const broken = isCard ? ['card_number'] : [];
@@ -112,6 +112,7 @@ function judgeTap(raw: string, ingestDate: string): Omit<JudgedTap, 'line'> {
     values[place] = value ?? null;
   };
   for (const [name, read] of Object.entries(attributes)) isThere(name, said(fields.get(name)), read);
+  if (version > 1) isThere('build', said(fields.get('build')), matching(/^[0-9]{1,4}$/));
   for (const [name, read] of Object.entries(properties)) isThere(`said.${name}`, said(within.get(name)), read);
   const items = within.get('items');
   if (said(items).kind !== 'nothing') isThere('said.items', said(items), () => (isList(items) ? 'list' : undefined));

@@ -1,3 +1,4 @@
+import { checkContract } from '../../lib/contracts/check-contract.ts';
 import type { Column, Contract } from '../../lib/contracts/contract.ts';
 import { defineContract } from '../../lib/contracts/define-contract.ts';
 import { contracts } from '../../lib/datasets/contracts.ts';
@@ -75,6 +76,13 @@ const columns = [
   { ...common, name: 'source_line', type: { kind: 'integer', maxDigits: 18, min: 1 }, derived: true },
 ] as const satisfies readonly Column[];
 
+const build: Column = {
+  ...optional,
+  name: 'build',
+  type: { kind: 'text', maxLength: 4, pattern: '^[0-9]{1,4}$' },
+  since: 2,
+};
+
 // Neither is asked where nothing is money.
 const { unlisted_currencies: _currencies, minor_units: _units, ...gate } = transactions.gate;
 
@@ -129,10 +137,17 @@ export const tapFeed: Feed = {
   shape: { form: 'native' },
 };
 
+/** The contract a version later: it has gained a column, in front of those that are derived. */
+export const laterTaps: Contract = checkContract({
+  ...taps,
+  version: 2,
+  columns: taps.columns.flatMap((column) => (column.name === 'tapped_on' ? [build, column] : [column])),
+});
+
 /** Registers the dataset beside the product's own, as its lines in the lists would. */
-export function registerTaps(): Dataset {
+export function registerTaps(contract = taps): Dataset {
   const dataset: Dataset = {
-    contract: taps,
+    contract,
     feeds: [tapFeed],
     fact: 'core.fact_taps',
     dims: [],
@@ -140,7 +155,7 @@ export function registerTaps(): Dataset {
     checks: [],
     analyses: [],
   };
-  Object.assign(contracts, { taps });
+  Object.assign(contracts, { taps: contract });
   Object.assign(datasets, { taps: dataset });
   Object.assign(feeds, { taps: tapFeed });
   return dataset;

@@ -80,7 +80,7 @@ export async function driveRun(
     return death !== 'while loading' && death !== 'before report';
   };
   const report = async (of: string, isBlocked = false): Promise<RunReport> =>
-    writeReport({ ...lake, gold: silver }, of, isBlocked ? undefined : await loader?.countFact());
+    writeReport({ ...lake, gold: silver, flags: '' }, of, isBlocked ? undefined : await loader?.countFact());
 
   let planned = await planRun(lake, input, lease);
   while (planned.next === 'finish') {

@@ -50,7 +50,7 @@ const blocked = (name: string, ...failures: Failure[]): JudgedCheck => ({
   failures,
 });
 const explained = (...checks: JudgedCheck[]): { lines: string[]; next: string[] } => {
-  const { kind, message, next } = explainBlock(checks, plan, days, buckets);
+  const { kind, message, next } = explainBlock(checks, plan, days, { ...buckets, flags: ' --home h' });
   expect(kind).toBe('blocked');
   return { lines: message.split('\n'), next: next.split('\n') };
 };
@@ -65,9 +65,9 @@ test('rule and numbers first, three examples, where the rows are, and the ways t
     `  whole rows in s3://silver/_staged/r-1/dates/ingest_date=${date}/quarantine.ndjson`,
     'nothing visible has changed',
   ]);
-  expect(next[0]).toContain(`npx paylake quarantine list --from ${date} --to ${date}`);
+  expect(next[0]).toContain(`npx paylake quarantine list --home h --from ${date} --to ${date}`);
   expect(next.at(-2)).toContain(
-    `npx paylake run --from ${date} --to ${date} --accept quarantined_share --reason "WHY"`,
+    `npx paylake run --home h --from ${date} --to ${date} --accept quarantined_share --reason "WHY"`,
   );
   expect(next.at(-1)).toContain('loads 250 of 300 rows; 40 stay in quarantine, 1 held');
 });

@@ -142,7 +142,7 @@ describe('dataset, feed, accept', () => {
   });
 
   test.each([
-    [{ dataset: 'trades' }, /unknown dataset "trades"/],
+    [{ dataset: 'tides' }, /unknown dataset "tides"/],
     [{ dataset: '' }, /unknown dataset/],
     [{ dataset: 'toString' }, /unknown dataset/],
     [{ dataset: 'constructor' }, /unknown dataset/],
@@ -158,8 +158,8 @@ describe('dataset, feed, accept', () => {
   });
 
   test.each<[object | string, RegExp]>([
-    [{ dataset: 'trades' }, /transactions/],
-    [{ feed: 'trades' }, /purchase-cards, transactions/],
+    [{ dataset: 'tides' }, /transactions/],
+    [{ feed: 'tides' }, /purchase-cards, .*transactions/],
     [{ form: 1 }, /^use dataset, from, to, feed, accept, generate, scheduledTime$/],
     ['2025-09-01', /start with \{\} or \{"from": "YYYY-MM-DD", "to": "YYYY-MM-DD"\}/],
     [{ accept: 'anything' }, /accept one of: file_refused, quarantined_share, conflicting_duplicates$/],
@@ -180,7 +180,7 @@ describe('dataset, feed, accept', () => {
     expect(() => parse({ dataset: 'cards', feed: 'purchase-cards' })).toThrow(
       usage(/^feed purchase-cards delivers transactions, not cards$/, /leave dataset out/),
     );
-    expect(() => parse({ dataset: 'trades' })).toThrow(usage(/trades/, /^use one of: cards, transactions$/));
+    expect(() => parse({ dataset: 'tides' })).toThrow(usage(/tides/, /^use one of: cards, .*transactions$/));
   });
 
   test('only the checks about data can be accepted, one or several', () => {

@@ -25,20 +25,20 @@ const run = (status: string): KnownRun => ({ runId: 'daily-1', status });
 
 test('a published day is well, at both looks', async () => {
   await putJson(silver, summaryKey, {});
-  for (const watch of [missing, late]) expect(await watchRun(silver, watch, [])).toBeUndefined();
+  for (const watch of [missing, late]) expect(await watchRun(silver, watch, [], ' --target dev')).toBeUndefined();
 });
 
 test('a run that has not started is missing: one message with the day and the next command', async () => {
-  const alert = await watchRun(silver, missing, []);
+  const alert = await watchRun(silver, missing, [], ' --target dev');
   expect(alert?.subject).toBe('[paylake] transactions 2025-09-01: missing run');
   expect(alert?.message).toContain('no run has started');
-  expect(alert?.message).toContain('npx paylake run --from 2025-09-01 --to 2025-09-01');
+  expect(alert?.message).toContain('npx paylake run --target dev --from 2025-09-01 --to 2025-09-01');
 });
 
 test.each(['running', 'failed', 'succeeded'])(
   'a run that has started is not missing, also when it is %s',
   async (status) => {
-    expect(await watchRun(silver, missing, [run(status)])).toBeUndefined();
+    expect(await watchRun(silver, missing, [run(status)], ' --target dev')).toBeUndefined();
   },
 );
 
@@ -47,7 +47,7 @@ test.each([
   ['ended without publishing', [run('succeeded')], 'daily-1 has ended (succeeded) without publishing'],
   ['never there', [], 'no run has started'],
 ])('a day that is not published at the deadline is late: %s', async (_, runs, cause) => {
-  const alert = await watchRun(silver, late, runs);
+  const alert = await watchRun(silver, late, runs, ' --target dev');
   expect(alert?.subject).toBe('[paylake] transactions 2025-09-01: late run');
   expect(alert?.message).toContain(cause);
 });
@@ -55,6 +55,6 @@ test.each([
 test('a day whose run is decided but not finished is late, though its summary is there', async () => {
   await putJson(silver, summaryKey, {});
   await putJson(silver, journalKey('transactions'), { runId: 'daily-1' });
-  const alert = await watchRun(silver, late, [run('failed')]);
+  const alert = await watchRun(silver, late, [run('failed')], ' --target dev');
   expect(alert?.message).toContain('daily-1 is decided but not finished');
 });

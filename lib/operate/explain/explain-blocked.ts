@@ -11,12 +11,13 @@ import { findSetAside } from './find-set-aside.ts';
 
 /** Rows of the id that a blocked run found: the sound ones, which it would have loaded, and those it set aside. */
 export async function explainBlocked(
-  { silver }: Target,
+  target: Target,
   { scratch }: Engine,
   connection: DuckDBConnection,
   { ingestDate, runId, checks, summary, prefix }: BlockedDate,
   id: string,
 ): Promise<Arrival[]> {
+  const { silver } = target;
   const { dataset } = summary;
   const contract = findContract(dataset);
   const filter = `where "${contract.id}" = ${text(id)}`;
@@ -29,7 +30,7 @@ export async function explainBlocked(
   // The index is narrow, and mostly says that there is nothing to look for.
   const isThere = (await ask('index.parquet', 'source_line')).length > 0;
   const sound = isThere ? await ask('accepted.parquet', 'columns(*)::varchar') : [];
-  const setAside = await findSetAside(silver, summary, id, prefix);
+  const setAside = await findSetAside(target, summary, id, prefix);
   return [
     ...sound.map((row) => ({
       ...acceptedArrival(contract, row),

@@ -54,7 +54,7 @@ export async function explain(target: Target, dataset: string, id: string): Prom
     const connection = await engine.connect();
     const ingestDates = await findDates(target, engine, connection, { dataset, id, dates });
     const rows = await rankedRows(target, engine, connection, { dataset, id, ingestDates });
-    const setAside = await forEachLimited(summaries, 16, (summary) => findSetAside(silver, summary, id));
+    const setAside = await forEachLimited(summaries, 16, (summary) => findSetAside(target, summary, id));
     const published = [...rows.map((row) => toArrival(contract, row, rows)), ...setAside.flat()];
     const blocked = await findBlocked(target, dataset, await deliveredDates(target.bronze, dataset));
     const stopped = await forEachLimited(blocked, 4, (date) => explainBlocked(target, engine, connection, date, id));

@@ -4,10 +4,11 @@ import { unitOf } from '../../contracts/unit-of.ts';
 import { findContract } from '../../datasets/find-contract.ts';
 import { findFeed } from '../../datasets/find-feed.ts';
 import { parseBronzeKey, refusedRowsPrefix } from '../../lake/keys.ts';
-import { type Bucket, listObjects, openObject } from '../../lake/objects.ts';
+import { listObjects, openObject } from '../../lake/objects.ts';
 import type { DateSummary } from '../../run/date-summary.ts';
 import { excerpt } from '../../run/excerpt.ts';
 import { toCommand } from '../../run/to-command.ts';
+import type { Target } from '../targets/target.ts';
 import type { Arrival, ArrivalValues } from './arrival.ts';
 import { businessDate } from './business-date.ts';
 import { type RawRow, readRawRow } from './read-raw-row.ts';
@@ -22,7 +23,7 @@ type SetAsideRow = { raw: string; rules: string[]; file: string; line: number };
  * @param staged prefix of a run that is not published; what is published stands elsewhere.
  */
 export async function findSetAside(
-  silver: Bucket,
+  { silver, flags }: Pick<Target, 'silver' | 'flags'>,
   summary: DateSummary,
   id: string,
   staged?: string,
@@ -45,7 +46,7 @@ export async function findSetAside(
         if (!isOf && (document?.[contract.id] || !word.test(row.raw))) continue;
         const reason =
           kind === 'held'
-            ? `it came too late; ${toCommand('held release', { dataset, from: ingestDate, to: ingestDate })} --reason "WHY" accepts it`
+            ? `it came too late; ${toCommand('held release', { dataset, from: ingestDate, to: ingestDate }, flags)} --reason "WHY" accepts it`
             : `it broke ${row.rules.join(', ')}`;
         found.push({
           ingestDate,

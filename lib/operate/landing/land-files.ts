@@ -83,7 +83,7 @@ async function readSound(
     return content;
   } catch (error) {
     if (error instanceof FileRefused) return { file: path, reason: error.message, remedy: error.of(path).remedy };
-    if (error instanceof PaylakeError) throw new PaylakeError(error.kind, `${name}: ${error.message}`, error.next);
+    if (error instanceof PaylakeError) throw new PaylakeError(error.kind, `${name}: ${error.message}`, error.advice);
     throw unreadable(path, error);
   }
 }

@@ -3,6 +3,7 @@ import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client
 import { PaylakeError } from '../../errors.ts';
 import { runKey } from '../../lake/keys.ts';
 import { getJson } from '../../lake/objects.ts';
+import { datasetNamed } from '../../run/dataset-named.ts';
 import type { RunReport } from '../../run/records.ts';
 import type { Target } from '../targets/target.ts';
 import type { Progress } from './progress.ts';
@@ -40,11 +41,10 @@ async function followExecution(target: Target, request: object, label: string, p
   progress.end();
   const report = await getJson<RunReport>(target.silver, runKey(name, 'report'));
   if (report) return report.value;
-  throw new PaylakeError(
-    'internal',
-    `execution ${name} ended ${status} without a report`,
-    'npx paylake status shows more',
-  );
+  throw new PaylakeError('internal', `execution ${name} ended ${status} without a report`, [
+    { command: 'status', args: { dataset: datasetNamed(request) } },
+    ' shows more',
+  ]);
 }
 
 async function showHistory(target: Target, executionArn: string, progress: Progress): Promise<void> {

@@ -91,11 +91,11 @@ async function refusedReport(
 ): Promise<RunReport> {
   const published = await readCatalog(target.silver, dataset);
   const check = refusedCheck(refused, false);
-  const again = toCommand('run', { feed: options.feed, input: options.input, 'ingest-date': ingestDate });
+  const args = { feed: options.feed, input: options.input, 'ingest-date': ingestDate, accept: 'file_refused' };
   const error = {
     kind: 'blocked',
     message: `blocked by file_refused: ${check.detail}. Nothing was landed`,
-    next: `mend the file and repeat, or go on without it: ${again} --accept file_refused`,
+    next: `mend the file and repeat, or go on without it: ${toCommand('run', args, target.flags)}`,
   };
   return {
     ...emptyReport({ runId: '', status: 'blocked', dataset, from: ingestDate, to: ingestDate, error }),

@@ -4,7 +4,6 @@ import { getJson, isErrorNamed } from '../../lake/objects.ts';
 import type { Lease } from '../../run/lease.ts';
 import type { RunPlan } from '../../run/records.ts';
 import { toCommand } from '../../run/to-command.ts';
-import { withFlags } from '../../run/with-flags.ts';
 import { measureStep, type StepMeasure } from '../runs/measure-step.ts';
 import { readHistory } from '../runs/read-history.ts';
 import { readItemProgress } from '../runs/read-item-progress.ts';
@@ -39,7 +38,7 @@ export async function readWork(target: Target, { owner, runId }: Lease, dataset:
     isRunning,
     ended: isRunning ? null : (execution?.stopDate?.toISOString() ?? null),
     step: step && until !== undefined ? await measure(target, step, until) : null,
-    next: isRunning ? null : withFlags(toCommand('run', { dataset, ...range }), target.flags),
+    next: isRunning ? null : toCommand('run', { dataset, ...range }, target.flags),
   };
 }
 

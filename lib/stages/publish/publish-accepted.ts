@@ -11,7 +11,6 @@ import {
 } from '../../lake/keys.ts';
 import { type Bucket, copyObject, type ListedObject, listObjects, removeObject } from '../../lake/objects.ts';
 import type { Decision } from '../../run/records.ts';
-import { toCommand } from '../../run/to-command.ts';
 
 /**
  * Publishes what accepting found of each derived ingest date: accepted rows, index and summary; quarantined and held rows
@@ -56,6 +55,9 @@ function expired(silver: Bucket, { runId, dataset, from, to }: Decision, ingestD
   return new PaylakeError(
     'internal',
     `what run ${runId} staged of ingest date ${ingestDate} is gone: it was decided, not finished, and staged files expire after two weeks`,
-    `delete s3://${silver.name}/${journalKey(dataset)}, then derive the dates again: ${toCommand('backfill', { dataset, from, to })}`,
+    [
+      `delete s3://${silver.name}/${journalKey(dataset)}, then derive the dates again: `,
+      { command: 'backfill', args: { dataset, from, to } },
+    ],
   );
 }

@@ -1,19 +1,25 @@
 import type { DataCheckName } from '../../contracts/contract.ts';
+import type { Advice } from '../../run/render-advice.ts';
+import type { CommandOptions } from '../../run/to-command.ts';
 
 const askSender = ['ask the sender; land what is missing under its ingest date, then run the date again'];
-const mendRows = (range: string): string[] => [
-  `a wrong rule or mapping: mend contract or feed, then npx paylake quarantine replay ${range}`,
+const mendRows = (range: CommandOptions): Advice[] => [
+  ['a wrong rule or mapping: mend contract or feed, then ', { command: 'quarantine replay', args: range }],
   'a wrong source: go on, and land corrected rows under another file name',
 ];
 
-/** What can be mended when the data does not meet a check, before anybody accepts it. `range` is the options of its dates. */
-export const adviseMending: Readonly<Record<DataCheckName, (range: string) => string[]>> = {
+/** What can be mended when the data does not meet a check, before anybody accepts it. `range` names its dates. */
+export const adviseMending: Readonly<Record<DataCheckName, (range: CommandOptions) => Advice[]>> = {
   file_refused: () => ['land a mended copy under another name, then go on without the file that cannot be read'],
   quarantined_share: mendRows,
   quarantined_rows: mendRows,
   quarantined_money: mendRows,
   held_rows: (range) => [
-    `go on; if the late rows are right, take them in after it: npx paylake held release ${range} --reason "WHY"`,
+    [
+      'go on; if the late rows are right, take them in after it: ',
+      { command: 'held release', args: range },
+      ' --reason "WHY"',
+    ],
   ],
   volume: () => askSender,
   missing_days: () => askSender,

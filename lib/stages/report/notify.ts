@@ -1,9 +1,8 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import type { RunReport } from '../../run/records.ts';
-import { withFlags } from '../../run/with-flags.ts';
 
-/** The alert topic and the client that reaches it; `flags` are the options that lead a command to this environment. */
-export type AlertTopic = { client: SNSClient; arn: string; flags: string };
+/** The alert topic and the client that reaches it. */
+export type AlertTopic = { client: SNSClient; arn: string };
 
 /** Sends the one message of a run that a person should know about: what happened, what to do next, in which run and step. */
 export async function notify(topic: AlertTopic, report: RunReport, step: string): Promise<void> {
@@ -14,7 +13,7 @@ export async function notify(topic: AlertTopic, report: RunReport, step: string)
       // SNS takes up to 100 ASCII characters.
       Subject: `[paylake] ${report.dataset} ${range}: ${report.status}`.slice(0, 100),
       // SNS takes 256 KB.
-      Message: withFlags(composeMessage(report, step), topic.flags).slice(0, 60_000),
+      Message: composeMessage(report, step).slice(0, 60_000),
     }),
   );
 }

@@ -1,23 +1,29 @@
 import { runCost, type Spending } from '../../cost/run-cost.ts';
-import { type ErrorKind, errorNames, nextMark } from '../../errors.ts';
+import { type ErrorKind, errorNames } from '../../errors.ts';
 import { runKey } from '../../lake/keys.ts';
 import { type Bucket, getJson, putJson } from '../../lake/objects.ts';
 import { datasetNamed } from '../../run/dataset-named.ts';
 import { emptyReport } from '../../run/empty-report.ts';
 import type { RunReport } from '../../run/records.ts';
+import { renderAdvice } from '../../run/render-advice.ts';
 import { parseRequest } from '../../run/request.ts';
+import { unpackFailure } from '../../runtime/pack-failure.ts';
 import { readCatalog } from './read-catalog.ts';
 
 /** What Step Functions knows of a failed step. */
 export type StepFailure = { Error?: string; Cause?: string };
 
-/** A failed execution: its own run id and request, the step that failed and how, what it used before. */
+/**
+ * A failed execution: its own run id and request, the step that failed and how, what it used before. `flags` are the options that
+ * lead a command to this environment.
+ */
 export type Failure = {
   runId: string;
   request: unknown;
   startedAt: string;
   step: string;
   error: StepFailure;
+  flags: string;
   spend?: Spending;
 };
 
@@ -48,12 +54,12 @@ function readRequest({ request, startedAt }: Failure): { dataset: string; from: 
   }
 }
 
-function explain({ step, error }: Failure): NonNullable<RunReport['error']> {
+function explain({ step, error, flags }: Failure): NonNullable<RunReport['error']> {
   const text = readCause(error.Cause) || error.Error || 'no cause given';
-  const [message = text, next] = text.split(nextMark);
+  const { message, advice } = unpackFailure(text);
   const kind = kindOf(error.Error ?? '');
   const again = 'run the same command again; what was decided is finished first, what was not is as if it never ran';
-  return { kind, message: `${step}: ${message}`, next: next ?? again };
+  return { kind, message: `${step}: ${message}`, next: renderAdvice(advice ?? again, flags) };
 }
 
 function readCause(cause: string | undefined): string {

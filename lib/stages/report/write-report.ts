@@ -10,7 +10,6 @@ import {
   stagedPrefix,
 } from '../../lake/keys.ts';
 import { type Bucket, getJson, needJson, putJson, removeObject } from '../../lake/objects.ts';
-import { datasetFlag } from '../../run/dataset-flag.ts';
 import { dayReport } from '../../run/day-report.ts';
 import type {
   Check,
@@ -22,11 +21,12 @@ import type {
   RunPlan,
   RunReport,
 } from '../../run/records.ts';
+import { toCommand } from '../../run/to-command.ts';
 import { explainBlock } from './explain-block.ts';
 import { readCatalog } from './read-catalog.ts';
 
-/** Where the parts of the lake are, for the report's paths. */
-export type Places = { bronze: Bucket; silver: Bucket; gold: Bucket };
+/** Where the parts of the lake are, for the report's paths, and the options that lead a command there. */
+export type Places = { bronze: Bucket; silver: Bucket; gold: Bucket; flags: string };
 
 /**
  * Report: writes down how a run ended, and closes its journal entry if it was decided. `factRows` is what the warehouse
@@ -69,7 +69,9 @@ export async function writeReport(
     ...(withdrawn.length > 0 && { withdrawn }),
     ...(spend && { cost: runCost(runId, known?.value.cost, spend()) }),
     ...(isBlocked && { error: explainBlock(blocking, plan, days, places) }),
-    ...(differs && { error: { kind: 'internal', message: differs.detail, next: backfillAll(plan.dataset) } }),
+    ...(differs && {
+      error: { kind: 'internal', message: differs.detail, next: backfillAll(plan.dataset, places.flags) },
+    }),
   };
   await putJson(silver, runKey(runId, 'report'), report);
   const journal = await getJson<Decision>(silver, journalKey(plan.dataset));
@@ -88,8 +90,8 @@ async function readDays(silver: Bucket, plan: RunPlan, ranking: Ranking, isBlock
   return days.flat();
 }
 
-function backfillAll(dataset: string): string {
-  return `npx paylake backfill --from D --to D${datasetFlag(dataset)} over all ingest dates loads the fact again`;
+function backfillAll(dataset: string, flags: string): string {
+  return `${toCommand('backfill', { dataset, from: 'D', to: 'D' }, flags)} over all ingest dates loads the fact again`;
 }
 
 /** What is behind a check's detail stays in the run's own record. */

@@ -17,11 +17,13 @@ export type Alert = { subject: string; message: string };
  * is well: a run that has started and ended badly before the first look has spoken for itself.
  *
  * @param runs executions since the schedule, latest first.
+ * @param flags options that lead a command to this environment.
  */
 export async function watchRun(
   silver: Bucket,
   { check, dataset, scheduledTime }: Watch,
   runs: readonly KnownRun[],
+  flags: string,
 ): Promise<Alert | undefined> {
   const ingestDate = dayBefore(scheduledTime);
   const summary = await getJson<DateSummary>(silver, summaryKey(dataset, ingestDate));
@@ -37,7 +39,7 @@ export async function watchRun(
       `status: ${what}`,
       `step:   watch (${check})`,
       `cause:  ${describeCause(journal?.value, latest)}`,
-      `next:   ${toCommand('run', { dataset, from: ingestDate, to: ingestDate })}`,
+      `next:   ${toCommand('run', { dataset, from: ingestDate, to: ingestDate }, flags)}`,
     ].join('\n'),
   };
 }
