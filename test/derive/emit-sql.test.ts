@@ -13,6 +13,7 @@ test('of a dataset everything that follows from its registration is written, und
     'other/fact/check_totals.sql',
     'other/fact/check_keys.sql',
     'other/gold/export_marts.sql',
+    'other/gold/count_marts.sql',
   ]);
 });
 
@@ -37,5 +38,5 @@ test('an export names its columns on lines that fit, those below the first where
   expect(list.split(/,\s+/)).toEqual(columns);
   // As full as they may be.
   expect((lines[0]?.length ?? 0) + 1 + (lines[1]?.trim().split(' ')[0]?.length ?? 0)).toBeGreaterThan(120);
-  expect(sql).toContain("\n   from mart.wide order by a, b'\n)\nto '{{gold}}/wide/'");
+  expect(sql).toContain("\n   from mart.wide order by a, b'\n)\nto '{{gold}}/wide/{{run}}/");
 });
