@@ -38,7 +38,10 @@ const others: Record<string, string> = {
   'guess-encoding': 'test/draft/guess-encoding.test.ts',
 };
 /** What judges rows: by the table of cases. */
-const judges = ['judge-sql', 'judge-doubtful', 'rows-sql'];
+const judges = [
+  ...['judge-sql', 'judge-doubtful', 'rows-sql', 'fast-field', 'json-sql', 'document-structs', 'embed-documents'],
+  ...['exact-texts', 'parse-spelled'],
+];
 
 /**
  * Tests that could catch a mutant of an area, as folders or patterns: its own, and those of others that work through it. End to
@@ -48,7 +51,7 @@ export const testsOf: Record<string, string[]> = {
   ...Object.fromEntries(readers.map((name) => [`lib/stages/accept/${name}.ts`, testsOfReaders])),
   ...Object.fromEntries(alone.map((name) => [`lib/stages/accept/${name}.ts`, [`test/accept/${name}.test.ts`]])),
   ...Object.fromEntries(
-    judges.map((name) => [`lib/stages/accept/${name}.ts`, ['test/accept/{judged-rows,judged-products}.test.ts']]),
+    judges.map((name) => [`lib/stages/accept/${name}.ts`, ['test/accept/judged-{rows,products,documents}.test.ts']]),
   ),
   ...Object.fromEntries(Object.entries(others).map(([name, test]) => [`lib/stages/accept/${name}.ts`, [test]])),
   'lib/stages/accept': ['test/accept', 'test/feeds', 'test/contracts'],
