@@ -56,6 +56,7 @@ export const testsOf: Record<string, string[]> = {
   ...Object.fromEntries(Object.entries(others).map(([name, test]) => [`lib/stages/accept/${name}.ts`, [test]])),
   'lib/stages/accept': ['test/accept', 'test/feeds', 'test/contracts'],
   // Of these two not those that drive whole runs, which say no more of them.
+  'lib/contracts': ['test/contracts/!(transactions|trim).test.ts', 'test/datasets/language.test.ts'],
   'lib/contracts/card-number.ts': ['test/contracts/{card-number,level-escapes}.test.ts'],
   'lib/contracts/card-shape.ts': ['test/contracts/card-shape.test.ts', 'test/accept/scan-lines.test.ts'],
   'lib/derive': ['test/derive', 'test/sql/emitted.test.ts'],
