@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { startEmulator } from '../../local/emulator/start-emulator.ts';
 import { exitStatus } from '../errors.ts';
+import { toCommand } from '../run/to-command.ts';
 import { classifyError } from '../runtime/classify-error.ts';
 
 const home = fileURLToPath(new URL('../../.emulator/home', import.meta.url));
@@ -27,7 +28,7 @@ export async function runEmulator(args: readonly string[]): Promise<number> {
     const emulator = await startEmulator({ folder: home, notice, endpoint, warehouse, waitScale });
     for (const [name, value] of Object.entries(emulator.env)) process.stdout.write(`export ${name}=${value}\n`);
     notice(`up until Ctrl-C; logs are in ${home}. With these lines in another shell:`);
-    notice('npx paylake demo --target emulator');
+    notice(toCommand('demo', { target: 'emulator' }));
     return 0;
   } catch (error) {
     const { kind, message, next } = classifyError(error);

@@ -15,6 +15,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { EnvironmentConfig } from '../config.ts';
+import { toCommand } from '../run/to-command.ts';
 import type { Warehouse } from './warehouse-stack.ts';
 
 type Watched = {
@@ -62,12 +63,13 @@ export function addAlarms(scope: Construct, config: EnvironmentConfig, watched: 
       actionsEnabled: true,
     }).addAlarmAction(new SnsAction(topic));
   };
+  const command = (name: string): string => toCommand(name, { target: config.name });
   const fine = TreatMissingData.NOT_BREACHING;
   alarm(
     'RunFailed',
     failures,
     1,
-    'A run failed, timed out or was aborted. Next: npx paylake status, then run it again.',
+    `A run failed, timed out or was aborted. Next: ${command('status')}, then run it again.`,
     fine,
   );
   alarm(
@@ -81,7 +83,7 @@ export function addAlarms(scope: Construct, config: EnvironmentConfig, watched: 
     'StartNotDelivered',
     deadLetters.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5), statistic: Stats.MAXIMUM }),
     1,
-    'A scheduled start could not be delivered. Next: npx paylake run for the day in the message.',
+    `A scheduled start could not be delivered. Next: ${command('run')} for the day in the message.`,
     fine,
   );
   alarm(
@@ -102,7 +104,7 @@ export function addAlarms(scope: Construct, config: EnvironmentConfig, watched: 
       'RunMissing',
       machine.metricStarted(day),
       1,
-      'No run has started for a day. Next: npx paylake run for the missing days.',
+      `No run has started for a day. Next: ${command('run')} for the missing days.`,
       TreatMissingData.BREACHING,
     );
     alarm(

@@ -15,6 +15,7 @@ import { Trigger } from 'aws-cdk-lib/triggers';
 import type { Construct } from 'constructs';
 import type { EnvironmentConfig } from '../config.ts';
 import { executionTimeoutSeconds, pipeline, type StageName, stageNames } from '../pipeline.ts';
+import { toCommand } from '../run/to-command.ts';
 import { acknowledgeWildcards } from './acknowledge.ts';
 import { addAlarms } from './alarms.ts';
 import { duckdbLayer } from './duckdb-layer.ts';
@@ -164,7 +165,7 @@ export class PipelineStack extends Stack {
       AlertTopicArn: topic.topicArn,
       OperatorPolicyArn: createOperatorPolicy(this, around).managedPolicyArn,
       // What a person who has just deployed does next, ready to copy.
-      NextRunBackfill: `npx paylake backfill --from 2025-09-01 --to 2025-09-05 --target ${config.name}`,
+      NextRunBackfill: toCommand('backfill', { from: '2025-09-01', to: '2025-09-05', target: config.name }),
       NextHearAlerts: `aws sns subscribe --protocol email --notification-endpoint YOU@EXAMPLE.COM --topic-arn ${topic.topicArn}`,
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });

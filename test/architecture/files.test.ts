@@ -61,6 +61,15 @@ describe('files', () => {
     expect("if (name === 'prod')").toMatch(/(===|!==) '(local|dev|prod)'/);
   });
 
+  it('name our commands as data, so that they lead to the target on which they are read', () => {
+    // Those that repeat what a person has typed, and a description.
+    const own = ['lib/cli/stop.ts', 'lib/cli/check-arguments.ts', 'lib/infra/operator-policy.ts'];
+    const elsewhere = (path: string): boolean =>
+      !['lib/run/to-command.ts', ...own].includes(path) && /^(lib|lambdas)\//.test(path);
+    expect(found(/npx paylake/, elsewhere)).toEqual([]);
+    expect(found(/npx paylake/, (path) => own.includes(path))).toEqual([...own].sort());
+  });
+
   it('take the time from what they are given, but at the doors', () => {
     // The business date is data. Only a door may look at the clock: for leases, logs and the default range.
     const rules = /^lib\/(contracts|feeds|stages\/(accept|rank|stage|publish|generate|warehouse)|run|lake)\//;

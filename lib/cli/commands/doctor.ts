@@ -11,7 +11,9 @@ export function addDoctor(program: Command, onEnd: OnEnd): void {
   addCommand(program, 'doctor', 'before a deploy: whether the account is ready for it').action(
     async (options: Common) => {
       if (options.target === 'local') {
-        throw new PaylakeError('usage', 'the local target takes no account', 'npx paylake doctor --target dev');
+        throw new PaylakeError('usage', 'the local target takes no account', [
+          { command: 'doctor', args: { target: 'dev' } },
+        ]);
       }
       const config = findEnvironment(options.target);
       // Clients that no other command needs.

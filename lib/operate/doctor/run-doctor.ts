@@ -1,5 +1,6 @@
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import type { EnvironmentConfig } from '../../config.ts';
+import { toCommand } from '../../run/to-command.ts';
 import { classifyError } from '../../runtime/classify-error.ts';
 import type { Account } from './account.ts';
 import { ask } from './ask.ts';
@@ -37,7 +38,11 @@ async function askIdentity({ sts }: Account, config: EnvironmentConfig): Promise
     return [ok('credentials', 'there, and taken by AWS'), judgeIdentity(config, { account: id, arn: Arn })];
   } catch (error) {
     return [
-      fail('credentials', describeRefusal(error), `${mendOf(error)}; then npx paylake doctor --target ${config.name}`),
+      fail(
+        'credentials',
+        describeRefusal(error),
+        `${mendOf(error)}; then ${toCommand('doctor', { target: config.name })}`,
+      ),
     ];
   }
 }
@@ -81,5 +86,5 @@ async function askRest(account: Account, config: EnvironmentConfig): Promise<Fin
 
 function notAsked({ name, account }: EnvironmentConfig): Finding {
   const what = 'bootstrap, zones, quotas, stacks, buckets';
-  return unasked(what, `without credentials of ${account}`, `npx paylake doctor --target ${name} with them`);
+  return unasked(what, `without credentials of ${account}`, `${toCommand('doctor', { target: name })} with them`);
 }
