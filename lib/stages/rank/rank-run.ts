@@ -11,6 +11,7 @@ import type { Ranking, RunPlan } from '../../run/records.ts';
 import { cutDates } from './cut-dates.ts';
 import { type DateVersion, indexLoader, listDates } from './load-index.ts';
 import { lookbacksOf, neighboursOf } from './neighbours.ts';
+import { pickRelevant } from './pick-relevant.ts';
 import { rankSql } from './rank-sql.ts';
 import { readConflicts } from './read-conflicts.ts';
 import {
@@ -55,7 +56,13 @@ export async function rankRun(
     const touching = after.filter(({ summary }) => touchedDates.some((date) => date in summary.eventDates));
     const reported = pick(plan.dates.map((date) => date.ingestDate));
     const needed = near([...touching, ...reported]);
-    const compared = await rankRows(connection, contract, await load(needed));
+    const all = await load(needed);
+    const isAllRelevant = needed.every((date) => touching.includes(date) || reported.includes(date));
+    const compared = await rankRows(
+      connection,
+      contract,
+      isAllRelevant ? all : await pickRelevant(connection, contract, { rows: all, reported, scratch: engine.scratch }),
+    );
     const controlTotals = await readControlTotals(connection, contract);
     const ranking: Ranking = {
       touchedDates,
