@@ -114,9 +114,9 @@ export function leaseKey(dataset: string): string {
   return `_lease/${dataset}.json`;
 }
 
-/** A record of a run: its plan, progress or report. */
 type RunRecord = 'plan' | 'checks' | 'report' | 'load' | 'gold' | 'counts' | `${'marts' | 'gold'}-${string}`;
 
+/** A record of a run: its plan, progress or report. */
 export function runKey(runId: string, name: RunRecord): string {
   return `${runsRoot()}${runId}/${name}.json`;
 }

@@ -144,7 +144,7 @@ test('explain finds the rows of a blocked date: the bad as they came, the good w
       txnDate: bad,
       amount: '5,678',
       currency: 'KRW',
-      status: 'approved',
+      tells: { status: 'approved' },
       blockedRun: document.runId,
     },
   ]);

@@ -1,4 +1,4 @@
-import type { Contract } from '../../contracts/contract.ts';
+import { type Contract, indexedColumns } from '../../contracts/contract.ts';
 import { unitOf } from '../../contracts/unit-of.ts';
 import { negate } from '../../run/money.ts';
 
@@ -14,17 +14,28 @@ export type Arrival = {
   blockedRun?: string;
 } & Partial<ArrivalValues>;
 
-/** What a row says: the amount is its first measure, with its sign; a dataset without a version or a status says none. */
-export type ArrivalValues = { version: string; txnDate: string; amount: string; currency: string; status: string };
+/**
+ * What a row says: the amount is its first measure, with its sign; `tells` are the columns by which rows of one version may contradict
+ * each other, beside it.
+ */
+export type ArrivalValues = {
+  version: string;
+  txnDate: string;
+  amount: string;
+  currency: string;
+  tells: Record<string, string>;
+};
 
 /** A row of accepted Parquet, values as text. */
 export type AcceptedRow = Record<string, string | null>;
 
 /** Where an accepted row stands and what it says. */
 export function acceptedArrival(
-  { measures: [measure], eventDate, versionOrder }: Contract,
+  contract: Contract,
   row: AcceptedRow,
 ): Pick<Arrival, 'ingestDate' | 'file' | 'line'> & ArrivalValues {
+  const { measures, eventDate, versionOrder } = contract;
+  const [measure] = measures;
   const amount = measure ? (row[measure.column] ?? '') : '';
   const isNegative = measure?.negativeWhen !== undefined && row[measure.negativeWhen] === 'true';
   return {
@@ -35,8 +46,13 @@ export function acceptedArrival(
     txnDate: row[eventDate] ?? '',
     amount: isNegative ? negate(amount) : amount,
     currency: measure ? unitOf(measure, (column) => row[column] ?? '') : '',
-    status: row.status ?? '',
+    tells: tellingValues(contract, (name) => row[name] ?? '-'),
   };
+}
+
+/** The values of the columns that tell rows of one version apart. */
+export function tellingValues(contract: Contract, show: (column: string) => string): Record<string, string> {
+  return Object.fromEntries(indexedColumns(contract).map(({ name }) => [name, show(name)]));
 }
 
 /** In order of arrival: ingest date, file, line. */

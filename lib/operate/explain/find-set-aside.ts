@@ -9,7 +9,7 @@ import type { DateSummary } from '../../run/date-summary.ts';
 import { excerpt } from '../../run/excerpt.ts';
 import { toCommand } from '../../run/to-command.ts';
 import type { Target } from '../targets/target.ts';
-import type { Arrival, ArrivalValues } from './arrival.ts';
+import { type Arrival, type ArrivalValues, tellingValues } from './arrival.ts';
 import { businessDate } from './business-date.ts';
 import { type RawRow, readRawRow } from './read-raw-row.ts';
 
@@ -81,6 +81,6 @@ function showValues(row: RawRow, contract: Contract, zone: string): ArrivalValue
     txnDate: excerpt(moment ? businessDate(moment, zone) : '-', shownCharacters),
     amount: isRefund && /^[0-9]/.test(amount) ? `-${amount}` : amount,
     currency: measure ? unitOf(measure, show) : '-',
-    status: show('status'),
+    tells: tellingValues(contract, show),
   };
 }
