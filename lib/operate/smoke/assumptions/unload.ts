@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { openEngine } from '../../../lake/engine.ts';
 import { download, listObjects } from '../../../lake/objects.ts';
 import type { Assumption, Check, Json } from '../assumption.ts';
@@ -13,11 +14,11 @@ const mart = `create temp table mart (day date not null, mcc varchar(4), amount 
   at timestamp)`;
 const row = "insert into mart values ('2025-09-01', '0042', 1234567890.10, 3, 5, true, '2025-09-01 10:00:00.5')";
 
-/** UNLOAD as sql/gold has it, of a query over the table `mart`, under a folder of its own. */
-function unload(bench: Bench, folder: string, query: string): string {
+/** UNLOAD as sql/<dataset>/gold has it, of a query over the table `mart`, under a folder of its own. */
+function unload(bench: Bench, folder: string, query: string, format = 'format as parquet'): string {
   const { gold, unloadRole } = needLake(bench);
   const to = `s3://${gold.name}/${unloadedPrefix(bench)}${folder}/`;
-  return `unload ('${query}') to '${to}' iam_role '${unloadRole}' format as parquet cleanpath parallel off`;
+  return `unload ('${query}') to '${to}' iam_role '${unloadRole}' ${format} cleanpath parallel off`;
 }
 
 async function namesIn(bench: Bench, folder: string): Promise<string[]> {
@@ -55,6 +56,19 @@ const readBack: Check = async (bench) => {
   }
 };
 
+/** What somebody who opens the CSV file sees. */
+const readCsv: Check = async (bench) => {
+  const query = 'select day, mcc, amount, n, ok, at, cast(null as integer) as score from mart';
+  const sql = unload(bench, 'csv', query, "format as csv header extension 'csv'");
+  const described = await runBatch(bench, [mart, row, sql]);
+  if (described.Status !== 'FINISHED') return failureOf(described);
+  const names = await namesIn(bench, 'csv');
+  const { Body } = await needLake(bench).gold.s3.send(
+    new GetObjectCommand({ Bucket: needLake(bench).gold.name, Key: `${unloadedPrefix(bench)}csv/${names[0]}` }),
+  );
+  return { found: { names, text: (await Body?.transformToString()) ?? '' } };
+};
+
 const describedRows: Check = async (bench) => {
   const sql = unload(bench, 'described', 'select * from mart');
   const { SubStatements, Error: error } = await runBatch(bench, [mart, row, sql]);
@@ -62,7 +76,7 @@ const describedRows: Check = async (bench) => {
   return { found: { resultRows: ResultRows, hasResultSet: HasResultSet }, ...(error && { evidence: error }) };
 };
 
-/** UNLOAD to Parquet. */
+/** UNLOAD to Parquet and CSV. */
 export const unloads: Assumption[] = [
   {
     name: 'unload-one-file',
@@ -75,6 +89,12 @@ export const unloads: Assumption[] = [
     says: 'readers of the lake find the types of the mart: DATE, VARCHAR, DECIMAL(38,2), BIGINT, INTEGER, BOOLEAN, TIMESTAMP',
     source: page,
     check: readBack,
+  },
+  {
+    name: 'unload-csv',
+    says: 'CSV with HEADER is one file 000.csv with the names on top, nulls as empty cells, and truths as t and f',
+    source: page,
+    check: readCsv,
   },
   {
     name: 'unload-cleans-the-path',
