@@ -8,7 +8,7 @@ const changes = [
   /\bvi\.(mock|resetModules)\(/,
   /\b(feeds|datasets)(\.\w+|\[[^\]]+\]) = /,
   /Object\.assign\((feeds|datasets),/,
-  /\/(wares|taps|partners\/index)\.ts'/,
+  /\/(wares|taps|accept-taps|tap-lake|partners\/index)\.ts'/,
 ];
 /** These tests have their modules for themselves. All others share what one process has loaded. */
 const apart = globSync(include).filter((file) => {
