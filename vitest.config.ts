@@ -3,8 +3,18 @@ import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/longest-first.ts';
 
 const include = ['test/**/*.test.ts', 'local/test/**/*.test.ts'];
-/** Tests that change what modules are: each has them for itself. All others share what one process has loaded. */
-const apart = globSync(include).filter((file) => /\bvi\.(mock|resetModules)\(/.test(readFileSync(file, 'utf8')));
+/** What a test says that changes modules, or registers feeds and datasets of its own in those it loads. */
+const changes = [
+  /\bvi\.(mock|resetModules)\(/,
+  /\b(feeds|datasets)(\.\w+|\[[^\]]+\]) = /,
+  /Object\.assign\((feeds|datasets),/,
+  /\/(wares|taps|accept-taps|tap-lake|partners\/index)\.ts'/,
+];
+/** These tests have their modules for themselves. All others share what one process has loaded. */
+const apart = globSync(include).filter((file) => {
+  const text = readFileSync(file, 'utf8');
+  return changes.some((change) => change.test(text));
+});
 
 /**
  * Two workers: the suite is meant for two cores, and end-to-end tests start child processes of their own. The time limits are
