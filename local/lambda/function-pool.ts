@@ -27,21 +27,31 @@ export type PoolOptions = {
   /** AWS_ENDPOINT_URL_* and region. */
   endpoints: Record<string, string>;
   home: string;
+  /** Processes that wait for work: how many at most, and how long. */
+  idle?: { processes: number; milliseconds: number };
 };
 
 /** `expiry` ends it unless it is asked again in time. */
 type Sandbox = { process: ChildProcess; arn: string; expiry?: NodeJS.Timeout };
 
-/** A process keeps the memory of its largest work: when a stage is over, the next one may need it. */
-const idleMs = 5000;
+const limit = availableParallelism();
+/**
+ * A process keeps the memory of its largest work, and when a stage is over, the next one may need it: memory is worth more than the
+ * quarter of a second a new process takes.
+ */
+const fewAndShortly = { processes: 2 * limit, milliseconds: 5000 };
 
-export function createFunctionPool({ functions, endpoints, home }: PoolOptions): FunctionPool {
+export function createFunctionPool({
+  functions,
+  endpoints,
+  home,
+  idle: most = fewAndShortly,
+}: PoolOptions): FunctionPool {
   const byArn = new Map(functions.map((fn) => [fn.arn, fn]));
   const idle: Sandbox[] = [];
   const all = new Set<Sandbox>();
   const waiting: (() => void)[] = [];
   let running = 0;
-  const limit = availableParallelism();
 
   const retire = (sandbox: Sandbox): void => {
     clearTimeout(sandbox.expiry);
@@ -68,10 +78,9 @@ export function createFunctionPool({ functions, endpoints, home }: PoolOptions):
     running--;
     if (reusable) {
       idle.push(sandbox);
-      sandbox.expiry = setTimeout(retire, idleMs, sandbox);
+      sandbox.expiry = setTimeout(retire, most.milliseconds, sandbox);
     } else retire(sandbox);
-    // Memory is worth more than the quarter of a second a new process takes.
-    if (idle[0] && idle.length > 2 * limit) retire(idle[0]);
+    if (idle[0] && idle.length > most.processes) retire(idle[0]);
     waiting.shift()?.();
   };
   let lastId = 0;

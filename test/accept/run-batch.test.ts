@@ -106,6 +106,14 @@ test("the text of a row is kept where it may be needed: of names that are not kn
   expect(third.keySets).toEqual([]);
 });
 
+test('a file may have the names of the contract in several orders and numbers, all of them usual', async () => {
+  const files = {
+    a: [sound, JSON.stringify(nativeRow({ version: '2' })), JSON.stringify({ version: '2', ...nativeRow() })],
+  };
+  expect((await run(files)).rows.map(([, , , kept]) => kept)).toEqual([true, true, true]);
+  expect((await run(files)).rows.map(([, , , kept]) => kept)).toEqual([false, false, false]);
+});
+
 test('rows with a name twice are doubtful however sound they look, also such as came before', async () => {
   const twice = withFields('"mcc":"5411"');
   for (const _ of [1, 2]) {

@@ -136,15 +136,24 @@ const said: [string, Partial<Contract>, string][] = [
     { columns: withProduct(['amont', 'amount']) },
     'product total: factor "amont" is no column',
   ],
-  [
-    'a column twice, and a third time',
-    { columns: [...transactions.columns, ...transactions.columns.slice(0, 1), ...transactions.columns.slice(0, 1)] },
-    'column "transaction_id" stands twice; column "transaction_id" stands twice',
-  ],
 ];
 
 test.each(said)('%s is named, and nothing else is', (_, part, message) => {
   expect(() => checkContract({ ...transactions, ...part })).toThrow(new Error(`contract transactions: ${message}`));
+});
+
+test('a column that stands there three times is named for each time too many', () => {
+  const again = transactions.columns.slice(0, 1);
+  const columns = [...transactions.columns, ...again, ...again];
+  expect(() => checkContract({ ...transactions, columns })).toThrow(
+    'column "transaction_id" stands twice; column "transaction_id" stands twice',
+  );
+});
+
+test('a measure may have one unit for all, and a contract no reference to other ids', () => {
+  const { idReferences: _, ...contract } = transactions;
+  const measures = [{ name: 'weight', column: 'amount', isMoney: false, unit: { constant: 'kg' } }];
+  expect(() => checkContract({ ...contract, measures })).not.toThrow();
 });
 
 test('what is at a bound is within it: eight decimals, factors of 24 digits, as many decimals as the factors have', () => {

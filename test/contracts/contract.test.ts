@@ -38,7 +38,11 @@ const contract: Contract = {
   measures: [weight, price, { ...price, name: 'fee', column: 'total' }],
   gate: {
     ...transactions.gate,
-    conflicting_duplicates: { severity: 'warn', above: 0, columns: ['status', 'price', 'currency', 'id', 'nothing'] },
+    conflicting_duplicates: {
+      severity: 'warn',
+      above: 0,
+      columns: ['status', 'price', 'currency', 'weight', 'id', 'nothing'],
+    },
   },
 };
 const names = (columns: readonly Column[]): string[] => columns.map(({ name }) => name);

@@ -16,7 +16,10 @@ type Status = {
   runs: { status: string }[];
 };
 
-const run = ['demo', '--from', '2025-09-01', '--to', '2025-09-04', '--rows', '20000'];
+const demo = ['demo', '--from', '2025-09-01', '--to', '2025-09-04'];
+/** Long enough for others to read meanwhile. */
+const long = [...demo, '--rows', '20000'];
+const short = [...demo, '--rows', '300'];
 const countFacts = 'select count(*) as n from core.fact_transactions';
 
 let folder: string;
@@ -32,7 +35,7 @@ beforeAll(async () => {
 afterAll(() => removeFolder(folder));
 
 /** A home with one published day, and a command at work in it that has come to where `pattern` is written. */
-async function startWork(pattern: RegExp) {
+async function startWork(pattern: RegExp, run = long) {
   const home = join(await testFolder(), 'home');
   await cp(base, home, { recursive: true });
   const before = new Set(keysOf(silverOf(home)));
@@ -67,14 +70,14 @@ test('a reader outlives the worker it was asking', async () => {
 });
 
 test('Ctrl-C says what to do next and ends with 130; the same command then ends as if nothing had been', async () => {
-  const { home, working } = await startWork(/^_runs\/.*plan\.json$/);
+  const { home, working } = await startWork(/^_runs\/.*plan\.json$/, short);
   working.process.kill('SIGINT');
   const { status, stderr } = await working.outcome;
   expect(status).toBe(130);
-  expect(stderr).toContain(`next: npx paylake ${run.join(' ')} --home ${home}`);
-  await succeed(...run, '--home', home);
+  expect(stderr).toContain(`next: npx paylake ${short.join(' ')} --home ${home}`);
+  await succeed(...short, '--home', home);
   const quiet = join(await testFolder(), 'home');
   await cp(base, quiet, { recursive: true });
-  await succeed(...run, '--home', quiet);
+  await succeed(...short, '--home', quiet);
   expect(await seen(home)).toEqual(await seen(quiet));
 });

@@ -38,7 +38,10 @@ const others: Record<string, string> = {
   'guess-encoding': 'test/draft/guess-encoding.test.ts',
 };
 /** What judges rows: by the table of cases. */
-const judges = ['judge-sql', 'judge-doubtful', 'rows-sql'];
+const judges = [
+  ...['judge-sql', 'judge-doubtful', 'rows-sql', 'fast-field', 'json-sql', 'document-structs', 'embed-documents'],
+  ...['exact-texts', 'parse-spelled'],
+];
 
 /**
  * Tests that could catch a mutant of an area, as folders or patterns: its own, and those of others that work through it. End to
@@ -48,11 +51,12 @@ export const testsOf: Record<string, string[]> = {
   ...Object.fromEntries(readers.map((name) => [`lib/stages/accept/${name}.ts`, testsOfReaders])),
   ...Object.fromEntries(alone.map((name) => [`lib/stages/accept/${name}.ts`, [`test/accept/${name}.test.ts`]])),
   ...Object.fromEntries(
-    judges.map((name) => [`lib/stages/accept/${name}.ts`, ['test/accept/{judged-rows,judged-products}.test.ts']]),
+    judges.map((name) => [`lib/stages/accept/${name}.ts`, ['test/accept/judged-{rows,products,documents}.test.ts']]),
   ),
   ...Object.fromEntries(Object.entries(others).map(([name, test]) => [`lib/stages/accept/${name}.ts`, [test]])),
   'lib/stages/accept': ['test/accept', 'test/feeds', 'test/contracts'],
   // Of these two not those that drive whole runs, which say no more of them.
+  'lib/contracts': ['test/contracts/!(transactions|trim).test.ts', 'test/datasets/language.test.ts'],
   'lib/contracts/card-number.ts': ['test/contracts/{card-number,level-escapes}.test.ts'],
   'lib/contracts/card-shape.ts': ['test/contracts/card-shape.test.ts', 'test/accept/scan-lines.test.ts'],
   'lib/derive': ['test/derive', 'test/sql/emitted.test.ts'],

@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   BatchExecuteStatementCommand,
   DescribeStatementCommand,
@@ -7,7 +10,7 @@ import {
   RedshiftDataClient,
 } from '@aws-sdk/client-redshift-data';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { migrate } from '../../lib/stages/warehouse/migrate.ts';
 import { readSql } from '../../lib/stages/warehouse/read-statements.ts';
 
@@ -66,6 +69,20 @@ describe('a migration as the service sees it', () => {
     createHash('sha256')
       .update(readSql(`ddl/${name}`))
       .digest('hex');
+
+  it('takes the files of SQL alone, in the order of their names, whatever the disk gives', async () => {
+    const root = await mkdtemp(join(tmpdir(), 'paylake-migrate-'));
+    onTestFinished(async () => {
+      vi.unstubAllEnvs();
+      await rm(root, { recursive: true });
+    });
+    await mkdir(join(root, 'sql/ddl'), { recursive: true });
+    const files = Array.from({ length: 30 }, (_, at) => `${String((at * 7) % 30).padStart(3, '0')}_x.sql`);
+    for (const file of [...files, 'README.md', 'x.sql.orig'])
+      await writeFile(join(root, 'sql/ddl', file), 'create schema x;\n');
+    vi.stubEnv('LAMBDA_TASK_ROOT', root);
+    expect(await run()).toEqual(files.toSorted());
+  });
 
   it('of a file that was applied is not run again', async () => {
     const all = await run();

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { createFunctionPool, type FunctionPool } from '../../lambda/function-pool.ts';
+import { createFunctionPool, type FunctionPool, type PoolOptions } from '../../lambda/function-pool.ts';
 
 /** A handler that tells which process it runs in, or does what it is asked to. */
 const handler = `exports.handler = async ({ does }) => {
@@ -13,6 +13,7 @@ const handler = `exports.handler = async ({ does }) => {
 };`;
 
 let folder: string;
+let options: PoolOptions;
 let pool: FunctionPool;
 
 beforeAll(async () => {
@@ -30,7 +31,8 @@ beforeAll(async () => {
     memoryMiB: 128,
     role: 'EchoRole',
   };
-  pool = createFunctionPool({ functions: [fn], endpoints: {}, home: folder });
+  options = { functions: [fn], endpoints: {}, home: folder };
+  pool = createFunctionPool(options);
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -40,7 +42,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const pidOf = async (): Promise<unknown> => ((await pool.invoke('arn:echo', {})) as { pid: number }).pid;
+const pidOf = async (of = pool): Promise<unknown> => ((await of.invoke('arn:echo', {})) as { pid: number }).pid;
 
 test('a function has the environment of its template and nothing of ours, and its process is kept warm', async () => {
   expect(await pool.invoke('arn:echo', {})).toMatchObject({ home: null, own: 'yes' });
@@ -54,6 +56,18 @@ test('an idle process ends after five seconds, since it keeps the memory of its 
   expect(await pidOf(), 'asked again in time').toBe(first);
   vi.advanceTimersByTime(5_000);
   expect(await pidOf()).not.toBe(first);
+});
+
+test('it keeps as many idle processes as it is told to, as long as it is told to', async () => {
+  const none = createFunctionPool({ ...options, idle: { processes: 0, milliseconds: 5_000 } });
+  expect(await pidOf(none)).not.toBe(await pidOf(none));
+  none.close();
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const long = createFunctionPool({ ...options, idle: { processes: 1, milliseconds: 9_000 } });
+  const first = await pidOf(long);
+  vi.advanceTimersByTime(8_999);
+  expect(await pidOf(long)).toBe(first);
+  long.close();
 });
 
 test('errors carry the names that the machine catches by', async () => {
