@@ -34,13 +34,19 @@ export async function runBatch(
   const keySets = await readKeySets(connection, contract, name);
   const known = new Set(judgedFields(contract).map(({ place }) => place));
   const strange = keySets.filter(({ places, isRepeated }) => isRepeated || places.some((place) => !known.has(place)));
-  const isDoubtful = new Set(
-    strange.map(({ keys, isRepeated }) => `(keys = ${keys} and ${isRepeated || lenientNumber})`),
-  );
+  const among = (sets: readonly FoundKeySet[]): string =>
+    `keys in (${[...new Set(sets.map(({ keys }) => keys))].join(', ')})`;
+  const [repeated, odd] = [
+    strange.filter(({ isRepeated }) => isRepeated),
+    strange.filter(({ isRepeated }) => !isRepeated),
+  ];
+  const isDoubtful = [
+    ...(repeated.length > 0 ? [among(repeated)] : []),
+    ...(odd.length > 0 ? [`${among(odd)} and ${lenientNumber}`] : []),
+  ];
   for (const { file, keys } of keySets.filter((found) => !strange.includes(found)))
     usual.set(file, (usual.get(file) ?? new Set()).add(keys));
-  if (isDoubtful.size > 0)
-    await connection.run(`update ${name} set plain = false where ${[...isDoubtful].join(' or ')}`);
+  if (isDoubtful.length > 0) await connection.run(`update ${name} set plain = false where ${isDoubtful.join(' or ')}`);
   await connection.run(
     `insert into doubtful by name select file, line, lines, raw, doc, content, malformed, card_number from ${name} where not plain`,
   );
