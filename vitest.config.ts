@@ -7,7 +7,7 @@ const include = ['test/**/*.test.ts', 'local/test/**/*.test.ts'];
 const changes = [
   /\bvi\.(mock|resetModules)\(/,
   /\b(feeds|datasets)(\.\w+|\[[^\]]+\]) = /,
-  /Object\.assign\((feeds|datasets),/,
+  /Object\.assign\((feeds|datasets|contracts|martGroups),/,
   /\/(wares|taps|accept-taps|tap-lake|partners\/index)\.ts'/,
 ];
 /** These tests have their modules for themselves. All others share what one process has loaded. */
