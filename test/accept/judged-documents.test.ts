@@ -65,6 +65,11 @@ const cases: [law: string, changes: object, became: 'accepted' | 'held' | string
   ['it has so many bytes', said({ x: 'x'.repeat(372) }), 'accepted'],
   ['and no more', said({ x: 'x'.repeat(373) }), ['invalid:said']],
   ['an id fills from within the document', { user_id: null, ...said({ user_id: 'usr_2' }) }, 'accepted'],
+  [
+    'also where the row is looked at closely',
+    { user_id: ' ', locale: 'EN', ...said({ user_id: 'usr_3' }) },
+    'accepted',
+  ],
   ['two that agree are one', said({ user_id: 'usr_1' }), 'accepted'],
   ['two that differ are not', said({ user_id: 'usr_2' }), ['invalid:said.user_id']],
   ['one that is none fills nothing', { user_id: null, ...said({ user_id: 'me' }) }, ['invalid:said.user_id']],
@@ -114,6 +119,7 @@ test('of each row the verdict and the rules it breaks, by place', async () => {
     fee: '0.00',
   });
   expect(valuesOf('an id fills from within the document')).toMatchObject({ user_id: 'usr_2' });
+  expect(valuesOf('also where the row is looked at closely')).toMatchObject({ user_id: 'usr_3', locale: 'en' });
   expect(valuesOf('what is missing has its value')).toMatchObject({ locale: 'ko', model: null });
   expect(valuesOf('is none of another')).toMatchObject({ locale: 'en', screen: 'home', user_id: null });
 });

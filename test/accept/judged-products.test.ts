@@ -55,14 +55,14 @@ type Judged = {
   quarantine: { line: number; rules: string[] }[];
 };
 
-async function accept(rows: readonly Record<string, unknown>[], released = false): Promise<Judged> {
+async function accept(rows: readonly Record<string, unknown>[], released = false, by = contract): Promise<Judged> {
   const fresh = await lake.another();
   const text = rows.map((row, at) => JSON.stringify({ ...nativeRow({ transaction_id: `txn-${at}00000`, ...row }) }));
   await fresh.put(key, text.join('\n'));
   const date = { ingestDate: '2025-09-10', fingerprint: '', files: [{ key, size: 1, feed: feed.name }] };
   const summary = await acceptDate(
     fresh,
-    contract,
+    by,
     { ...date, released, derive: true },
     { prefix: '_staged/', memoryMiB: 256, feeds: [prefixed] },
   );
@@ -142,4 +142,17 @@ test("how late a row may come is the feed's; of a released date any may, of one 
   expect(await kept(false)).toEqual([['2025-09-09'], 2, false]);
   // The clocks of Seoul skipped that moment.
   expect(await kept(true)).toEqual([['2025-09-09', '2025-09-08', '2001-01-01'], 0, true]);
+});
+
+test.each<[string, Record<string, string[]>]>([
+  ['kinds of which none requires anything', { approved: [], declined: [] }],
+  ['no kinds at all', {}],
+  ['one that requires something beside one that does not', { approved: ['merchant_name'], declined: [] }],
+])('a dataset may have %s', async (_, required) => {
+  const by: Contract = { ...contract, variants: { by: 'status', required } };
+  const row = (status: string): Record<string, unknown> => ({ status, quantity: '1', price: '1' });
+  const { rows, quarantine } = await accept([row('declined'), row('approved')], false, by);
+  const isRequired = required.approved?.length === 1;
+  expect(rows.map((found) => found.source_line)).toEqual(isRequired ? ['1'] : ['1', '2']);
+  expect(quarantine.map(({ rules }) => rules)).toEqual(isRequired ? [['missing:merchant_name']] : []);
 });
