@@ -16,6 +16,13 @@ test.each<[string, string, TextFormat, ReturnType<typeof scanRecord>]>([
   ['an escaped quote', '"a\\"b\\\\",2', { escape: 'backslash' }, { cells: ['a"b\\', '2'], end: 10 }],
   ['an escaped quote that is not closed', '"a\\"', { escape: 'backslash' }, 'unclosed'],
   ['an escaped backslash before the end', '"\\\\"', { escape: 'backslash' }, { cells: ['\\'], end: 4 }],
+  ['an escaped quote at the end of a cell', '"a\\"",2', { escape: 'backslash' }, { cells: ['a"', '2'], end: 7 }],
+  [
+    'a tab that parts cells is no blank',
+    '\t"a"',
+    { blanksBeforeQuote: true, delimiter: '\t' },
+    { cells: ['', 'a'], end: 4 },
+  ],
   ['blanks before a quote', ' \t"a"', { blanksBeforeQuote: true }, { cells: ['a'], end: 5 }],
   ['blanks before anything else', ' a', { blanksBeforeQuote: true }, { cells: [' a'], end: 2 }],
 ])('%s', (_, text, format, found) => {
