@@ -119,3 +119,17 @@ test('marks before a line are taken off, however many; one within a line is text
   expect(await chunksOf('\ufeff\ufeffa\ufeff\n\ufeffb\ufeffc\n', [], 100)).toEqual([[1, 'a\ufeff\nb\ufeffc\n']]);
   expect(await chunksOf('\ufeff', [], 100)).toEqual([]);
 });
+
+test('a line as long as a chunk passes wherever the stream is cut, at its end too', async () => {
+  const bytes = Buffer.from(`${'x'.repeat(30)}\n${'y'.repeat(30)}\nz\n`);
+  for (let place = 1; place < bytes.length; place++) {
+    const chunks = [];
+    for await (const chunk of splitLines(pieces([bytes.subarray(0, place), bytes.subarray(place)]), 30))
+      chunks.push(chunk);
+    expect(Buffer.concat(chunks.map((chunk) => chunk.bytes)).toString(), `cut at ${place}`).toBe(bytes.toString());
+  }
+});
+
+async function* pieces(parts: readonly Buffer[]): AsyncGenerator<Buffer> {
+  yield* parts;
+}

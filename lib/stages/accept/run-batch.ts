@@ -81,7 +81,7 @@ async function readKeySets(connection: DuckDBConnection, contract: Contract, bat
       select cast(keys as varchar) as keys, file, count(*) as count, min(line) as line,
         arg_min(case when length(doc) <= ${toldCharacters} then doc end, line) as example
       from ${batch} where keys is not null and doc is not null group by ${batch}.keys, file
-    ) sets`);
+    ) sets order by line`);
   return result.getRowObjectsJson().map(({ keys, file, count, line, names, places, example }) => {
     const all = names === null ? undefined : (places as string[]).map(String);
     const told = [...new Set((names as string[] | null)?.map(String))].slice(0, toldNames);

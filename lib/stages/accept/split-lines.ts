@@ -23,7 +23,12 @@ export async function* splitLines(source: AsyncIterable<Buffer>, chunkBytes: num
     if (size < chunkBytes) continue;
     const bytes = Buffer.concat(pending);
     const end = bytes.lastIndexOf(newline) + 1;
-    if (end === 0) throw tooLong(startLine, chunkBytes);
+    if (end === 0) {
+      if (size > chunkBytes) throw tooLong(startLine, chunkBytes);
+      // The line may end here, and its break come with the next piece.
+      pending = [bytes];
+      continue;
+    }
     const whole = bytes.subarray(0, end);
     checkLength(whole, startLine, chunkBytes);
     yield { startLine, bytes: withoutMarks(checkUtf8(whole, startLine)) };
