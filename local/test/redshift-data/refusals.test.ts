@@ -130,7 +130,10 @@ const refused: [sql: string, name: RegExp][] = [
   [`copy t from 's3://b/k' ${role} manifest`, /PARQUET/],
   [`copy t from 's3://b/k' ${role} format as parquet manifest fillrecord`, /COPY option FILLRECORD/],
   ["copy t from 's3://b/k' iam_role default format as parquet manifest", /IAM_ROLE default/],
-  [`unload ('select 1 as a') to 's3://b/k' ${role} csv`, /UNLOAD option CSV/],
+  [`unload ('select 1 as a') to 's3://b/k' ${role} json`, /UNLOAD option JSON/],
+  [`unload ('select 1 as a') to 's3://b/k' ${role}`, /UNLOAD to anything but PARQUET and CSV/],
+  [`unload ('select 1 as a') to 's3://b/k' ${role} parquet header`, /HEADER is not supported for PARQUET/],
+  [`unload ('select 1 as a') to 's3://b/k' ${role} parquet extension 'p'`, /EXTENSION of PARQUET/],
   [`unload ('select 1 as a') to 's3://b/k' ${role} parquet partition by (a)`, /UNLOAD option PARTITION/],
   [`unload ('select a from t limit 1') to 's3://b/k' ${role} parquet`, /Limit clause/],
   // Ways out of the allow-list into DuckDB.

@@ -11,15 +11,27 @@ const feeds: Record<string, FeedRules> = {
   trades: { zone: 'UTC', lateDays: Infinity, lookbackDays: Infinity, contract: trades },
 };
 
-/** Feed and ingest date of a Bronze key. */
-export function partsOfKey(key: string): { feed: string; ingestDate: string } {
+type Parts = { feed: string; ingestDate: string };
+/** Every row is compared with every other: what its key says is read once. */
+const known = new Map<string, Parts & { rules: FeedRules | undefined }>();
+
+function readKey(key: string): Parts & { rules: FeedRules | undefined } {
+  const found = known.get(key);
+  if (found) return found;
   const [feed = '', folder = ''] = key.split('/');
-  return { feed, ingestDate: folder.replace('ingest_date=', '') };
+  const read = { feed, ingestDate: folder.replace('ingest_date=', ''), rules: feeds[feed] };
+  known.set(key, read);
+  return read;
+}
+
+/** Feed and ingest date of a Bronze key. */
+export function partsOfKey(key: string): Parts {
+  return readKey(key);
 }
 
 /** The rules of the feed that a Bronze key belongs to. */
 export function rulesOf(key: string): FeedRules {
-  const rules = feeds[partsOfKey(key).feed];
+  const { rules } = readKey(key);
   if (!rules) throw new Error(`no feed for ${key}`);
   return rules;
 }
