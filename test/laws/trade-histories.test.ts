@@ -17,7 +17,7 @@ vi.mock('../../local/redshift-data/execute/s3-clients.ts', () => import('./memor
  * aggregates is half of what may go wrong.
  */
 const seed = Number(process.env.LAWS_SEED ?? 1);
-const runs = Number(process.env.LAWS_RUNS ?? 12);
+const runs = Number(process.env.LAWS_RUNS ?? 8);
 
 let warehouse: MemoryWarehouse;
 beforeAll(async () => {
@@ -54,5 +54,5 @@ test(`any history of trades: Silver, accounts, fact and every aggregate are thos
     'an event date emptied',
     'out of order',
   ];
-  if (runs >= 12) expect(wanted.filter((trait) => !counts.has(trait))).toEqual([]);
+  if (runs >= 8) expect(wanted.filter((trait) => !counts.has(trait))).toEqual([]);
 });

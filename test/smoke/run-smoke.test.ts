@@ -75,6 +75,8 @@ it('goes on where the day could not be run', async () => {
   expect(checks.map(({ name, verdict }) => [name, verdict])).toEqual([
     ['day-succeeds', 'unasked'],
     ['day-in-warehouse', 'unasked'],
+    ['trades-day-succeeds', 'unasked'],
+    ['trades-day-in-warehouse', 'unasked'],
     ...some.map(({ name }) => [name, 'same']),
   ]);
 });

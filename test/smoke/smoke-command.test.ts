@@ -37,7 +37,13 @@ describe('smoke', () => {
     const { schema, ok, day, checks, savedTo } = document;
     expect([status, schema, ok, day], stderr).toEqual([0, 'paylake.smoke/1', true, '2005-11-21']);
     const names = assumptions.flatMap((assumption) => ('check' in assumption ? [assumption.name] : []));
-    expect(checks.map(({ name }) => name)).toEqual(['day-succeeds', 'day-in-warehouse', ...names]);
+    expect(checks.map(({ name }) => name)).toEqual([
+      'day-succeeds',
+      'day-in-warehouse',
+      'trades-day-succeeds',
+      'trades-day-in-warehouse',
+      ...names,
+    ]);
     expect(checks.filter(({ verdict }) => verdict !== 'same')).toEqual([]);
     expect(checks[1]?.found).toEqual({ factRows: expect.any(Number) });
     expect(savedTo).toBe(join(home, 'smoke/local.json'));

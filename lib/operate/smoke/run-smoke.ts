@@ -24,7 +24,7 @@ export type Smoke = {
   savedTo: string;
 };
 
-/** `smoke`: one small day end to end where data may be made up, then what is assumed of the warehouse. */
+/** `smoke`: one small day of every dataset end to end where data may be made up, then what is assumed of the warehouse. */
 export async function runSmoke(
   watched: Watched,
   assumptions: readonly Assumption[],
