@@ -36,6 +36,7 @@ export function checkContract(contract: Contract): Contract {
     ...isKind('eventTime', contract.eventTime, 'instant'),
     ...isKind('eventDate', contract.eventDate, 'date'),
     ...contract.key.flatMap((name) => isLoaded('key', name)),
+    ...(contract.key.includes(contract.id) ? [] : [`key lacks the id "${contract.id}": rows of two ids would be one`]),
     ...contract.partitionBy.flatMap((name) => isColumn('partitionBy', name)),
     ...measures.flatMap(({ name, column, unit, negativeWhen }) => [
       ...isKind(`measure ${name}: column`, column, 'decimal'),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { warehouseColumns } from '../../lib/contracts/contract.ts';
 import type { Dataset } from '../../lib/datasets/dataset.ts';
+import { feedsWithKeys } from '../../lib/datasets/find-feed.ts';
 import { generators } from '../../lib/datasets/generators.ts';
 import { datasets } from '../../lib/datasets/index.ts';
 import { listAnalyses } from '../../lib/operate/query/find-analysis.ts';
@@ -52,6 +53,22 @@ describe.each(named)('%s', (name, { contract, feeds, fact, dims, marts, checks, 
     // Ten minutes later somebody looks whether it has started.
     expect(schedule.minute).toBeLessThan(50);
   });
+});
+
+it('no two datasets start at one minute', () => {
+  const minutes = Object.values(datasets).flatMap(({ schedule }) =>
+    schedule ? [`${schedule.hour}:${schedule.minute}`] : [],
+  );
+  expect(new Set(minutes).size).toBe(minutes.length);
+});
+
+it('an id that may be used again after a look-back needs its date in the key', () => {
+  const { transactions } = datasets;
+  if (!transactions) throw new Error('no transactions');
+  expect(feedsWithKeys(transactions)).toBe(transactions.feeds);
+  const { contract } = transactions;
+  const short = { ...transactions, contract: { ...contract, key: [contract.id] } };
+  expect(() => feedsWithKeys(short)).toThrow('the key of transactions lacks txn_date, and feed "transactions"');
 });
 
 it('no two analyses have one name, whatever their dataset', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { datasets } from '../../lib/datasets/index.ts';
+import { martGroups } from '../../lib/datasets/mart-groups.ts';
 import { sqlFiles } from './sql-files.ts';
 
 const keywords =
@@ -9,11 +10,13 @@ const upperCase = new RegExp(`\\b(${keywords.toUpperCase().split(' ').join('|')}
 describe('sql files', () => {
   it('are all looked at', () => {
     expect(sqlFiles.length).toBeGreaterThanOrEqual(19);
-    expect([...new Set(sqlFiles.map(({ path }) => path.split('/')[0]))]).toEqual([
+    const folders = [
       'ddl',
       'shared',
-      ...Object.keys(datasets).sort(),
-    ]);
+      ...Object.keys(datasets),
+      ...(Object.keys(martGroups).length > 0 ? ['cross'] : []),
+    ];
+    expect([...new Set(sqlFiles.map(({ path }) => path.split('/')[0]))].sort()).toEqual(folders.sort());
   });
 
   it.each(sqlFiles)('$path says on top what, reads, writes and by what strategy', ({ header }) => {

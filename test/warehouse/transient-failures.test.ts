@@ -275,7 +275,7 @@ describe('a batch that fails for a moment', () => {
     await advance();
     await expect(advance()).rejects.toMatchObject({
       kind: 'internal',
-      next: expect.stringMatching(/nothing was changed in the warehouse; .*run the same command again/),
+      next: expect.stringMatching(/this step changed nothing in the warehouse; .*run the same command again/),
     });
   });
 

@@ -36,7 +36,9 @@ function findProblems(feed: Feed): string[] {
       .map((key) => `${key} "${feed[key]}" is neither a count of days nor unlimited`),
     ...(contract
       ? [...checkPrefix(feed, contract), ...checkShape(feed.shape, contract)]
-      : [`dataset "${feed.dataset}" is not known: there are ${Object.keys(contracts).sort().join(', ')}`]),
+      : [
+          `dataset "${feed.dataset}" is not in lib/datasets/contracts.ts, where there are ${Object.keys(contracts).sort().join(', ')}`,
+        ]),
   ];
 }
 

@@ -66,7 +66,7 @@ export async function advanceBatch(
   if (state.owner !== owner) return tryAgain(1);
   if (failure.cause === 'disk-full') throw classifyError(new Error(failure.text));
   if (failure.cause === 'broken') {
-    const next = 'nothing was changed in the warehouse; mend the cause and run the same command again';
+    const next = 'this step changed nothing in the warehouse; mend the cause and run the same command again';
     throw new PaylakeError('internal', failure.text, next);
   }
   if (state.attempt >= attempts) throw new PaylakeError('transient', failure.text, 'run the same command again');

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PaylakeError } from '../../errors.ts';
+import { isErrorCoded } from '../../runtime/is-error-coded.ts';
 
 /** Literals that take the place of `{{name}}` in SQL files: COPY and UNLOAD take no bind values there. */
 export type Literals = Record<string, string>;
@@ -14,7 +16,13 @@ export function readStatements(files: readonly string[], literals: Literals = {}
 
 /** The text of a SQL file under sql/. */
 export function readSql(file: string): string {
-  return readFileSync(join(sqlDirectory(), file), 'utf8');
+  try {
+    return readFileSync(join(sqlDirectory(), file), 'utf8');
+  } catch (error) {
+    if (!isErrorCoded(error, 'ENOENT')) throw error;
+    const next = 'npm run emit writes what follows from a registration (fact/, gold/); other files are named in it';
+    throw new PaylakeError('internal', `sql/${file} is not there`, next);
+  }
 }
 
 /** In a function the bundle's own copy, elsewhere the repository's. */
