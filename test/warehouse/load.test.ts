@@ -176,7 +176,7 @@ describe('the load', () => {
     await expect(lake.load()).rejects.toThrow(new RegExp(`check failed: ${check}\\b`));
     await expect(lake.load()).rejects.toMatchObject({
       kind: 'internal',
-      next: expect.stringContaining('nothing was changed'),
+      next: expect.stringContaining('changed nothing in the warehouse'),
     });
     expect(await snapshot()).toEqual(before);
   });
