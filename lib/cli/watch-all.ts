@@ -2,6 +2,7 @@ import { PaylakeError } from '../errors.ts';
 import type { Watched } from '../operate/runs/run-commands.ts';
 import { emptyReport } from '../run/empty-report.ts';
 import type { RunReport } from '../run/records.ts';
+import { renderAdvice } from '../run/render-advice.ts';
 import { classifyError } from '../runtime/classify-error.ts';
 import { type Common, printJson } from './command.ts';
 import { printSummary } from './print-summary.ts';
@@ -30,7 +31,7 @@ export async function watchAll<Ordered extends Order>(
       for (const order of orders) {
         const started = Date.now();
         watched.notice(`${order.dataset}:`);
-        const report = showOn(target, await attempt(order, () => work(watched, order)));
+        const report = showOn(target, await attempt(order, target.flags, () => work(watched, order)));
         add(report, () => printSummary(report, target, (Date.now() - started) / 1000));
       }
     });
@@ -46,11 +47,16 @@ export async function watchAll<Ordered extends Order>(
 }
 
 /** A run that could not even start is told like one that failed. */
-async function attempt({ dataset, from = '', to = '' }: Order, work: () => Promise<RunReport>): Promise<RunReport> {
+async function attempt(
+  { dataset, from = '', to = '' }: Order,
+  flags: string,
+  work: () => Promise<RunReport>,
+): Promise<RunReport> {
   try {
     return await work();
   } catch (error) {
-    const { kind, message, next } = classifyError(error);
+    const { kind, message, advice } = classifyError(error);
+    const next = renderAdvice(advice, flags);
     return emptyReport({ runId: '', status: 'failed', dataset, from, to, error: { kind, message, next } });
   }
 }

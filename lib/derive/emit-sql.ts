@@ -16,7 +16,7 @@ export function emitSql(dataset: Dataset): Map<string, string> {
     [`${name}/fact/merge_fact.sql`, mergeFactSql(dataset)],
     [`${name}/fact/check_totals.sql`, checkTotalsSql(dataset)],
     [`${name}/fact/check_keys.sql`, checkKeysSql(dataset)],
-    [`${name}/gold/export_marts.sql`, exportMartsSql(dataset)],
+    ...(dataset.marts.length > 0 ? [[`${name}/gold/export_marts.sql`, exportMartsSql(dataset)] as const] : []),
     [`${name}/gold/count_marts.sql`, countMartsSql(dataset)],
   ]);
 }

@@ -1,4 +1,5 @@
 import type { Column, Contract } from '../../lib/contracts/contract.ts';
+import { lineageColumns } from '../../lib/contracts/lineage-columns.ts';
 import { contracts } from '../../lib/datasets/contracts.ts';
 import type { Dataset } from '../../lib/datasets/dataset.ts';
 import { feeds } from '../../lib/datasets/find-feed.ts';
@@ -26,7 +27,6 @@ const decimal = (name: string): Column => ({
   classification: 'business',
   description: '',
 });
-const lineage = transactions.columns.filter(({ name }) => ['ingest_date', 'source_file', 'source_line'].includes(name));
 
 // Neither is asked of money that has eight decimals.
 const { unlisted_currencies: _currencies, minor_units: _units, ...gate } = transactions.gate;
@@ -59,7 +59,7 @@ const contract: Contract = {
       product: ['weight', 'price'],
     },
     { ...text('sold_on', ''), type: { kind: 'date' }, derived: true },
-    ...lineage,
+    ...lineageColumns,
   ],
   gate: {
     ...gate,

@@ -1,3 +1,6 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import {
   BatchExecuteStatementCommand,
   DescribeStatementCommand,
@@ -7,8 +10,12 @@ import {
 } from '@aws-sdk/client-redshift-data';
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { datasets } from '../../lib/datasets/index.ts';
+import { martGroups } from '../../lib/datasets/mart-groups.ts';
 import { transactions } from '../../lib/datasets/transactions/index.ts';
+import { emitGroupSql } from '../../lib/derive/emit-group-sql.ts';
+import { emitSql } from '../../lib/derive/emit-sql.ts';
 import { loadedKey, runKey } from '../../lib/lake/keys.ts';
 import { type Bucket, getJson, listObjects, putJson } from '../../lib/lake/objects.ts';
 import type { MartPointer } from '../../lib/run/records.ts';
@@ -135,6 +142,44 @@ test('a run that loaded nothing exports nothing, and only counts', async () => {
   expect(await advance()).toEqual({ status: 'exported', factRows: 9 });
   expect(submitted().map(({ Sqls = [] }) => Sqls.filter((sql) => sql.startsWith('unload')))).toEqual([[]]);
   expect(await pointerOf('sales_daily')).toEqual(before);
+});
+
+test('the run that loaded exports again when it is asked again: what died behind a pointer is made whole', async () => {
+  await putJson(silver, loadedKey('transactions'), { runId });
+  const pointed = { runId, asOf: '2025-09-11', files: [], rows: 0 };
+  for (const mart of ['sales_daily', 'rfm_customer']) await putJson(gold, `${mart}/_latest.json`, pointed);
+  await advance();
+  expect(submitted()[0]?.Sqls?.filter((sql) => sql.startsWith('unload'))).toHaveLength(4);
+});
+
+test('a dataset without marts of its own is counted, and exports those over several datasets that it loaded for', async () => {
+  const name = 'visits';
+  const { transactions: cards, trades } = datasets;
+  if (!cards || !trades) throw new Error('no datasets');
+  const bare = { ...cards, contract: { ...cards.contract, name }, marts: [] };
+  const group = { name: 'shared', from: [name, 'trades'], marts: trades.marts, checks: [] };
+  const sql = await mkdtemp(join(tmpdir(), 'paylake-bare-'));
+  for (const [path, text] of [...emitSql(bare), ...emitGroupSql(group)]) {
+    await mkdir(dirname(join(sql, 'sql', path)), { recursive: true });
+    await writeFile(join(sql, 'sql', path), text);
+  }
+  Object.assign(datasets, { [name]: bare });
+  Object.assign(martGroups, { shared: group });
+  vi.stubEnv('LAMBDA_TASK_ROOT', sql);
+  try {
+    await putJson(silver, loadedKey(name), { runId });
+    const run = { runId, dataset: name, owner: 'execution-1', unloadRole, now };
+    const asked = () => exportGold({ client, workgroup: 'w', database: 'd' }, { silver, gold }, run);
+    redshift.on(GetStatementResultCommand).resolves(counted(3, 1, 1, 1));
+    while ((await asked()).status === 'running');
+    expect(submitted().map(({ Sqls = [] }) => Sqls.filter((one) => one.startsWith('unload')).length)).toEqual([6, 0]);
+    expect(await pointerOf('user_total')).toMatchObject({ runId, loads: 3, rows: 1 });
+  } finally {
+    vi.unstubAllEnvs();
+    Reflect.deleteProperty(datasets, name);
+    Reflect.deleteProperty(martGroups, 'shared');
+    await rm(sql, { recursive: true, force: true });
+  }
 });
 
 test('a mart whose pointer lags behind the last load is exported, whoever comes by', async () => {

@@ -1,5 +1,6 @@
 import type { Column } from '../../contracts/contract.ts';
 import { defineContract } from '../../contracts/define-contract.ts';
+import { lineageColumns } from '../../contracts/lineage-columns.ts';
 
 const identifier = '^[A-Za-z0-9_-]{1,64}$';
 
@@ -86,30 +87,7 @@ const columns = [
     classification: 'business',
     description: 'Business date: that of trade_ts in UTC.',
   },
-  {
-    name: 'ingest_date',
-    type: { kind: 'date' },
-    required: true,
-    derived: true,
-    classification: 'lineage',
-    description: 'Date the file was delivered, from its Bronze key.',
-  },
-  {
-    name: 'source_file',
-    type: { kind: 'text', maxLength: 1024 },
-    required: true,
-    derived: true,
-    classification: 'lineage',
-    description: 'Bronze key of the file, without the bucket.',
-  },
-  {
-    name: 'source_line',
-    type: { kind: 'integer', maxDigits: 18, min: 1 },
-    required: true,
-    derived: true,
-    classification: 'lineage',
-    description: 'Line of the decompressed file on which the record starts, from 1; in a JSON array its ordinal.',
-  },
+  ...lineageColumns,
 ] as const satisfies readonly Column[];
 
 /** Trades in stocks and coins: who bought or sold how much of what, at which price. */

@@ -1,5 +1,6 @@
 import { type Contract, fileColumns } from '../../contracts/contract.ts';
 import { type JudgedField, jsonColumns, judgedFields } from '../../contracts/judged-fields.ts';
+import { isDocument } from './json-sql.ts';
 
 /** A struct of texts that a row is read into; `structure` is what DuckDB's `json_transform` takes for it. */
 type DocumentStruct = {
@@ -40,7 +41,7 @@ function toStruct(
   fields: readonly Pick<JudgedField, 'name' | 'type'>[],
   column?: string,
 ): DocumentStruct {
-  const members = fields.map(({ name, type: { kind } }) => ({ name, isDocument: kind === 'json' || kind === 'list' }));
+  const members = fields.map(({ name, type }) => ({ name, isDocument: isDocument(type) }));
   const types = members.map(({ name, isDocument }) => [name, isDocument ? 'JSON' : 'VARCHAR']);
   return { struct, column, members, structure: JSON.stringify(Object.fromEntries(types)) };
 }

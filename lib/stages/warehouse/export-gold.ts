@@ -13,8 +13,8 @@ export type GoldRun = { runId: string; dataset: string; owner: string; unloadRol
 
 /**
  * Gold: moves the export of a dataset's marts on, and of those over several datasets that read it; at its end readers are swapped
- * to it. Says how many rows the fact has. Marts are exported when a pointer does not name the dataset's last load: a run that
- * loaded nothing exports nothing.
+ * to it. Says how many rows the fact has. Marts are exported by the run that loaded the dataset last, and when a pointer
+ * does not name that load: a run that loaded nothing exports nothing.
  */
 export async function exportGold(
   warehouse: Warehouse,
@@ -27,7 +27,9 @@ export async function exportGold(
   const writtenBy = load?.value.runId ?? runId;
   const { marts } = findDataset(dataset);
   const pointers = await forEachLimited(marts, 8, (mart) => getJson<MartPointer>(gold, martPointerKey(mart.name)));
-  const isNew = pointers.some((pointer) => !pointer || (load && pointer.value.runId !== writtenBy));
+  // A dataset without marts of its own has no pointers that could lag.
+  const isNew =
+    load?.value.runId === runId || pointers.some((pointer) => !pointer || (load && pointer.value.runId !== writtenBy));
   // Those over several datasets first: the dataset's own pointers say that all of it is done.
   for (const group of isNew ? groupsOf(dataset) : []) {
     const batch = goldBatch(`cross/${group.name}`, place);
@@ -39,10 +41,12 @@ export async function exportGold(
       await pointMart(gold, mart, { exportedBy: runId, pointer, now });
     }
   }
-  const batch = isNew ? goldBatch(dataset, place) : countBatch(dataset);
-  const counts = await exportMarts(warehouse, silver, { marts, batch, state: isNew ? 'gold' : 'counts' }, run);
+  const exported = isNew ? marts : [];
+  const [batch, state] =
+    exported.length > 0 ? [goldBatch(dataset, place), 'gold' as const] : [countBatch(dataset), 'counts' as const];
+  const counts = await exportMarts(warehouse, silver, { marts, batch, state }, run);
   if (!counts) return { status: 'running' };
-  for (const [at, mart] of isNew ? marts.entries() : []) {
+  for (const [at, mart] of exported.entries()) {
     const pointer = { runId: writtenBy, asOf: counts.asOf, rows: counts.rows[at] ?? 0 };
     await pointMart(gold, mart, { exportedBy: runId, pointer, now });
   }
