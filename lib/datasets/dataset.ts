@@ -9,7 +9,9 @@ export type Dataset = {
   feeds: readonly Feed[];
   /** Its table in the warehouse, one row per Silver row. */
   fact: string;
-  /** SQL under `sql/<dataset>/`, by name, in the order it runs in. */
+  /** What keys of it come to, kept up by every load: tables by `sql/<dataset>/totals/`, in the order they run in. */
+  totals: readonly string[];
+  /** Views over them and the fact: `sql/<dataset>/dims/<name>.sql` defines `core.<name>`. */
   dims: readonly string[];
   marts: readonly Mart[];
   /** When yesterday's files are run every morning, and by which hour that has to be done, Asia/Seoul; absent for none. */
@@ -31,7 +33,7 @@ export type Analysis = {
   parameters: readonly { name: string; initial?: string }[];
 };
 
-/** A mart of a dataset: `sql/<dataset>/marts/<name>.sql` builds `mart.<name>`. */
+/** A mart of a dataset: `sql/<dataset>/marts/<name>.sql` builds `mart.<name>`, or defines it where it is a view. */
 export type Mart = {
   name: string;
   /** One row per ... */
@@ -39,8 +41,10 @@ export type Mart = {
   /** Columns that name a row, and all of them, in the table's order. */
   key: readonly string[];
   columns: readonly string[];
-  /** What a load changes of it: the rows of the touched dates, those of whoever stands on one, or all of it. */
-  slice: 'touched dates' | 'touched keys' | 'whole';
+  /** What a load changes of it: the rows of the touched dates, those of whoever stands on one, or all of it; of a view nothing. */
+  slice: 'touched dates' | 'touched keys' | 'whole' | 'view';
+  /** Columns that add up over a date's rows, each with the column that holds its unit: what `ops.restatement` looks at. */
+  sums?: Readonly<Record<string, string>>;
   /** Which rows of the fact count in it, by values of columns; all of them where it is absent. */
   counts?: Readonly<Record<string, string>>;
   /** How rows are read and exported: a list of columns. */

@@ -102,6 +102,8 @@ export type Decision = {
   to: string;
   derivedDates: string[];
   touchedDates: string[];
+  /** Those of them that were closed before; absent in what was written before it was asked. */
+  closedDates?: string[];
   parts: StagedPart[];
   /** Keys of the COPY manifests, and the hash of what they list. */
   manifests: { rows: string; controlTotals: string; sha256: string };

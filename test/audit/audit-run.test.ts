@@ -96,6 +96,7 @@ test('a sound run is decided: what it publishes and loads stands in the journal'
     to: '2025-09-11',
     derivedDates: [day],
     touchedDates: [day],
+    closedDates: [],
     parts: [part, second],
     manifests: {
       rows: manifestKey('r', 'rows'),

@@ -5,7 +5,7 @@ import { feedsWithKeys } from '../../lib/datasets/find-feed.ts';
 import { generators } from '../../lib/datasets/generators.ts';
 import { datasets } from '../../lib/datasets/index.ts';
 import { listAnalyses } from '../../lib/operate/query/find-analysis.ts';
-import { declaredColumns, sqlFiles } from '../sql/sql-files.ts';
+import { declaredColumns, sqlFiles, viewColumns } from '../sql/sql-files.ts';
 
 /*
  * What a registration names is there, and what is there is named: a file that nothing runs is found here and nowhere else.
@@ -16,8 +16,9 @@ const filesIn = (folder: string): string[] =>
 const namesIn = (folder: string): string[] =>
   filesIn(folder).map((path) => path.slice(folder.length + 1, -'.sql'.length));
 
-describe.each(named)('%s', (name, { contract, feeds, fact, dims, marts, checks, analyses, schedule, demo }) => {
+describe.each(named)('%s', (name, { contract, feeds, fact, totals, dims, marts, checks, analyses, schedule, demo }) => {
   it('has the SQL that it names, and no other', () => {
+    expect(namesIn(`${name}/totals`)).toEqual([...totals].sort());
     expect(namesIn(`${name}/dims`)).toEqual([...dims].sort());
     expect(namesIn(`${name}/marts`)).toEqual(marts.map((mart) => mart.name).sort());
     expect(namesIn(`${name}/checks`)).toEqual([...checks].sort());
@@ -28,7 +29,7 @@ describe.each(named)('%s', (name, { contract, feeds, fact, dims, marts, checks, 
     const columns = warehouseColumns(contract).map((column) => column.name);
     expect(declaredColumns(fact).map((column) => column.name)).toEqual(columns);
     for (const mart of marts) {
-      expect(declaredColumns(`mart.${mart.name}`).map((column) => column.name)).toEqual(mart.columns);
+      expect(viewColumns(`mart.${mart.name}`)).toEqual(mart.columns);
       for (const column of [...mart.key, ...mart.order]) expect(mart.columns).toContain(column);
     }
   });

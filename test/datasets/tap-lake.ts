@@ -62,7 +62,7 @@ export async function openTapLake(): Promise<TapLake> {
     async advance() {
       const decision = await needJson<Decision>(silver, journalKey('taps'));
       decided.push(decision);
-      const files = ['copy_staged', 'check_staged', 'merge_fact', 'check_totals', 'check_keys'];
+      const files = ['copy_staged', 'check_staged', 'change_fact', 'check_totals', 'check_keys', 'check_values'];
       const { status, error } = await load(decision, files);
       if (status !== 'FINISHED') throw new Error(error);
       return 'loaded';

@@ -150,6 +150,7 @@ export function registerTaps(contract = taps): Dataset {
     contract,
     feeds: [tapFeed],
     fact: 'core.fact_taps',
+    totals: [],
     dims: [],
     marts: [],
     checks: [],

@@ -86,6 +86,7 @@ export function registerWares(name: string, changes: Partial<Contract> = {}): Da
     contract: own,
     feeds: [delivered],
     fact: `core.fact_${name}`,
+    totals: [],
     dims: [],
     marts: [],
     checks: [],

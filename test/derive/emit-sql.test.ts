@@ -9,9 +9,12 @@ test('of a dataset everything that follows from its registration is written, und
   expect([...emitSql(other).keys()]).toEqual([
     'other/fact/copy_staged.sql',
     'other/fact/check_staged.sql',
-    'other/fact/merge_fact.sql',
+    'other/fact/change_fact.sql',
+    'other/fact/sums_before.sql',
+    'other/fact/restatement.sql',
     'other/fact/check_totals.sql',
     'other/fact/check_keys.sql',
+    'other/fact/check_values.sql',
     'other/gold/export_marts.sql',
     'other/gold/count_marts.sql',
   ]);

@@ -1,5 +1,4 @@
-import { expect } from 'vitest';
-import { rfmCustomer, salesDaily } from '../warehouse/marts-by-hand.ts';
+import { expectCardMarts } from '../warehouse/expect-card-marts.ts';
 import type { SilverRow } from '../warehouse/silver-row.ts';
 import { expectSameRows } from './compare-rows.ts';
 import type { RankedRow } from './oracle/rank-rows.ts';
@@ -17,14 +16,7 @@ export async function expectMarts(
   const fact = await query(`select ${names.join(', ')} from core.fact_transactions`);
   expectSameRows(fact.map(toText), loaded);
   const rows = loaded.map(({ values }) => values as SilverRow);
-  expect(
-    await query(`select txn_date, mcc, channel, currency, gross_amount, refund_amount, net_amount, sale_count, refund_count
-      from mart.sales_daily order by txn_date, mcc, channel, currency`),
-  ).toEqual(salesDaily(rows));
-  expect(
-    await query(`select as_of_date, customer_id, currency, recency_days, frequency, monetary, r_score, f_score, m_score
-      from mart.rfm_customer order by currency, customer_id`),
-  ).toEqual(rfmCustomer(rows, asOf));
+  await expectCardMarts(query, rows, asOf);
 }
 
 function toText(row: readonly unknown[]): Record<string, string | null> {

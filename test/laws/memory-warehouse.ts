@@ -6,6 +6,7 @@ import type { BatchState } from '../../lib/stages/warehouse/advance-batch.ts';
 import { loadRun } from '../../lib/stages/warehouse/load-run.ts';
 import { migrate } from '../../lib/stages/warehouse/migrate.ts';
 import { openWarehouse, where } from '../../local/test/redshift-data/warehouse.ts';
+import { loadedTables } from '../warehouse/loaded-tables.ts';
 import { expectMarts as expectCardMarts } from './compare-marts.ts';
 import type { Loader } from './drive-run.ts';
 import type { RankedRow } from './oracle/rank-rows.ts';
@@ -24,20 +25,6 @@ export type MemoryWarehouse = Loader & {
 
 type ExpectMarts = typeof expectCardMarts;
 
-const filled = [
-  'core.fact_transactions',
-  'core.dim_customer',
-  'core.dim_card',
-  'core.dim_merchant',
-  'mart.sales_daily',
-  'mart.rfm_customer',
-  'core.fact_trades',
-  'mart.user_daily',
-  'mart.symbol_daily',
-  'mart.user_total',
-  'ops.load_ledger',
-  'ops.touched_dates',
-];
 const copyRole = 'arn:aws:iam::111111111111:role/CopyRole';
 
 /** `dataset` is loaded; what comes of it is compared by `expectMarts`. */
@@ -68,7 +55,9 @@ export async function openMemoryWarehouse(
     close,
     expectMarts: (ranked, asOf) => expectMarts(query, ranked, asOf),
     async empty() {
-      const { Status, Error: error } = await batch(filled.map((table) => `delete from ${table}`));
+      const { Status, Error: error } = await batch(
+        loadedTables('transactions', 'trades').map((table) => `delete from ${table}`),
+      );
       if (Status !== 'FINISHED') throw new Error(error);
     },
   };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Column } from '../../lib/contracts/contract.ts';
 import { transactions } from '../../lib/datasets/transactions/contract.ts';
-import { columnList, declaredColumns, sqlFiles } from './sql-files.ts';
+import { columnList, declaredColumns, sqlFiles, viewColumns } from './sql-files.ts';
 
 /** Interfaces, section 3: the Silver columns in order. */
 const silver =
@@ -14,6 +14,26 @@ const salesDaily = 'txn_date mcc channel currency gross_amount refund_amount net
 );
 const rfmCustomer =
   'as_of_date customer_id currency recency_days frequency monetary r_score f_score m_score segment'.split(' ');
+/** Interfaces, section 7. */
+const authorizationDaily =
+  'txn_date mcc channel currency attempt_count approved_count declined_count approval_rate refund_count refund_rate'.split(
+    ' ',
+  );
+const merchantDaily =
+  'txn_date merchant_id currency gross_amount refund_amount net_amount sale_count refund_count customer_count'.split(
+    ' ',
+  );
+const views: [view: string, columns: string][] = [
+  [
+    'ltv_customer',
+    'as_of_date customer_id currency first_success last_success orders historic_value average_order_value active_months monthly_frequency is_churned predicted_value',
+  ],
+  [
+    'cohort_monthly',
+    'cohort_month age_months currency cohort_size active_customers retention_rate net_amount cumulative_net_amount cumulative_value_per_customer',
+  ],
+  ['mcc_mix_monthly', 'month mcc currency net_amount share'],
+];
 const ledger = 'run_id dataset from_date to_date manifest_sha256 row_count committed_at'.split(' ');
 
 const names = (table: string): string[] => declaredColumns(table).map(({ name }) => name);
@@ -61,14 +81,12 @@ describe('core.fact_transactions', () => {
     ]);
   });
 
-  it('is merged whole: every column is inserted, every one but the key updated', () => {
-    const path = 'transactions/fact/merge_fact.sql';
-    expect(columnList(path, 'when not matched then insert')).toEqual(silver);
-    expect(columnList(path, '\nvalues')).toEqual(silver.map((name) => `staged.${name}`));
-    const { 1: updated = '' } = /then update set([\s\S]*?)when not matched/.exec(textOf(path)) ?? [];
-    const pairs = [...updated.matchAll(/(\w+) = staged\.(\w+)/g)].map(([, target, source]) => [target, source]);
-    const others = silver.filter((name) => !transactions.key.includes(name));
-    expect(pairs).toEqual(others.map((name) => [name, name]));
+  it('is changed whole: rows are compared by every column, and inserted with every column', () => {
+    const path = 'transactions/fact/change_fact.sql';
+    expect(columnList(path, 'insert into core.fact_transactions')).toEqual(silver);
+    const compared = [...textOf(path).matchAll(/^ {2}select\n([\s\S]*?)\n {2}from/gm)].map(([, list = '']) => list);
+    expect(compared).toHaveLength(5);
+    for (const list of compared) expect(list.split(',').map((name) => name.trim())).toEqual(silver);
   });
 
   it('is keyed as the contract says', () => {
@@ -80,12 +98,19 @@ describe('marts and ledger', () => {
   const tables: [table: string, columns: string[], insert: string][] = [
     ['mart.sales_daily', salesDaily, 'transactions/marts/sales_daily.sql'],
     ['mart.rfm_customer', rfmCustomer, 'transactions/marts/rfm_customer.sql'],
+    ['mart.authorization_daily', authorizationDaily, 'transactions/marts/authorization_daily.sql'],
+    ['mart.merchant_daily', merchantDaily, 'transactions/marts/merchant_daily.sql'],
     ['ops.load_ledger', ledger, 'shared/ledger.sql'],
   ];
   it.each(tables)('%s has the columns that are fixed, and is filled by name', (table, columns, path) => {
     expect(names(table)).toEqual(columns);
     expect(columnList(path, `insert into ${table}`)).toEqual(columns);
-    expect(declaredColumns(table).every(({ required }) => required)).toBe(true);
+    const mayBeNull = ['approval_rate', 'refund_rate'];
+    expect(declaredColumns(table).every(({ name, required }) => required !== mayBeNull.includes(name))).toBe(true);
+  });
+
+  it.each(views)('the view mart.%s has the columns that are fixed', (view, columns) => {
+    expect(viewColumns(`mart.${view}`)).toEqual(columns.split(' '));
   });
 
   it('hold sums of money in DECIMAL(38,2), rows in DECIMAL(18,2)', () => {
@@ -100,19 +125,14 @@ describe('marts and ledger', () => {
 
   it('are exported as they are', () => {
     const text = textOf('transactions/gold/export_marts.sql').replace(/\s+/g, ' ');
-    for (const [table, columns] of tables.slice(0, 2))
+    for (const [table, columns] of tables.slice(0, -1))
       expect(text).toContain(`select ${columns.join(', ')} from ${table}`);
   });
 
   it('dimensions have natural keys', () => {
-    const keys = {
-      customer: 'customer_id',
-      card: 'card_id',
-      merchant: 'merchant_id',
-      mcc: 'mcc',
-      date: 'calendar_date',
-    };
-    for (const [dimension, key] of Object.entries(keys)) expect(names(`core.dim_${dimension}`)[0]).toBe(key);
+    for (const name of ['customer', 'card', 'merchant', 'mcc'])
+      expect(viewColumns(`core.dim_${name}`)[0]).toBe(name === 'mcc' ? 'mcc' : `${name}_id`);
+    expect(names('core.dim_date')[0]).toBe('calendar_date');
   });
 });
 

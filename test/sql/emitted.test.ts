@@ -28,14 +28,13 @@ test('a contract with two measures and one key column is read off the SQL', () =
     ],
   };
   const sql = emitSql({ ...transactions, contract: two, fact: 'core.fact_other' });
-  const checks = sql.get('transactions/fact/check_staged.sql') ?? '';
+  const checks = sql.get('transactions/fact/check_totals.sql') ?? '';
   expect(checks).toContain("    'weight' as measure,\n    'kg' as unit,");
   expect(checks).toContain('sum(case when is_refund then -amount else amount end)');
   expect(checks).toContain('cast(sum(amount) as decimal(38, 8))');
-  const merge = sql.get('transactions/fact/merge_fact.sql') ?? '';
-  expect(merge).toContain('merge into core.fact_other\n');
-  expect(merge).toContain('  fact_other.transaction_id = staged.transaction_id\nwhen matched');
-  expect(merge).toContain('  txn_date = staged.txn_date,');
+  const change = sql.get('transactions/fact/change_fact.sql') ?? '';
+  expect(change).toContain('delete from core.fact_other\n');
+  expect(change).toContain('  and fact_other.transaction_id = fact_changes.transaction_id;');
 });
 
 test('a list fills its lines and never breaks a name', () => {

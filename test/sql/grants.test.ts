@@ -15,7 +15,7 @@ const literals = {
 };
 const names = Object.keys(datasets);
 const groups = ['shared/lock_marts.sql', 'shared/mart_ledger.sql'];
-const load = readStatements([...names.flatMap(loadFilesOf), ...groups], literals);
+const load = readStatements([...names.flatMap((name) => loadFilesOf(name)), ...groups], literals);
 const gold = readStatements(
   names.flatMap((name) => [`${name}/gold/export_marts.sql`, `${name}/gold/count_marts.sql`]),
   literals,

@@ -15,6 +15,7 @@ const longest: Decision = {
   touchedDates: Array.from({ length: 400 }, (_, day) =>
     new Date(Date.UTC(2025, 0, 1 + day)).toISOString().slice(0, 10),
   ),
+  closedDates: ['2025-01-01', '2025-12-31'],
   parts: [],
   manifests: {
     rows: `_staged/${runId}/rows.manifest.json`,
@@ -49,25 +50,30 @@ describe('the load transaction', () => {
     return found[0] ?? -1;
   };
 
-  it('locks the ledger first, so that its snapshot is taken with the lock', () => {
-    expect(at(/^lock ops\.load_ledger$/)).toBe(0);
+  it('takes the lock first, so that its snapshot is taken with the lock', () => {
+    expect(at(/^lock ops\.load_lock$/)).toBe(0);
   });
 
-  it('goes copy, checks of what is staged, delete, merge, ledger, marts, checks of what is loaded', () => {
+  it('goes copy, fact, ledger, totals of keys, marts, what was restated, checks of what is loaded', () => {
     const order = [
       /^select [\s\S]*already_loaded/,
       /^copy staged_transactions/,
       /^copy control_totals/,
       /as staged_totals/,
-      /as staged_keys/,
+      /^create temp table fact_changes/,
       /^delete from core\.fact_transactions/,
-      /^merge into core\.fact_transactions/,
+      /^insert into core\.fact_transactions/,
       /^insert into ops\.load_ledger/,
+      /^merge into core\.customer_total/,
+      /^create temp table sums_before/,
       /^insert into mart\.sales_daily/,
       /^insert into mart\.rfm_customer/,
+      /^insert into ops\.restatement/,
+      /^insert into ops\.restated_rows/,
       /as fact_totals/,
       /as fact_keys/,
       /as sales_totals/,
+      /as dimension_references/,
     ].map(at);
     expect(order).toEqual([...order].sort((one, other) => one - other));
     expect(order.at(-1)).toBe(load.statements.length - 1);
@@ -78,10 +84,12 @@ describe('the load transaction', () => {
     expect(checks.map((statement) => /'check failed: (\w+)/.exec(statement)?.[1])).toEqual([
       'already_loaded',
       'staged_totals',
-      'staged_keys',
       'fact_totals',
       'fact_keys',
+      'version_range',
       'sales_totals',
+      'customer_totals',
+      'dimension_references',
     ]);
   });
 
@@ -95,16 +103,36 @@ describe('the load transaction', () => {
 
   it('is of the dates that were published, in whatever order; where none were, of those asked for', () => {
     const parametersOf = (derivedDates: string[]) => {
-      const { parameters } = loadBatch({ ...longest, derivedDates }, { silver: 'b', copyRole: role });
+      const { parameters } = loadBatch({ ...longest, derivedDates, closedDates: [] }, { silver: 'b', copyRole: role });
       return Object.fromEntries(parameters.map(({ name, value }) => [name, value]));
     };
-    const common = { run_id: runId, dataset: 'transactions', manifest_sha256: 'a'.repeat(64) };
+    const closed = { closed_from: '2000-01-01', closed_days: '0' };
+    const common = { run_id: runId, dataset: 'transactions', manifest_sha256: 'a'.repeat(64), ...closed };
     expect(parametersOf(['2025-09-05', '2025-09-03', '2025-09-04'])).toEqual({
       ...common,
       from_date: '2025-09-03',
       to_date: '2025-09-05',
     });
     expect(parametersOf([])).toEqual({ ...common, from_date: '2025-09-01', to_date: '2025-12-01' });
+  });
+
+  it('tells of each day whether it was closed', () => {
+    const closedOf = (closedDates: string[] | undefined) => {
+      const { closedDates: _, ...open } = longest;
+      const decision = { ...open, ...(closedDates && { closedDates }) };
+      const { parameters } = loadBatch(decision, { silver: 'b', copyRole: role });
+      return parameters.filter(({ name }) => name?.startsWith('closed')).map(({ value }) => value);
+    };
+    expect(closedOf(['2025-09-04', '2025-08-31', '2025-09-01'])).toEqual(['2025-08-31', '11001']);
+    expect(closedOf(['2025-09-04'])).toEqual(['2025-09-04', '1']);
+    expect(closedOf([])).toEqual(['2000-01-01', '0']);
+    expect(closedOf(undefined)).toEqual(['2000-01-01', '0']);
+  });
+
+  it('of a run without closed dates restates nothing, and is shorter', () => {
+    const { statements } = loadBatch({ ...longest, closedDates: [] }, { silver: 'b', copyRole: role });
+    expect(statements.filter((statement) => /sums_before|ops\.restate/.test(statement))).toEqual([]);
+    expect(statements).toHaveLength(load.statements.length - 3);
   });
 
   it('copies by the manifests of the run, in its bucket, by the role it is given', () => {

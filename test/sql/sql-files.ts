@@ -60,3 +60,12 @@ export function columnList(path: string, phrase: string): string[] {
   const [, list = ''] = /\(([^)]*)\)/.exec(text.slice(at + phrase.length)) ?? [];
   return list.split(',').map((name) => name.trim());
 }
+
+/** Columns of a view, as its last select names them; a table's where there is one. */
+export function viewColumns(view: string): string[] {
+  const file = sqlFiles.find(({ code }) => code.includes(`create or replace view ${view} as`));
+  if (!file) return declaredColumns(view).map(({ name }) => name);
+  // Those within CTEs are indented.
+  const [, list = ''] = /^select\n([\s\S]*?)\nfrom/m.exec(file.code) ?? [];
+  return list.split(/,\n {2}(?=\S)/).map((expression) => /(\w+)$/.exec(expression.trim())?.[1] ?? '');
+}

@@ -27,24 +27,29 @@ export function privilegesUsed(statements: readonly string[]): Privileges {
   return used;
 }
 
-/** What a role is granted by sql/ddl, spread over the tables that stand in a schema when the grant runs. */
+/** What a role is granted by sql/ddl, and by the files of views behind it, spread over the tables that stand in a schema when the grant runs. */
 export function privilegesGranted(role: string): Privileges {
   const granted: Privileges = new Map();
   const tables: string[] = [];
-  const ddl = sqlFiles.filter(({ path }) => path.startsWith('ddl/'));
-  for (const statement of ddl.flatMap(({ code }) => code.split(';'))) {
+  const [ddl, others] = [true, false].map((isDdl) => sqlFiles.filter(({ path }) => path.startsWith('ddl/') === isDdl));
+  for (const statement of [...(ddl ?? []), ...(others ?? [])].flatMap(({ code }) => code.split(';'))) {
+    for (const table of /drop table ([\w., ]+)/.exec(statement)?.[1]?.split(',') ?? []) granted.delete(table.trim());
     const [, created] = /create table (?:if not exists )?(\w+\.\w+)/.exec(statement) ?? [];
     if (created) tables.push(created);
-    const match = /grant ([\w, ]+) on (all tables in schema|table) ([\w., ]+) to role (\w+)/.exec(
+    const match = /(?:grant|revoke) ([\w, ]+) on (all tables in schema|table) ([\w., ]+) (?:to|from) role (\w+)/.exec(
       statement.replace(/\s+/g, ' '),
     );
     if (match?.[4] !== role) continue;
+    const isGranted = statement.includes('grant');
     const objects = (match[3] ?? '').split(',').map((name) => name.trim());
     const reached =
       match[2] === 'table' ? objects : tables.filter((table) => objects.includes(table.split('.')[0] ?? ''));
     for (const table of reached) {
       const known = granted.get(table) ?? new Set();
-      for (const privilege of (match[1] ?? '').split(',')) known.add(privilege.trim());
+      for (const privilege of (match[1] ?? '').split(',').map((name) => name.trim())) {
+        if (isGranted) known.add(privilege);
+        else known.delete(privilege);
+      }
       granted.set(table, known);
     }
   }

@@ -11,6 +11,7 @@ import {
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { findDataset } from '../../lib/datasets/find-dataset.ts';
 import { datasets } from '../../lib/datasets/index.ts';
 import { martGroups } from '../../lib/datasets/mart-groups.ts';
 import { transactions } from '../../lib/datasets/transactions/index.ts';
@@ -118,7 +119,7 @@ test('swaps readers to what it exported: pointer, rows, as of when, and a CSV; o
   await putJson(silver, loadedKey('transactions'), { runId: 'the-load' });
   await advance();
   await unloadSales();
-  redshift.on(GetStatementResultCommand).resolves(counted(9, 1, 0));
+  redshift.on(GetStatementResultCommand).resolves(counted(9, 1, 0, 0, 0, 0, 0, 0));
   expect(await advance()).toEqual({ status: 'exported', factRows: 9 });
   const about = { runId: 'the-load', asOf: '2025-09-11' };
   const file = `sales_daily/${runId}/parquet/000.parquet`;
@@ -136,7 +137,7 @@ test('a run that loaded nothing exports nothing, and only counts', async () => {
     files: ['sales_daily/the-load/parquet/000.parquet'],
     rows: 1,
   };
-  for (const mart of ['sales_daily', 'rfm_customer']) await putJson(gold, `${mart}/_latest.json`, before);
+  for (const { name } of findDataset('transactions').marts) await putJson(gold, `${name}/_latest.json`, before);
   await advance();
   redshift.on(GetStatementResultCommand).resolves(counted(9, 1, 0));
   expect(await advance()).toEqual({ status: 'exported', factRows: 9 });
@@ -147,9 +148,9 @@ test('a run that loaded nothing exports nothing, and only counts', async () => {
 test('the run that loaded exports again when it is asked again: what died behind a pointer is made whole', async () => {
   await putJson(silver, loadedKey('transactions'), { runId });
   const pointed = { runId, asOf: '2025-09-11', files: [], rows: 0 };
-  for (const mart of ['sales_daily', 'rfm_customer']) await putJson(gold, `${mart}/_latest.json`, pointed);
+  for (const { name } of findDataset('transactions').marts) await putJson(gold, `${name}/_latest.json`, pointed);
   await advance();
-  expect(submitted()[0]?.Sqls?.filter((sql) => sql.startsWith('unload'))).toHaveLength(4);
+  expect(submitted()[0]?.Sqls?.filter((sql) => sql.startsWith('unload'))).toHaveLength(14);
 });
 
 test('a dataset without marts of its own is counted, and exports those over several datasets that it loaded for', async () => {
@@ -185,7 +186,7 @@ test('a dataset without marts of its own is counted, and exports those over seve
 test('a mart whose pointer lags behind the last load is exported, whoever comes by', async () => {
   await putJson(silver, loadedKey('transactions'), { runId: 'the-load' });
   const old = { runId: 'an-earlier-one', asOf: '2025-09-10', files: [], rows: 0 };
-  for (const mart of ['sales_daily', 'rfm_customer']) await putJson(gold, `${mart}/_latest.json`, old);
+  for (const { name } of findDataset('transactions').marts) await putJson(gold, `${name}/_latest.json`, old);
   await advance();
   redshift.on(GetStatementResultCommand).resolves(counted(9, 1, 0));
   await advance();

@@ -168,7 +168,8 @@ describe('the load', () => {
     ['a currency is another', [first], total(1, '10.00', 'USD'), 'staged_totals 2'],
     ['a row is of a date that is not touched', [first, rows[2] as SilverRow], total(1, '10.00'), 'staged_totals 2'],
     ['a refund counts as a sale', [{ ...first, is_refund: 'true' }], total(1, '10.00'), 'staged_totals 1'],
-    ['a key stands twice', [first, first], total(2, '20.00'), 'staged_keys 1'],
+    ['a row stands twice', [first, first], total(2, '20.00'), 'fact_totals 2'],
+    ['a key stands twice', [first, { ...first, channel: 'online' }], total(2, '20.00'), 'fact_keys 1'],
   ];
   it.each(faults)('stops as a whole and names the check when %s', async (_, staged, totals, check) => {
     const before = await snapshot();

@@ -17,22 +17,11 @@ import type { Warehouse } from '../../lib/stages/warehouse/warehouse.ts';
 import { startS3Endpoint } from '../../local/s3/server.ts';
 import { openWarehouse, type Warehouse as Runner, where } from '../../local/test/redshift-data/warehouse.ts';
 import { createClient, foldersIn } from '../../local/test/s3/scratch-endpoint.ts';
+import { loadedTables } from './loaded-tables.ts';
 import type { SilverRow } from './silver-row.ts';
 
 export const dataset = 'transactions';
 export const copyRole = 'arn:aws:iam::111111111111:role/CopyRole';
-
-/** Every table a load writes. */
-export const loadedTables = [
-  'core.fact_transactions',
-  'core.dim_customer',
-  'core.dim_card',
-  'core.dim_merchant',
-  'core.dim_mcc',
-  'mart.sales_daily',
-  'mart.rfm_customer',
-  'ops.load_ledger',
-];
 
 /** What a run staged for the warehouse: whole touched dates. */
 export type Staged = { runId: string; touched: string[]; rows: SilverRow[]; from?: string; to?: string };
@@ -158,7 +147,7 @@ export async function openLoadedWarehouse(): Promise<LoadedWarehouse> {
       await load();
     },
     empty: async () => {
-      for (const table of loadedTables) await runner.run(`delete from ${table}`);
+      for (const table of loadedTables(dataset)) await runner.run(`delete from ${table}`);
     },
     close,
   };

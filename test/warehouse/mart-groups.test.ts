@@ -109,7 +109,7 @@ async function load({ dataset, dates, rows, to }: Load): Promise<string> {
     `delete from ${fact} where ${column} in (${list})`,
     ...(values.length > 0 ? [`insert into ${fact} values ${values.join(', ')}`] : []),
     `insert into ops.load_ledger values ('${runId}', '${dataset}', '${to}', '${to}', 'x', ${values.length}, getdate())`,
-    ...dates.map((date) => `insert into ops.touched_dates values ('${runId}', '${dataset}', '${date}')`),
+    ...dates.map((date) => `insert into ops.touched_dates values ('${runId}', '${dataset}', '${date}', false)`),
   ]);
   expect(done.Error).toBeUndefined();
   return runId;

@@ -1,4 +1,5 @@
 import { toDecimal as fromCents } from '../laws/oracle/text.ts';
+import { compare, groupBy, isRefund, sumOf, toCents } from './by-hand.ts';
 import type { SilverRow } from './silver-row.ts';
 
 /*
@@ -73,28 +74,4 @@ export function fifth(position: number, count: number): number {
     if (position < end) return group + 1;
   }
   throw new Error(`${position} is not among ${count}`);
-}
-
-function toCents(amount: string): bigint {
-  const [whole = '0', fraction = ''] = amount.split('.');
-  return BigInt(whole) * 100n + BigInt(fraction.padEnd(2, '0'));
-}
-
-const isRefund = ({ is_refund }: SilverRow): boolean => is_refund === 'true';
-const sumOf = (rows: readonly SilverRow[]): bigint => rows.reduce((sum, { amount }) => sum + toCents(amount), 0n);
-
-function compare<T extends string | number | bigint>(one: T, other: T): number {
-  return one < other ? -1 : one > other ? 1 : 0;
-}
-
-/** Groups in the order of their keys. */
-function groupBy(rows: readonly SilverRow[], keyOf: (row: SilverRow) => string[]): [string[], SilverRow[]][] {
-  const groups = new Map<string, SilverRow[]>();
-  for (const row of rows) {
-    const key = JSON.stringify(keyOf(row));
-    groups.set(key, [...(groups.get(key) ?? []), row]);
-  }
-  return [...groups]
-    .sort(([one], [other]) => compare(one, other))
-    .map(([key, group]) => [JSON.parse(key) as string[], group]);
 }

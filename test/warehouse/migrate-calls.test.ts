@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -12,7 +12,7 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { migrate } from '../../lib/stages/warehouse/migrate.ts';
-import { readSql } from '../../lib/stages/warehouse/read-statements.ts';
+import { readSql, sqlDirectory } from '../../lib/stages/warehouse/read-statements.ts';
 
 /** How long a migration meant to wait; nobody does here. */
 const waits = vi.hoisted((): number[] => []);
@@ -67,7 +67,7 @@ describe('a migration as the service sees it', () => {
     });
   const hashOf = (name: string): string =>
     createHash('sha256')
-      .update(readSql(`ddl/${name}`))
+      .update(readSql(name.includes('/') ? name : `ddl/${name}`))
       .digest('hex');
 
   it('takes the files of SQL alone, in the order of their names, whatever the disk gives', async () => {
@@ -80,8 +80,12 @@ describe('a migration as the service sees it', () => {
     const files = Array.from({ length: 30 }, (_, at) => `${String((at * 7) % 30).padStart(3, '0')}_x.sql`);
     for (const file of [...files, 'README.md', 'x.sql.orig'])
       await writeFile(join(root, 'sql/ddl', file), 'create schema x;\n');
+    for (const folder of ['dims', 'marts'])
+      await cp(join(sqlDirectory(), 'transactions', folder), join(root, 'sql/transactions', folder), {
+        recursive: true,
+      });
     vi.stubEnv('LAMBDA_TASK_ROOT', root);
-    expect(await run()).toEqual(files.toSorted());
+    expect((await run()).filter((name) => !name.includes('/'))).toEqual(files.toSorted());
   });
 
   it('of a file that was applied is not run again', async () => {
@@ -89,8 +93,10 @@ describe('a migration as the service sees it', () => {
     applied(all);
     expect(await run()).toEqual([]);
     applied(all.slice(1));
-    expect(await run()).toEqual(all.slice(0, 1));
-    expect(all).toEqual(all.toSorted());
+    const views = all.filter((name) => name.includes('/'));
+    expect(await run()).toEqual([...all.slice(0, 1), ...views]);
+    const files = all.filter((name) => !name.includes('/'));
+    expect(files).toEqual(files.toSorted());
     for (const name of all) expect(name).toMatch(/\.sql$/);
   });
 

@@ -4,6 +4,7 @@ import { transactions } from '../../lib/datasets/transactions/contract.ts';
 export type SilverRow = Record<string, string | null> & {
   transaction_id: string;
   customer_id: string;
+  merchant_id: string;
   txn_date: string;
   amount: string;
   currency: string;

@@ -14,6 +14,7 @@ export const trades: Dataset = {
   contract,
   feeds: [native],
   fact: 'core.fact_trades',
+  totals: [],
   dims: [],
   marts: [userDaily, symbolDaily, userTotal],
   checks: ['symbol_form', 'trade_versions', 'trade_totals', 'user_totals'],

@@ -92,6 +92,7 @@ const effects: Record<Mart['slice'], string> = {
   'touched dates': 'those of the touched dates',
   'touched keys': 'of these, those that have to do with the touched dates',
   whole: 'all of it',
+  view: 'what of it shows the touched dates',
 };
 
 async function countMarts(

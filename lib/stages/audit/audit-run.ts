@@ -80,6 +80,7 @@ export async function auditRun(silver: Bucket, runId: string): Promise<AuditOutp
     to: plan.to,
     derivedDates: derived.map(({ ingestDate }) => ingestDate),
     touchedDates: ranking.touchedDates,
+    closedDates: ranking.touchedDates.filter(evidence.isClosed),
     parts,
     manifests: await writeManifests(silver, runId, parts),
     rows: parts.reduce((sum, part) => sum + part.rows, 0),

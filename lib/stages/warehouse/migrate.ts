@@ -8,6 +8,7 @@ import {
   ExecuteStatementCommand,
   GetStatementResultCommand,
 } from '@aws-sdk/client-redshift-data';
+import { datasets } from '../../datasets/index.ts';
 import { readSql, readStatements, sqlDirectory } from './read-statements.ts';
 import { toParameters, type Warehouse } from './warehouse.ts';
 
@@ -19,8 +20,9 @@ const bootstrap = [
 
 /**
  * Brings the warehouse up to the files in sql/ddl: each runs once, in name order, in one transaction with its row in
- * ops.schema_migrations. Runs as admin (`secretArn`) when the stack is deployed. Returns the names it applied; throws if
- * an applied file has been changed since.
+ * ops.schema_migrations. Then it defines the views of all datasets anew: those whose file has changed, and all of them after a file
+ * in sql/ddl ran. Runs as admin (`secretArn`) when the stack is deployed. Returns the names it applied; throws if an applied
+ * file of sql/ddl has been changed since.
  */
 export async function migrate(warehouse: Warehouse, secretArn: string): Promise<string[]> {
   const admin = { WorkgroupName: warehouse.workgroup, Database: warehouse.database, SecretArn: secretArn };
@@ -37,22 +39,43 @@ export async function migrate(warehouse: Warehouse, secretArn: string): Promise<
   await waitFor(warehouse, asked.Id);
   const { Records } = await client.send(new GetStatementResultCommand({ Id: asked.Id }));
   const applied = new Map(Records?.map(([name, sha256]) => [name?.stringValue, sha256?.stringValue]));
+  const apply = (path: string, name: string, sha256: string): Promise<void> => {
+    const record = 'insert into ops.schema_migrations (name, sha256, applied_at) values (:name, :sha256, getdate())';
+    const forget = applied.has(name) ? ['delete from ops.schema_migrations where name = :name'] : [];
+    return run([...readStatements([path]), ...forget, record], { name, sha256 });
+  };
   const files = readdirSync(join(sqlDirectory(), 'ddl'))
     .filter((file) => file.endsWith('.sql'))
     .sort();
   const done: string[] = [];
   for (const name of files) {
-    const sha256 = createHash('sha256')
-      .update(readSql(`ddl/${name}`))
-      .digest('hex');
+    const sha256 = hashOf(`ddl/${name}`);
     const before = applied.get(name);
     if (before === sha256) continue;
     if (before) throw new Error(`migration sql/ddl/${name} was changed after it was applied: write a new one instead`);
-    const record = 'insert into ops.schema_migrations (name, sha256, applied_at) values (:name, :sha256, getdate())';
-    await run([...readStatements([`ddl/${name}`]), record], { name, sha256 });
+    await apply(`ddl/${name}`, name, sha256);
     done.push(name);
   }
+  const isChanged = done.length > 0;
+  for (const path of viewFiles()) {
+    const sha256 = hashOf(path);
+    if (applied.get(path) === sha256 && !isChanged) continue;
+    await apply(path, path, sha256);
+    done.push(path);
+  }
   return done;
+}
+
+/** The views of all datasets, those first that others may read. */
+function viewFiles(): string[] {
+  return Object.values(datasets).flatMap(({ contract: { name }, dims, marts }) => [
+    ...dims.map((dim) => `${name}/dims/${dim}.sql`),
+    ...marts.filter(({ slice }) => slice === 'view').map((mart) => `${name}/marts/${mart.name}.sql`),
+  ]);
+}
+
+function hashOf(path: string): string {
+  return createHash('sha256').update(readSql(path)).digest('hex');
 }
 
 /** Deploy time only: here a function may wait, in a run the state machine does. */

@@ -1,7 +1,7 @@
--- what:     staged rows and measures equal the control totals by date and unit, and no key occurs twice
+-- what:     staged rows and measures equal the control totals by date and unit, and are of no other date
 -- reads:    temporary staged_trades, temporary control_totals
 -- writes:   nothing
--- strategy: checks, casts that fail with the rule's name and the count
+-- strategy: check, a cast that fails with the rule's name and the count
 
 with staged as (
   select
@@ -64,14 +64,3 @@ different as (
 
 select cast(case when found = 0 then '0' else 'check failed: staged_totals ' || found::varchar end as integer) as staged_totals
 from different;
-
-with repeated as (
-  select
-    trade_id
-  from staged_trades
-  group by trade_id
-  having count(*) > 1
-)
-
-select cast(case when count(*) = 0 then '0' else 'check failed: staged_keys ' || count(*)::varchar end as integer) as staged_keys
-from repeated;

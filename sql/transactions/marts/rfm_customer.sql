@@ -1,7 +1,8 @@
 -- what:     mart.rfm_customer, one row per customer and currency with a success (approved, no refund, amount > 0)
--- reads:    core.fact_transactions, ops.load_ledger (the as-of date)
+-- reads:    core.customer_total, ops.load_ledger (the as-of date)
 -- writes:   mart.rfm_customer
--- strategy: replaced whole: quintiles are relative to all customers. Ties are broken by customer_id.
+-- strategy: replaced whole, from what customers come to: the as-of date is in every row, and quintiles are relative to all customers.
+--           Ties are broken by customer_id.
 
 delete from mart.rfm_customer;
 
@@ -14,40 +15,17 @@ with as_of as (
   where dataset = 'transactions'
 ),
 
-successes as (
-  select
-    customer_id,
-    currency,
-    max(txn_date) as last_success,
-    count(*) as frequency,
-    sum(amount) as gross_amount
-  from core.fact_transactions
-  where status = 'approved' and not is_refund and amount > 0
-  group by customer_id, currency
-),
-
-refunds as (
-  select
-    customer_id,
-    currency,
-    sum(amount) as refund_amount
-  from core.fact_transactions
-  where status = 'approved' and is_refund
-  group by customer_id, currency
-),
-
 measured as (
   select
     as_of.as_of_date,
-    successes.customer_id,
-    successes.currency,
-    datediff(day, successes.last_success, as_of.as_of_date) as recency_days,
-    successes.frequency,
-    successes.gross_amount - coalesce(refunds.refund_amount, 0.00) as monetary
-  from successes
+    customer_total.customer_id,
+    customer_total.currency,
+    datediff(day, customer_total.last_success, as_of.as_of_date) as recency_days,
+    customer_total.orders as frequency,
+    customer_total.order_amount - customer_total.refund_amount as monetary
+  from core.customer_total
   cross join as_of
-  left join refunds
-    on successes.customer_id = refunds.customer_id and successes.currency = refunds.currency
+  where customer_total.orders > 0
 ),
 
 scored as (

@@ -18,5 +18,6 @@ export const symbolDaily: Mart = {
     'vwap',
   ],
   slice: 'touched dates',
+  sums: { trade_count: 'quote_currency', volume: 'symbol', total_trade_amount: 'quote_currency' },
   order: ['symbol', 'trade_date', 'quote_currency'],
 };

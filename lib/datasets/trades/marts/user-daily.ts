@@ -14,5 +14,11 @@ export const userDaily: Mart = {
     'total_trade_amount',
   ],
   slice: 'touched dates',
+  sums: {
+    trade_count: 'quote_currency',
+    buy_amount: 'quote_currency',
+    sell_amount: 'quote_currency',
+    total_trade_amount: 'quote_currency',
+  },
   order: ['user_id', 'trade_date', 'quote_currency'],
 };

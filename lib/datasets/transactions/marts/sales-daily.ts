@@ -16,6 +16,13 @@ export const salesDaily: Mart = {
     'refund_count',
   ],
   slice: 'touched dates',
+  sums: {
+    gross_amount: 'currency',
+    refund_amount: 'currency',
+    net_amount: 'currency',
+    sale_count: 'currency',
+    refund_count: 'currency',
+  },
   counts: { status: 'approved' },
   order: ['txn_date', 'mcc', 'channel', 'currency'],
 };
