@@ -21,7 +21,7 @@ import { type Outcome, runSql, type Session } from './session.ts';
  * wants them. A file listed twice is loaded twice.
  */
 export async function executeCopy(session: Session, statement: CopyStatement): Promise<Outcome> {
-  const relation = session.catalog.getTable(statement.table);
+  const relation = session.catalog.getTable(statement.table, 'cannot copy to view');
   const columns = targetColumns(relation, statement.columns);
   const s3 = session.s3As(statement.role);
   const entries = await readManifest(s3, statement.manifest, session.signal);

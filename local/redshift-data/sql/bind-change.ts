@@ -10,7 +10,7 @@ import type { Assignment, Expr, FromItem, Statement } from './syntax.ts';
 
 /** DuckDB SQL of an UPDATE. Several matches of one row take one of them, as Redshift does by default. */
 export function bindUpdate(statement: Statement & { kind: 'update' }, context: BindContext): string {
-  const target = context.catalog.getTable(statement.table);
+  const target = context.catalog.getTable(statement.table, 'cannot update view');
   const { scope, sql, from } = bindTarget(target, statement.alias, statement.from, context);
   const set = bindAssignments(statement.set, target, scope);
   return `update ${sql} set ${set}${from === '' ? '' : ` from ${from}`}${whereSql(statement.where, scope)}`;
@@ -18,7 +18,7 @@ export function bindUpdate(statement: Statement & { kind: 'update' }, context: B
 
 /** DuckDB SQL of a DELETE. */
 export function bindDelete(statement: Statement & { kind: 'delete' }, context: BindContext): string {
-  const target = context.catalog.getTable(statement.table);
+  const target = context.catalog.getTable(statement.table, 'cannot delete from view');
   const { scope, sql, from } = bindTarget(target, statement.alias, statement.using, context);
   return `delete from ${sql}${from === '' ? '' : ` using ${from}`}${whereSql(statement.where, scope)}`;
 }

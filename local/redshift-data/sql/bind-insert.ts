@@ -10,7 +10,7 @@ import { isText } from './types.ts';
 
 /** DuckDB SQL of an INSERT. */
 export function bindInsert(statement: Statement & { kind: 'insert' }, context: BindContext): string {
-  const relation = context.catalog.getTable(statement.table);
+  const relation = context.catalog.getTable(statement.table, 'cannot insert into view');
   const columns = targetColumns(relation, statement.columns);
   const scope = createScope(context, new Map());
   const into = `insert into ${sqlName(relation)} (${columns.map((column) => quoteName(column.name)).join(', ')})`;

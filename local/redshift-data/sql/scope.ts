@@ -8,9 +8,14 @@ import type { RsType } from './types.ts';
 export type BindContext = {
   catalog: Catalog;
   parameters: ReadonlyMap<string, string>;
-  /** Who asks and when; undefined in a view, which would keep the moment it was made. */
+  /** Who asks and when; undefined in the text of a view for stock DuckDB, which asks then. */
   caller?: Caller;
+  /** Of a view that is being made: what its query reads, and what its stars stand for. */
+  notes?: ViewNotes;
 };
+
+/** `uses` are keys of relations; `stars` are columns in SQL by where the star stands in the statement. */
+export type ViewNotes = { uses: Set<string>; stars: Map<number, { end: number; sql: string }> };
 
 /** Times are `YYYY-MM-DD HH:MM:SS.fff` UTC. */
 export type Caller = { statementTime: string; transactionTime: string; user: string };

@@ -72,7 +72,10 @@ export type Select = {
   having?: Expr;
   qualify?: Expr;
 };
-export type SelectItem = { kind: 'star'; table?: string[] } | { kind: 'item'; expr: Expr; alias?: string };
+/** A star keeps its place in the text: a view is kept with its columns written out. */
+export type SelectItem =
+  | { kind: 'star'; table?: string[]; start: number; end: number }
+  | { kind: 'item'; expr: Expr; alias?: string };
 
 export type TableName = { schema?: string; name: string };
 export type FromItem =
@@ -113,8 +116,8 @@ export type UnloadStatement = {
 export type MergeStatement = {
   kind: 'merge';
   target: TableName;
-  source: TableName;
-  alias?: string;
+  /** A table, view or subquery. */
+  source: FromItem;
   on: Expr;
   /** Undefined deletes what matches. */
   update?: Assignment[];
@@ -131,17 +134,28 @@ export type Statement =
   | MergeStatement
   | { kind: 'createSchema'; name: string; ifNotExists: boolean }
   | CreateTable
-  | { kind: 'createView'; view: TableName; replace: boolean; columns?: string[]; query: Query }
-  | { kind: 'drop'; what: 'table' | 'view'; names: TableName[]; ifExists: boolean }
+  | CreateView
+  | { kind: 'drop'; what: 'table' | 'view'; names: TableName[]; ifExists: boolean; cascade: boolean }
   | { kind: 'addColumn'; table: TableName; column: ColumnDefinition }
   | { kind: 'truncate'; table: TableName }
-  | { kind: 'vacuum'; tables: TableName[] }
+  | { kind: 'lock' | 'vacuum'; tables: TableName[] }
   /** Accepted without effect; every table and schema it names must exist. */
   | { kind: 'noop'; tables: TableName[]; schemas: string[]; principals: Principal[] }
   | { kind: 'createPrincipal'; principal: Principal }
   | { kind: 'dropPrincipal'; principal: Principal }
   | CopyStatement
   | UnloadStatement;
+
+/** `text` is the query's own, `start` where it begins in the statement. */
+export type CreateView = {
+  kind: 'createView';
+  view: TableName;
+  replace: boolean;
+  columns?: string[];
+  query: Query;
+  text: string;
+  start: number;
+};
 
 export type CreateTable = {
   kind: 'createTable';

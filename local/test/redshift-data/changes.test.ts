@@ -72,6 +72,15 @@ describe('statements that change rows', () => {
     ]);
   });
 
+  it('merges from a subquery', async () => {
+    await warehouse.run("insert into s values (8, 'w', 4)");
+    const source = '(select id, max(name) as name, sum(amount) as amount from s group by id) as s';
+    await warehouse.run(upsert.replace('using s', `using ${source}`));
+    expect(await warehouse.query('select name, amount from t where id = 8')).toEqual([['w', '5.00']]);
+    const twice = upsert.replace('using s', 'using (select * from s union all select * from s) as s');
+    expect(await warehouse.errorOf(twice)).toContain('Found multiple matches');
+  });
+
   it('deletes and updates by another table', async () => {
     await warehouse.run("insert into s values (1, 'x', 10)");
     expect(

@@ -1,5 +1,6 @@
 import type { Bound } from '../bound.ts';
 import { bound } from '../bound.ts';
+import { quoteText } from '../catalog.ts';
 import { coerce } from '../coerce.ts';
 import type { Caller, Scope } from '../scope.ts';
 import { refuse, SqlError } from '../sql-error.ts';
@@ -47,11 +48,11 @@ export function asInteger(value: Bound, where: string): Bound {
   return coerce(value, int8, where);
 }
 
-/** Who asks and when, for the functions that depend on it. */
-export function callerOf({ call, scope }: CallContext): Caller {
+/** SQL of who asks or when, for the functions that depend on it. */
+export function callerSql({ scope }: CallContext, what: keyof Caller): string {
   const { caller } = scope.context;
-  if (caller === undefined) throw refuse(`${call.name} in a view`);
-  return caller;
+  if (caller !== undefined) return quoteText(caller[what]);
+  return what === 'user' ? 'current_user' : 'now()';
 }
 
 /** The value of an argument that must be an integer written out. */
