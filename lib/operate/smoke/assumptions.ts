@@ -16,7 +16,7 @@ export const assumptionsByArea: Record<string, readonly Assumption[]> = {
   'UNLOAD to Parquet': unloads,
   'What SQL answers': queries,
   'Values and results': values,
-  'Views, and MERGE from a query': viewsAndSources,
+  'Views, MERGE from a query, rights': viewsAndSources,
   'The Data API': api,
 };
 

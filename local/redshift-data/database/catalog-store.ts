@@ -11,6 +11,7 @@ import {
 import { parseType } from '../sql/parse-type.ts';
 import { TokenCursor } from '../sql/token-cursor.ts';
 import { formatType, type RsType, text } from '../sql/types.ts';
+import { loadAccess, prepareAccess } from './access-store.ts';
 
 /** Creates the endpoint's own tables, where they are missing. They have no keys: rows are only added and expired. */
 export async function prepareOwnSchema(connection: DuckDBConnection): Promise<void> {
@@ -23,6 +24,7 @@ export async function prepareOwnSchema(connection: DuckDBConnection): Promise<vo
       (schema_name varchar, table_name varchar, query varchar, uses varchar[]);
     create table if not exists ${ownSchema}.statement (id varchar, created_at timestamp, record varchar);
     create table if not exists ${ownSchema}.outcome (id varchar, ended_at timestamp, record varchar)`);
+  await prepareAccess(connection);
 }
 
 /** Remembers what DuckDB does not tell of a relation: its columns' types and a view's query, in Redshift's words. */
@@ -89,6 +91,7 @@ export async function loadCatalog(connection: DuckDBConnection): Promise<Catalog
     schemas.map((row) => row.name),
     [...relations.values()].map(toRelation),
     principals.map((row) => row.key),
+    await loadAccess(connection),
   );
 }
 

@@ -1,8 +1,10 @@
 import { forgetRelation, saveRelation } from '../database/catalog-store.ts';
+import { objects } from '../sql/access.ts';
 import { bindColumn, bindCreateTable, columnSql } from '../sql/bind-create-table.ts';
 import { bindViewQuery } from '../sql/bind-from.ts';
 import { bindCreateView } from '../sql/bind-view.ts';
 import { formatTable, ownSchema, quoteName, type Relation, sqlName } from '../sql/catalog.ts';
+import { requireDatabase, requireOwner } from '../sql/require-access.ts';
 import { refuse, SqlError } from '../sql/sql-error.ts';
 import type { CreateTable, CreateView, Statement } from '../sql/syntax.ts';
 import { bindContext, type Outcome, runSql, type Session } from './session.ts';
@@ -16,12 +18,14 @@ export async function createSchema(
 ): Promise<Outcome> {
   const { name, ifNotExists } = statement;
   if (reservedSchemas.includes(name)) throw new SqlError(`unacceptable schema name "${name}"`);
+  requireDatabase(bindContext(session), 'create');
   if (session.catalog.schemas.has(name)) {
     if (ifNotExists) return { rows: 0 };
     throw new SqlError(`Schema "${name}" already exists`);
   }
   await runSql(session, `create schema ${quoteName(name)}`);
   session.catalog.schemas.add(name);
+  own(session, objects.schema(name));
   return { rows: 0 };
 }
 
@@ -48,6 +52,7 @@ export async function dropRelations(session: Session, statement: Statement & { k
   for (const name of statement.names) {
     const relation = statement.ifExists ? session.catalog.find(name) : session.catalog.get(name);
     if (relation === undefined) continue;
+    requireOwner(bindContext(session), relation, 'drop');
     if (relation.kind !== statement.what) throw new SqlError(`"${formatTable(name)}" is not a ${statement.what}`);
     const [user] = session.catalog.usersOf(relation);
     if (user !== undefined && !statement.cascade) {
@@ -65,12 +70,15 @@ async function dropRelation(session: Session, relation: Relation): Promise<void>
   if (session.catalog.find(relation) === undefined) return;
   await runSql(session, `drop ${relation.kind} ${sqlName(relation)}`);
   session.catalog.remove(relation);
+  const object = objects.relation(relation);
+  session.catalog.access.remove((right) => right.object === object);
   await forgetRelation(session.connection, relation);
 }
 
 /** ALTER TABLE ADD COLUMN; NOT NULL needs a default. */
 export async function addColumn(session: Session, statement: Statement & { kind: 'addColumn' }): Promise<Outcome> {
   const relation = session.catalog.getTable(statement.table);
+  requireOwner(bindContext(session), relation, 'alter');
   const column = bindColumn(statement.column, bindContext(session));
   if (relation.columns.some((other) => other.name === column.name)) {
     throw new SqlError(`column "${column.name}" of relation "${formatTable(relation)}" already exists`);
@@ -86,11 +94,22 @@ export async function addColumn(session: Session, statement: Statement & { kind:
   return { rows: 0 };
 }
 
+// Who makes something owns it, and gives on what ALTER DEFAULT PRIVILEGES says.
+function own({ catalog, caller }: Session, object: string, schema?: string): void {
+  const { user } = caller.identity;
+  catalog.access.add({ grantee: `user:${user}`, privilege: 'owner', object });
+  if (schema === undefined) return;
+  const sources = [objects.defaults(user, schema), objects.defaults(user, undefined)];
+  for (const right of catalog.access.list()) {
+    if (sources.includes(right.object)) catalog.access.add({ ...right, object });
+  }
+}
+
 // Redshift keeps a view's names resolved; here they are read again, and a new column may make one of them ambiguous.
 function requireReadableViews(session: Session, table: Relation, column: string): void {
   for (const view of session.catalog.usersOf(table)) {
     try {
-      if (view.query !== undefined) bindViewQuery(view.query, bindContext(session));
+      if (view.query !== undefined) bindViewQuery(view, view.query, bindContext(session));
     } catch (error) {
       throw refuse(
         `the column "${column}" beside view ${formatTable(view)} (${error instanceof Error ? error.message : error})`,
@@ -101,6 +120,9 @@ function requireReadableViews(session: Session, table: Relation, column: string)
 }
 
 async function keep(session: Session, relation: Relation): Promise<void> {
+  if (relation.schema !== undefined && session.catalog.find(relation) === undefined) {
+    own(session, objects.relation(relation), relation.schema);
+  }
   session.catalog.put(relation);
   await saveRelation(session.connection, relation);
 }

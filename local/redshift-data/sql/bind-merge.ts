@@ -4,6 +4,7 @@ import { addRelations, bindFrom, relationScope } from './bind-from.ts';
 import { bindValues, targetColumns } from './bind-insert.ts';
 import { quoteName, sqlName } from './catalog.ts';
 import { asCondition } from './coerce.ts';
+import { requireRelation } from './require-access.ts';
 import { type BindContext, createScope } from './scope.ts';
 import { refuse, SqlError } from './sql-error.ts';
 import type { Expr, MergeStatement } from './syntax.ts';
@@ -20,6 +21,8 @@ export function bindMerge(statement: MergeStatement, context: BindContext): { sq
   if (statement.source.kind === 'table' && context.catalog.get(statement.source.table) === target) {
     throw new SqlError('the source and the target of MERGE may not be the same table');
   }
+  const matchedBy = statement.update === undefined ? 'delete' : 'update';
+  for (const privilege of ['select', 'insert', matchedBy]) requireRelation(context, target, privilege);
   const sourceScope = createScope(context, new Map());
   const source = bindFrom(statement.source, createScope(context, new Map()));
   addRelations(sourceScope, source.relations);

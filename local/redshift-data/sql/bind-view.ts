@@ -1,5 +1,6 @@
 import { bindQuery, requireUnique } from './bind-query.ts';
 import { defaultSchema, formatTable, keyOf, quoteName, type Relation, sqlName } from './catalog.ts';
+import { requireOwner, requireSchema } from './require-access.ts';
 import { type BindContext, createScope, type ViewNotes } from './scope.ts';
 import { SqlError } from './sql-error.ts';
 import type { CreateView } from './syntax.ts';
@@ -10,16 +11,18 @@ import { formatType } from './types.ts';
  * read; with stars written out, so that a column added below changes nothing.
  */
 export function bindCreateView(statement: CreateView, context: BindContext): { sql: string; relation: Relation } {
-  const { catalog } = context;
+  const { catalog, rights } = context;
   const schema = statement.view.schema ?? defaultSchema;
   catalog.requireSchema(schema);
+  requireSchema(context, schema, 'create');
   const existing = catalog.find({ schema, name: statement.view.name });
   if (existing !== undefined && !statement.replace) {
     throw new SqlError(`Relation "${formatTable(statement.view)}" already exists`);
   }
   if (existing?.kind === 'table') throw new SqlError(`"${formatTable(existing)}" is not a view`);
+  if (existing !== undefined) requireOwner(context, existing);
   const notes: ViewNotes = { uses: new Set(), stars: new Map() };
-  const query = bindQuery(statement.query, createScope({ catalog, parameters: new Map(), notes }, new Map()));
+  const query = bindQuery(statement.query, createScope({ catalog, parameters: new Map(), rights, notes }, new Map()));
   if (query.sql.includes('"temp"."main".')) throw new SqlError('a view may not use a temporary table');
   const names = statement.columns ?? query.columns.map((column) => column.name);
   if (names.length !== query.columns.length) {

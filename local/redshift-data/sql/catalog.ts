@@ -1,7 +1,10 @@
+import type { Access } from './access.ts';
 import { SqlError } from './sql-error.ts';
 import type { Principal, TableName } from './syntax.ts';
 import type { RsType } from './types.ts';
 
+/** Name Redshift gives the database; the endpoint has one. */
+export const databaseName = 'dev';
 /** Schema of unqualified names, after the session's temporary tables. */
 export const defaultSchema = 'public';
 /** Where the endpoint keeps its own tables; never visible to statements. */
@@ -21,22 +24,24 @@ export type Relation = {
   uses?: readonly string[];
 };
 
-/** The schemas, relations and principals one transaction sees, with their Redshift types. */
+/** The schemas, relations, principals and rights one transaction sees, with their Redshift types. */
 export class Catalog {
   readonly schemas: Set<string>;
   readonly principals: Set<string>;
+  readonly access: Access;
   private readonly relations: Map<string, Relation>;
 
-  constructor(schemas: Iterable<string>, relations: Iterable<Relation>, principals: Iterable<string>) {
+  constructor(schemas: Iterable<string>, relations: Iterable<Relation>, principals: Iterable<string>, access: Access) {
     this.schemas = new Set(schemas);
     this.relations = new Map([...relations].map((relation) => [keyOf(relation), relation]));
     this.principals = new Set(principals);
+    this.access = access;
   }
 
   /** A copy to change inside a transaction; `commit` takes what is left of it without its temporary tables. */
   copy(keepTemporary = false): Catalog {
     const kept = [...this.relations.values()].filter((relation) => keepTemporary || relation.schema !== undefined);
-    return new Catalog(this.schemas, kept, this.principals);
+    return new Catalog(this.schemas, kept, this.principals, this.access.copy());
   }
 
   list(): Relation[] {

@@ -60,9 +60,9 @@ export function parseComment(cursor: TokenCursor): Statement {
   cursor.expectWords('is');
   if (!cursor.acceptWords('null')) cursor.string();
   const [first = '', second] = path;
-  if (what === 'schema') return { kind: 'noop', tables: [], schemas: [first], principals: [] };
+  if (what === 'schema') return { kind: 'noop', tables: [], schemas: [first] };
   const table = second === undefined ? { name: first } : { schema: first, name: second };
-  return { kind: 'noop', tables: [table], schemas: [], principals: [] };
+  return { kind: 'noop', tables: [table], schemas: [] };
 }
 
 function parseCreateSchema(cursor: TokenCursor): Statement {

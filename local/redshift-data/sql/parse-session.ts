@@ -58,5 +58,5 @@ function readOptionalTable(cursor: TokenCursor): TableName[] {
 }
 
 function noop(tables: TableName[]): Statement {
-  return { kind: 'noop', tables, schemas: [], principals: [] };
+  return { kind: 'noop', tables, schemas: [] };
 }

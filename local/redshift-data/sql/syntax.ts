@@ -91,6 +91,7 @@ export type InsertSource = { kind: 'values'; rows: Expr[][] } | { kind: 'query';
 export type ColumnDefinition = { name: string; type: RsType; notNull: boolean; fallback?: Expr };
 export type PrincipalKind = 'role' | 'user';
 export type Principal = { kind: PrincipalKind; name: string };
+export type Grantee = Principal | { kind: 'public' };
 
 export type CopyStatement = {
   kind: 'copy';
@@ -125,6 +126,25 @@ export type MergeStatement = {
   insertValues: Expr[];
 };
 
+/** What rights are granted on; the users of defaults are those who will make the objects. */
+export type GrantObjects =
+  | { kind: 'relations'; tables: TableName[] }
+  | { kind: 'allTables' | 'schemas'; schemas: string[] }
+  | { kind: 'database' }
+  | { kind: 'roles'; roles: string[] }
+  | { kind: 'iam'; arns: string[] }
+  | { kind: 'defaults'; users: string[]; schemas: string[] };
+/** `optionOnly` revokes the right to grant alone. */
+export type GrantStatement = {
+  kind: 'grant';
+  verb: 'grant' | 'revoke';
+  privileges: string[];
+  on: GrantObjects;
+  grantees: Grantee[];
+  optionOnly: boolean;
+  withOption?: boolean;
+};
+
 /** One parsed statement. */
 export type Statement =
   | { kind: 'query'; query: Query }
@@ -139,8 +159,9 @@ export type Statement =
   | { kind: 'addColumn'; table: TableName; column: ColumnDefinition }
   | { kind: 'truncate'; table: TableName }
   | { kind: 'lock' | 'vacuum'; tables: TableName[] }
+  | GrantStatement
   /** Accepted without effect; every table and schema it names must exist. */
-  | { kind: 'noop'; tables: TableName[]; schemas: string[]; principals: Principal[] }
+  | { kind: 'noop'; tables: TableName[]; schemas: string[] }
   | { kind: 'createPrincipal'; principal: Principal }
   | { kind: 'dropPrincipal'; principal: Principal }
   | CopyStatement

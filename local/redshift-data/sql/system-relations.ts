@@ -1,11 +1,9 @@
-import { type Catalog, quoteText, type Relation } from './catalog.ts';
+import { type Catalog, databaseName, quoteText, type Relation } from './catalog.ts';
 import type { ScopeColumn } from './scope.ts';
 import { refuse } from './sql-error.ts';
 import type { TableName } from './syntax.ts';
 import { duckType, formatType, int4, isText, type RsType, text, varchar } from './types.ts';
 
-/** Name Redshift gives the database; the endpoint has one. */
-const databaseName = 'dev';
 const name = varchar(128);
 
 type View = { columns: Record<string, RsType>; rows: (catalog: Catalog) => (string | number | null)[][] };

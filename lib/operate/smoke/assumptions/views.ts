@@ -41,7 +41,9 @@ const depended: Check = async (bench) => {
   );
 };
 
-/** Views, and MERGE from what is no table. */
+const made = 'it takes an admin and roles of its own; local/test/redshift-data/access.test.ts holds the endpoint to it';
+
+/** Views, MERGE from what is no table, and who may what. */
 export const viewsAndSources: Assumption[] = [
   {
     name: 'views',
@@ -75,5 +77,23 @@ export const viewsAndSources: Assumption[] = [
         when not matched then insert (id, amount) values (s.id, s.amount)`,
       'select id, amount from t order by id',
     ),
+  },
+  {
+    name: 'view-reads-as-its-owner',
+    says: 'who may read a view needs no right on what lies below it; its owner does',
+    source: inferred('PostgreSQL does so; the page on GRANT says that rights on a view are none on its tables'),
+    unchecked: made,
+  },
+  {
+    name: 'changing-needs-select',
+    says: 'UPDATE, DELETE and MERGE need SELECT on their target besides',
+    source: developerGuide('GRANT', 'r_GRANT'),
+    unchecked: made,
+  },
+  {
+    name: 'assumerole-of-roles',
+    says: 'PUBLIC may use every IAM role for COPY and UNLOAD until revoke assumerole on all from public for all; then a database role can be granted it',
+    source: developerGuide('Usage notes for granting the ASSUMEROLE privilege', 'r_GRANT-usage-notes'),
+    unchecked: `${made}. Whether GRANT takes a role there, as REVOKE does, the pages of 2023 do not say`,
   },
 ];

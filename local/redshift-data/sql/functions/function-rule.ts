@@ -2,7 +2,7 @@ import type { Bound } from '../bound.ts';
 import { bound } from '../bound.ts';
 import { quoteText } from '../catalog.ts';
 import { coerce } from '../coerce.ts';
-import type { Caller, Scope } from '../scope.ts';
+import type { Scope } from '../scope.ts';
 import { refuse, SqlError } from '../sql-error.ts';
 import type { Call, Expr } from '../syntax.ts';
 import { formatType, int8, isInteger, type RsType } from '../types.ts';
@@ -49,10 +49,10 @@ export function asInteger(value: Bound, where: string): Bound {
 }
 
 /** SQL of who asks or when, for the functions that depend on it. */
-export function callerSql({ scope }: CallContext, what: keyof Caller): string {
+export function callerSql({ scope }: CallContext, what: 'user' | 'statementTime' | 'transactionTime'): string {
   const { caller } = scope.context;
-  if (caller !== undefined) return quoteText(caller[what]);
-  return what === 'user' ? 'current_user' : 'now()';
+  if (what === 'user') return caller === undefined ? 'current_user' : quoteText(caller.identity.user);
+  return caller === undefined ? 'now()' : quoteText(caller[what]);
 }
 
 /** The value of an argument that must be an integer written out. */
