@@ -14,6 +14,9 @@ import { startStatesEndpoint } from './states/server.ts';
 import { type LocalFunction, readAssembly } from './template/read-assembly.ts';
 import { synthesise } from './template/synthesise.ts';
 
+/** What the person at work may in the warehouse: the tag that the operator's policy asks for. */
+const operatorRoles = ['paylake_reader'];
+
 /** AWS on a laptop: where it answers, and what the synthesised app put there. */
 export type LocalTarget = {
   /** AWS_ENDPOINT_URL_<SERVICE> and the region, as the SDK reads them. */
@@ -62,6 +65,7 @@ export async function startLocal(
       // It lies beside functions that need their own; without a limit DuckDB takes four fifths of the machine.
       memoryLimit: '2GB',
       recordCall,
+      rolesOf: (principal) => assembly.databaseRoles.get(principal) ?? operatorRoles,
     });
     closers.push(redshift.close);
     const sns = await startSnsEndpoint({

@@ -9,6 +9,7 @@ import { createS3Clients } from './execute/s3-clients.ts';
 import { handleRequest } from './handle-request.ts';
 import { Executor } from './statements/executor.ts';
 import { scratchFolder } from './statements/run-submission.ts';
+import { createSignIn, type RolesOf } from './statements/sign-in.ts';
 
 export { DatabaseLockedError } from './database/database-locked-error.ts';
 
@@ -26,13 +27,15 @@ export type RedshiftDataOptions = {
   /** 0 or undefined takes a free one. */
   port?: number;
   recordCall?: RecordCall;
+  /** Database roles of a caller by its access key id; without it nobody's rights are checked. */
+  rolesOf?: RolesOf;
   now?: () => Date;
 };
 export type RedshiftDataEndpoint = { url: string; close(): Promise<void> };
 
 /*
  * Otherwise than Redshift, and not refused by name:
- * - Privileges, keys, distribution and sort are read and not kept; GRANT checks only that what it names exists.
+ * - Keys, distribution and sort are read and not kept. Of callers whose roles nobody tells, no rights are checked.
  * - Statements that write run one after the other, whatever tables they are about.
  * - Trailing blanks count in comparisons; ILIKE folds all letters, not only ASCII.
  * - Floating point overflow gives infinity; round() of a float takes halves away from zero.
@@ -59,6 +62,7 @@ export async function startRedshiftDataEndpoint(options: RedshiftDataOptions): P
       tmpRoot: options.tmpRoot,
       now: options.now ?? (() => new Date()),
       s3As: s3.as,
+      signIn: createSignIn(options.rolesOf),
       nextQueryId: () => queryId++,
     };
     const executor = new Executor(environment, connection, await loadCatalog(connection));

@@ -25,6 +25,8 @@ export type Assembly = {
   triggers: string[];
   buckets: string[];
   outputs: Record<string, string>;
+  /** Database roles of every IAM role, by its logical id: its tag `RedshiftDbRoles`. */
+  databaseRoles: Map<string, string[]>;
 };
 
 /** Reads a synthesised app. Throws for anything in it that the local target would have to guess. */
@@ -48,6 +50,7 @@ export function readAssembly(folder: string, place: Place): Assembly {
     triggers: [],
     buckets: [],
     outputs: {},
+    databaseRoles: new Map(),
   };
   for (const { template, assets } of stacks)
     addStack(assembly, template, assets, templateResolver(template, place, exports));
@@ -69,6 +72,11 @@ function addStack(
   const read = (resource: Resource): Record<string, unknown> =>
     resolve(resource.Properties ?? {}) as Record<string, unknown>;
   assembly.buckets.push(...ofType('AWS::S3::Bucket').map(([id]) => nameOf(id)));
+  for (const [id, resource] of ofType('AWS::IAM::Role')) {
+    const tags = resolve(resource.Properties?.Tags ?? []) as { Key: string; Value: string }[];
+    const names = tags.find(({ Key }) => Key === 'RedshiftDbRoles')?.Value ?? '';
+    assembly.databaseRoles.set(nameOf(id), names.split(':').filter(Boolean));
+  }
   for (const [id, resource] of ofType('AWS::Lambda::Function')) {
     const folder = folderOf(resource.Properties?.Code, assets);
     if (folder === undefined) continue;

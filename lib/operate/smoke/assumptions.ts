@@ -6,6 +6,7 @@ import { queries } from './assumptions/queries.ts';
 import { transactions } from './assumptions/transactions.ts';
 import { unloads } from './assumptions/unload.ts';
 import { values } from './assumptions/values.ts';
+import { viewsAndSources } from './assumptions/views.ts';
 
 /** Every assumption about Redshift and its Data API, by what it is about; the order is that of docs/assumptions.md. */
 export const assumptionsByArea: Record<string, readonly Assumption[]> = {
@@ -15,6 +16,7 @@ export const assumptionsByArea: Record<string, readonly Assumption[]> = {
   'UNLOAD to Parquet': unloads,
   'What SQL answers': queries,
   'Values and results': values,
+  'Views, MERGE from a query, rights': viewsAndSources,
   'The Data API': api,
 };
 

@@ -46,7 +46,7 @@ export async function runBatch(
 
 function requireRights(described: Described): Described {
   const error = described.Error ?? '';
-  if (!/permission denied|not authorized to|must be owner/i.test(error)) return described;
+  if (!/permission denied|not authorized to|must be owner|does not have ASSUMEROLE/i.test(error)) return described;
   throw new NotAsked(`the database user of these credentials lacks a right: ${error}`);
 }
 

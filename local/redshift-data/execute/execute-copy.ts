@@ -8,20 +8,24 @@ import { assignSql } from '../sql/assign.ts';
 import { targetColumns } from '../sql/bind-insert.ts';
 import { bound } from '../sql/bound.ts';
 import { type CatalogColumn, formatTable, quoteName, quoteText, type Relation, sqlName } from '../sql/catalog.ts';
+import { requireAssumeRole, requireRelation } from '../sql/require-access.ts';
 import { SqlError } from '../sql/sql-error.ts';
 import type { CopyStatement } from '../sql/syntax.ts';
 import { formatType, isText, text } from '../sql/types.ts';
 import { formatParquetType, isCompatible, readParquetColumns } from './parquet-columns.ts';
 import { type ManifestEntry, readManifest } from './read-manifest.ts';
 import { parseS3Url } from './s3-location.ts';
-import { type Outcome, runSql, type Session } from './session.ts';
+import { bindContext, type Outcome, runSql, type Session } from './session.ts';
 
 /**
  * COPY of Parquet files by manifest. Columns go by position; count and types must match exactly, as Redshift's reader
  * wants them. A file listed twice is loaded twice.
  */
 export async function executeCopy(session: Session, statement: CopyStatement): Promise<Outcome> {
-  const relation = session.catalog.getTable(statement.table);
+  const relation = session.catalog.getTable(statement.table, 'cannot copy to view');
+  const asking = bindContext(session);
+  requireRelation(asking, relation, 'insert');
+  requireAssumeRole(asking, statement.role, 'copy');
   const columns = targetColumns(relation, statement.columns);
   const s3 = session.s3As(statement.role);
   const entries = await readManifest(s3, statement.manifest, session.signal);

@@ -5,11 +5,13 @@ import { bindMerge, multipleMatches } from '../sql/bind-merge.ts';
 import { bindQuery } from '../sql/bind-query.ts';
 import { principalKey, sqlName } from '../sql/catalog.ts';
 import { parseStatement } from '../sql/parse-statement.ts';
+import { requireOwner, requireRelation } from '../sql/require-access.ts';
 import { createScope } from '../sql/scope.ts';
 import { SqlError } from '../sql/sql-error.ts';
-import type { MergeStatement, Query, Statement } from '../sql/syntax.ts';
+import type { MergeStatement, Query, Statement, TableName } from '../sql/syntax.ts';
 import { executeCopy } from './execute-copy.ts';
 import { addColumn, createSchema, createTable, createView, dropRelations } from './execute-definition.ts';
+import { executeGrant } from './execute-grant.ts';
 import { executeUnload } from './execute-unload.ts';
 import { createPrincipal, dropPrincipal } from './principals.ts';
 import { bindContext, type Outcome, runSql, type Session } from './session.ts';
@@ -41,11 +43,19 @@ export async function executeStatement(session: Session, sql: string): Promise<O
       return addColumn(session, statement);
     case 'truncate':
       refuseInBatch(session, 'TRUNCATE', 'it would commit what came before it; use delete');
-      return { rows: await runSql(session, `delete from ${sqlName(context.catalog.getTable(statement.table))}`) };
+      return truncate(session, statement.table);
+    case 'lock':
+      // PostgreSQL asks for either; Redshift's page is silent.
+      for (const table of statement.tables) {
+        requireRelation(context, context.catalog.getTable(table), 'update', 'delete');
+      }
+      return { rows: 0 };
     case 'vacuum':
       refuseInBatch(session, 'VACUUM', 'it cannot run inside a transaction block');
-      for (const table of statement.tables) context.catalog.getTable(table);
+      for (const table of statement.tables) requireOwner(context, context.catalog.getTable(table));
       return { rows: 0 };
+    case 'grant':
+      return executeGrant(session, statement);
     case 'noop':
       requireNamed(session, statement);
       return { rows: 0 };
@@ -73,6 +83,12 @@ async function executeMerge(session: Session, statement: MergeStatement): Promis
   return { rows: await runSql(session, sql) };
 }
 
+async function truncate(session: Session, table: TableName): Promise<Outcome> {
+  const relation = session.catalog.getTable(table);
+  requireOwner(bindContext(session), relation, 'truncate');
+  return { rows: await runSql(session, `delete from ${sqlName(relation)}`) };
+}
+
 function refuseInBatch(session: Session, what: string, why: string): void {
   if (session.isBatch) throw new SqlError(`${what} is refused in a batch: ${why}`);
 }
@@ -80,5 +96,4 @@ function refuseInBatch(session: Session, what: string, why: string): void {
 function requireNamed(session: Session, statement: Statement & { kind: 'noop' }): void {
   for (const table of statement.tables) session.catalog.get(table);
   for (const schema of statement.schemas) session.catalog.requireSchema(schema);
-  for (const principal of statement.principals) session.catalog.requirePrincipal(principal);
 }

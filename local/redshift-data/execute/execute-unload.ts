@@ -5,6 +5,7 @@ import { DeleteObjectCommand, ListObjectsV2Command, PutObjectCommand, type S3Cli
 import { bindQuery, requireUnique } from '../sql/bind-query.ts';
 import { quoteName, quoteText } from '../sql/catalog.ts';
 import { parseStatement } from '../sql/parse-statement.ts';
+import { requireAssumeRole } from '../sql/require-access.ts';
 import { createScope } from '../sql/scope.ts';
 import { SqlError } from '../sql/sql-error.ts';
 import type { UnloadStatement } from '../sql/syntax.ts';
@@ -20,6 +21,7 @@ const notEmpty =
  */
 export async function executeUnload(session: Session, statement: UnloadStatement): Promise<Outcome> {
   const sql = bindUnloadQuery(session, statement);
+  requireAssumeRole(bindContext(session), statement.role, 'unload');
   const s3 = session.s3As(statement.role);
   await mkdir(session.scratch, { recursive: true });
   const file = join(session.scratch, `unload-${process.hrtime.bigint()}`);

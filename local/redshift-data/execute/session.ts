@@ -24,7 +24,7 @@ export type Outcome = { rows: number; result?: ResultSet };
 
 export function bindContext(session: Session): BindContext {
   const { catalog, parameters, caller } = session;
-  return { catalog, parameters, caller };
+  return { catalog, parameters, rights: caller.identity, caller };
 }
 
 /** Runs SQL that gives no rows; returns the number of rows it changed. */

@@ -1,6 +1,6 @@
 import { limits } from '../limits.ts';
+import { userOf } from '../statements/sign-in.ts';
 import type { Part, StatementRecord } from '../statements/statement-record.ts';
-import { dbUser } from './execute-statement.ts';
 import { findStatement } from './find-statement.ts';
 import { epochSeconds, type Operation } from './operation.ts';
 
@@ -13,7 +13,7 @@ export const describeStatement: Operation = async (call) => {
     ClusterIdentifier: undefined,
     WorkgroupName: record.workgroupName,
     Database: record.database,
-    DbUser: dbUser(record),
+    DbUser: userOf(record),
     SecretArn: record.secretArn,
     RedshiftPid: record.pid,
     QueryParameters: record.parameters.length > 0 ? record.parameters : undefined,

@@ -1,5 +1,6 @@
 import { validationError } from '../api-error.ts';
 import { limits } from '../limits.ts';
+import { userOf } from '../statements/sign-in.ts';
 import type { StatementRecord, Submission } from '../statements/statement-record.ts';
 import { type ApiAnswer, type ApiCall, epochSeconds, type Operation } from './operation.ts';
 import { readParameters } from './read-parameters.ts';
@@ -69,15 +70,10 @@ function describeSubmission(record: StatementRecord): Record<string, unknown> {
     CreatedAt: epochSeconds(record.createdAt),
     WorkgroupName: record.workgroupName,
     Database: record.database,
-    DbUser: dbUser(record),
+    DbUser: userOf(record),
     SecretArn: record.secretArn,
     Status: record.status,
     RedshiftPid: record.pid,
     HasResultSet: record.parts.some((part) => part.hasResultSet),
   };
-}
-
-/** The database user Redshift derives from a role. */
-export function dbUser(record: StatementRecord): string {
-  return `IAMR:${record.principal}`;
 }

@@ -5,12 +5,14 @@ import { targetColumn } from './bind-insert.ts';
 import { requireUnique } from './bind-query.ts';
 import { quoteName, type Relation, sqlName } from './catalog.ts';
 import { asCondition } from './coerce.ts';
+import { requireRelation } from './require-access.ts';
 import { type BindContext, createScope, type Scope } from './scope.ts';
 import type { Assignment, Expr, FromItem, Statement } from './syntax.ts';
 
 /** DuckDB SQL of an UPDATE. Several matches of one row take one of them, as Redshift does by default. */
 export function bindUpdate(statement: Statement & { kind: 'update' }, context: BindContext): string {
-  const target = context.catalog.getTable(statement.table);
+  const target = context.catalog.getTable(statement.table, 'cannot update view');
+  requireAll(context, target, 'update');
   const { scope, sql, from } = bindTarget(target, statement.alias, statement.from, context);
   const set = bindAssignments(statement.set, target, scope);
   return `update ${sql} set ${set}${from === '' ? '' : ` from ${from}`}${whereSql(statement.where, scope)}`;
@@ -18,9 +20,15 @@ export function bindUpdate(statement: Statement & { kind: 'update' }, context: B
 
 /** DuckDB SQL of a DELETE. */
 export function bindDelete(statement: Statement & { kind: 'delete' }, context: BindContext): string {
-  const target = context.catalog.getTable(statement.table);
+  const target = context.catalog.getTable(statement.table, 'cannot delete from view');
+  requireAll(context, target, 'delete');
   const { scope, sql, from } = bindTarget(target, statement.alias, statement.using, context);
   return `delete from ${sql}${from === '' ? '' : ` using ${from}`}${whereSql(statement.where, scope)}`;
+}
+
+// "The SELECT privilege is also required to reference existing column values for UPDATE or DELETE" (GRANT).
+function requireAll(context: BindContext, target: Relation, privilege: 'update' | 'delete'): void {
+  for (const wanted of ['select', privilege]) requireRelation(context, target, wanted);
 }
 
 /** SQL of the SET list. */

@@ -11,6 +11,7 @@ import {
   type Relation,
   sqlName,
 } from './catalog.ts';
+import { requireDatabase, requireRelation, requireSchema } from './require-access.ts';
 import { type BindContext, createScope } from './scope.ts';
 import { refuse, SqlError } from './sql-error.ts';
 import type { ColumnDefinition, CreateTable } from './syntax.ts';
@@ -23,7 +24,11 @@ export function bindCreateTable(
 ): { sql: string; relation: Relation } | undefined {
   const { table, temporary, definition } = statement;
   const schema = temporary ? undefined : (table.schema ?? defaultSchema);
-  if (schema !== undefined) context.catalog.requireSchema(schema);
+  if (schema === undefined) requireDatabase(context, 'temp');
+  else {
+    context.catalog.requireSchema(schema);
+    requireSchema(context, schema, 'create');
+  }
   const existing = context.catalog.find({ schema, name: table.name });
   if (existing !== undefined && existing.schema === schema) {
     if (statement.ifNotExists) return undefined;
@@ -38,7 +43,7 @@ export function bindCreateTable(
   const columns =
     definition.kind === 'columns'
       ? definition.columns.map((column) => bindColumn(column, context))
-      : likeColumns(context.catalog.getTable(definition.table), definition.defaults);
+      : likeColumns(definition, context);
   requireUnique(
     columns.map((column) => column.name),
     `table "${formatTable(table)}"`,
@@ -74,7 +79,12 @@ export function columnSql(column: CatalogColumn): string {
   return `${quoteName(column.name)} ${duckType(column.type)}${notNull}${fallback}`;
 }
 
-function likeColumns(relation: Relation, defaults: boolean): CatalogColumn[] {
+function likeColumns(
+  { table, defaults }: CreateTable['definition'] & { kind: 'like' },
+  context: BindContext,
+): CatalogColumn[] {
+  const relation = context.catalog.getTable(table);
+  requireRelation(context, relation, 'select');
   return relation.columns.map((column) => (defaults ? column : { ...column, fallback: undefined }));
 }
 

@@ -1,9 +1,12 @@
+import { adminUser, objects } from './access.ts';
 import { bindExpression } from './bind-expression.ts';
-import { bindQuery, requireUnique } from './bind-query.ts';
+import { type BoundQuery, bindQuery, requireUnique } from './bind-query.ts';
 import { type Bound, bound } from './bound.ts';
-import { formatTable, quoteName, type Relation, sqlName } from './catalog.ts';
+import { formatTable, keyOf, quoteName, type Relation, sqlName } from './catalog.ts';
 import { asCondition, unify } from './coerce.ts';
-import { columnOf, createScope, type Scope, type ScopeRelation } from './scope.ts';
+import { parseStatement } from './parse-statement.ts';
+import { requireRelation } from './require-access.ts';
+import { type BindContext, columnOf, createScope, type Scope, type ScopeRelation } from './scope.ts';
 import { refuse, SqlError } from './sql-error.ts';
 import type { FromItem } from './syntax.ts';
 import { systemRelation } from './system-relations.ts';
@@ -60,10 +63,31 @@ function bindTable(item: FromItem & { kind: 'table' }, scope: Scope): { sql: str
     return { sql: `${system.sql} as ${aliasSql(alias, columns)}`, relations: [{ alias, columns }] };
   }
   const known = scope.context.catalog.get(item.table);
+  scope.context.notes?.uses.add(keyOf(known));
+  requireRelation(scope.context, known, 'select');
   const made = relationScope(known, alias, item.alias !== undefined);
-  if (item.columns === undefined) return { sql: `${sqlName(known)} as ${quoteName(alias)}`, relations: [made] };
   const columns = renameColumns(made.columns, item.columns, formatTable(item.table));
-  return { sql: `${sqlName(known)} as ${aliasSql(alias, columns)}`, relations: [{ ...made, columns }] };
+  return {
+    sql: `${relationSql(known, scope.context)} as ${aliasSql(alias, columns)}`,
+    relations: [{ ...made, columns }],
+  };
+}
+
+/** A table by its name, a view by what it stands for. */
+function relationSql(relation: Relation, context: BindContext): string {
+  const { query, kind } = relation;
+  if (kind === 'table' || query === undefined || context.caller === undefined) return sqlName(relation);
+  return `(${bindViewQuery(relation, query, context).sql})`;
+}
+
+/** Binds a view's query: with its owner's rights, and without parameters and the session's temporary tables. */
+export function bindViewQuery(view: Relation, query: string, context: BindContext): BoundQuery {
+  const statement = parseStatement(query);
+  if (statement.kind !== 'query') throw new Error('a view is a query');
+  const owner = context.catalog.access.ownerOf(objects.relation(view)) ?? adminUser;
+  const rights = context.caller?.identify(owner) ?? context.rights;
+  const inner = { ...context, catalog: context.catalog.copy(), parameters: new Map(), rights };
+  return bindQuery(statement.query, createScope(inner, new Map()));
 }
 
 function renameColumns<T extends { name: string }>(

@@ -3,6 +3,7 @@ import { bindExpression } from './bind-expression.ts';
 import { bindQuery, convertColumn, requireUnique } from './bind-query.ts';
 import { bound } from './bound.ts';
 import { type CatalogColumn, formatTable, quoteName, type Relation, sqlName } from './catalog.ts';
+import { requireRelation } from './require-access.ts';
 import { type BindContext, createScope, type Scope } from './scope.ts';
 import { SqlError } from './sql-error.ts';
 import type { Expr, Statement } from './syntax.ts';
@@ -10,7 +11,8 @@ import { isText } from './types.ts';
 
 /** DuckDB SQL of an INSERT. */
 export function bindInsert(statement: Statement & { kind: 'insert' }, context: BindContext): string {
-  const relation = context.catalog.getTable(statement.table);
+  const relation = context.catalog.getTable(statement.table, 'cannot insert into view');
+  requireRelation(context, relation, 'insert');
   const columns = targetColumns(relation, statement.columns);
   const scope = createScope(context, new Map());
   const into = `insert into ${sqlName(relation)} (${columns.map((column) => quoteName(column.name)).join(', ')})`;

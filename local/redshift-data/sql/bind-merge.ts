@@ -1,9 +1,10 @@
 import { bindAssignments } from './bind-change.ts';
 import { bindExpression } from './bind-expression.ts';
-import { addRelations, relationScope } from './bind-from.ts';
+import { addRelations, bindFrom, relationScope } from './bind-from.ts';
 import { bindValues, targetColumns } from './bind-insert.ts';
 import { quoteName, sqlName } from './catalog.ts';
 import { asCondition } from './coerce.ts';
+import { requireRelation } from './require-access.ts';
 import { type BindContext, createScope } from './scope.ts';
 import { refuse, SqlError } from './sql-error.ts';
 import type { Expr, MergeStatement } from './syntax.ts';
@@ -16,12 +17,15 @@ export const multipleMatches = 'Found multiple matches to update the same tuple.
  * Two source rows with one new key are both inserted, as in Redshift.
  */
 export function bindMerge(statement: MergeStatement, context: BindContext): { sql: string; conflicts: string } {
-  const target = context.catalog.getTable(statement.target);
-  const source = context.catalog.get(statement.source);
-  if (target === source) throw new SqlError('the source and the target of MERGE may not be the same table');
-  const alias = statement.alias ?? source.name;
+  const target = context.catalog.getTable(statement.target, 'cannot merge into view');
+  if (statement.source.kind === 'table' && context.catalog.get(statement.source.table) === target) {
+    throw new SqlError('the source and the target of MERGE may not be the same table');
+  }
+  const matchedBy = statement.update === undefined ? 'delete' : 'update';
+  for (const privilege of ['select', 'insert', matchedBy]) requireRelation(context, target, privilege);
   const sourceScope = createScope(context, new Map());
-  addRelations(sourceScope, [relationScope(source, alias, statement.alias !== undefined)]);
+  const source = bindFrom(statement.source, createScope(context, new Map()));
+  addRelations(sourceScope, source.relations);
   const scope = createScope(context, new Map());
   addRelations(scope, [relationScope(target, target.name, false), ...sourceScope.relations]);
   requireEqualities(statement.on);
@@ -31,11 +35,10 @@ export function bindMerge(statement: MergeStatement, context: BindContext): { sq
   const matched =
     statement.update === undefined ? 'delete' : `update set ${bindAssignments(statement.update, target, scope)}`;
   const targetSql = `${sqlName(target)} as ${quoteName(target.name)}`;
-  const sourceSql = `${sqlName(source)} as ${quoteName(alias)}`;
   const insert = `insert (${columns.map((column) => quoteName(column.name)).join(', ')}) values (${values.join(', ')})`;
   return {
-    sql: `merge into ${targetSql} using ${sourceSql} on ${on} when matched then ${matched} when not matched then ${insert}`,
-    conflicts: `select 1 from ${targetSql} join ${sourceSql} on ${on} group by ${quoteName(target.name)}.rowid having count(*) > 1 limit 1`,
+    sql: `merge into ${targetSql} using ${source.sql} on ${on} when matched then ${matched} when not matched then ${insert}`,
+    conflicts: `select 1 from ${targetSql} join ${source.sql} on ${on} group by ${quoteName(target.name)}.rowid having count(*) > 1 limit 1`,
   };
 }
 

@@ -163,7 +163,7 @@ function toColumn({ name, type, nullable, source, isLiteral }: Item): ScopeColum
 }
 
 function bindItem(item: SelectItem, scope: Scope): Item[] {
-  if (item.kind === 'star') return expandStar(item.table, scope);
+  if (item.kind === 'star') return expandStar(item, scope);
   const value = bindExpression(item.expr, scope);
   if (value.type.name === 'interval') throw refuse('an interval as a column');
   const named = { ...settle(value), name: item.alias ?? value.name };
@@ -172,7 +172,8 @@ function bindItem(item: SelectItem, scope: Scope): Item[] {
   return [{ ...named, isLiteral: value.literal !== undefined }];
 }
 
-function expandStar(table: string[] | undefined, scope: Scope): Bound[] {
+function expandStar(star: SelectItem & { kind: 'star' }, scope: Scope): Bound[] {
+  const { table } = star;
   if (scope.relations.length === 0) throw new SqlError('SELECT * with no tables specified is not valid');
   const relations = relationsNamed(scope, table);
   const merged = table === undefined ? [...scope.merged] : [];
@@ -181,7 +182,10 @@ function expandStar(table: string[] | undefined, scope: Scope): Bound[] {
       .filter((column) => table !== undefined || !scope.merged.has(column.name))
       .map((column) => columnOf(relation, column)),
   );
-  return [...merged.map(([name, column]) => ({ ...column, name })), ...rest];
+  const columns = [...merged.map(([name, column]) => ({ ...column, name })), ...rest];
+  const names = columns.map(({ name, sql }, i) => (i < merged.length ? quoteName(name) : sql));
+  scope.context.notes?.stars.set(star.start, { end: star.end, sql: names.join(', ') });
+  return columns;
 }
 
 function groupKey(expr: Expr, items: readonly Bound[], scope: Scope): string {

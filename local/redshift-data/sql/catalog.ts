@@ -1,7 +1,10 @@
+import type { Access } from './access.ts';
 import { SqlError } from './sql-error.ts';
 import type { Principal, TableName } from './syntax.ts';
 import type { RsType } from './types.ts';
 
+/** Name Redshift gives the database; the endpoint has one. */
+export const databaseName = 'dev';
 /** Schema of unqualified names, after the session's temporary tables. */
 export const defaultSchema = 'public';
 /** Where the endpoint keeps its own tables; never visible to statements. */
@@ -15,26 +18,30 @@ export type Relation = {
   name: string;
   kind: 'table' | 'view';
   columns: readonly CatalogColumn[];
-  /** Of a view: its query in DuckDB's SQL. */
+  /** Of a view: its query in Redshift's SQL with stars written out. Without one another program made the view. */
   query?: string;
+  /** Of a view: keys of what it reads. */
+  uses?: readonly string[];
 };
 
-/** The schemas, relations and principals one transaction sees, with their Redshift types. */
+/** The schemas, relations, principals and rights one transaction sees, with their Redshift types. */
 export class Catalog {
   readonly schemas: Set<string>;
   readonly principals: Set<string>;
+  readonly access: Access;
   private readonly relations: Map<string, Relation>;
 
-  constructor(schemas: Iterable<string>, relations: Iterable<Relation>, principals: Iterable<string>) {
+  constructor(schemas: Iterable<string>, relations: Iterable<Relation>, principals: Iterable<string>, access: Access) {
     this.schemas = new Set(schemas);
     this.relations = new Map([...relations].map((relation) => [keyOf(relation), relation]));
     this.principals = new Set(principals);
+    this.access = access;
   }
 
   /** A copy to change inside a transaction; `commit` takes what is left of it without its temporary tables. */
   copy(keepTemporary = false): Catalog {
     const kept = [...this.relations.values()].filter((relation) => keepTemporary || relation.schema !== undefined);
-    return new Catalog(this.schemas, kept, this.principals);
+    return new Catalog(this.schemas, kept, this.principals, this.access.copy());
   }
 
   list(): Relation[] {
@@ -54,16 +61,18 @@ export class Catalog {
     throw new SqlError(`relation "${formatTable(table)}" does not exist`);
   }
 
-  /** The view that uses a relation, if one does. Views write their relations with schema and in quotes, or DuckDB's way. */
-  findUser(relation: Relation): Relation | undefined {
-    const names = [sqlName(relation), formatTable(relation)];
-    return this.list().find((other) => names.some((name) => other.query?.includes(name)));
+  /** The views that read a relation themselves. */
+  usersOf(relation: Relation): Relation[] {
+    const key = keyOf(relation);
+    return this.list().filter((other) => other.uses?.includes(key));
   }
 
-  getTable(table: TableName): Relation {
+  /** A table; `refusal` is what Redshift says of a view in its place. */
+  getTable(table: TableName, refusal?: string): Relation {
     const relation = this.get(table);
-    if (relation.kind === 'view') throw new SqlError(`"${formatTable(table)}" is a view, not a table`);
-    return relation;
+    if (relation.kind === 'table') return relation;
+    const name = formatTable(relation);
+    throw new SqlError(refusal === undefined ? `"${name}" is not a table: it is a view` : `${refusal} "${name}"`);
   }
 
   requireSchema(schema: string): void {
@@ -107,6 +116,7 @@ export function quoteText(value: string): string {
   return `'${value.replaceAll("'", "''")}'`;
 }
 
-function keyOf(table: { schema?: string; name: string }): string {
+/** Key of a relation among all of a catalog. */
+export function keyOf(table: { schema?: string; name: string }): string {
   return JSON.stringify([table.schema ?? null, table.name]);
 }

@@ -33,9 +33,9 @@ export function parseDrop(cursor: TokenCursor): Statement {
   }
   const ifExists = cursor.acceptWords('if', 'exists');
   const names = cursor.list(() => parseTableName(cursor));
-  if (cursor.atWords('cascade')) throw refuse(`DROP ${what.toUpperCase()} ... CASCADE`, 'drop the views first');
-  cursor.acceptWords('restrict');
-  return { kind: 'drop', what: what as 'table' | 'view', names, ifExists };
+  const cascade = cursor.acceptWords('cascade');
+  if (!cascade) cursor.acceptWords('restrict');
+  return { kind: 'drop', what: what as 'table' | 'view', names, ifExists, cascade };
 }
 
 /** Reads ALTER TABLE ... ADD COLUMN; ALTER DEFAULT PRIVILEGES is read elsewhere. */
@@ -60,9 +60,9 @@ export function parseComment(cursor: TokenCursor): Statement {
   cursor.expectWords('is');
   if (!cursor.acceptWords('null')) cursor.string();
   const [first = '', second] = path;
-  if (what === 'schema') return { kind: 'noop', tables: [], schemas: [first], principals: [] };
+  if (what === 'schema') return { kind: 'noop', tables: [], schemas: [first] };
   const table = second === undefined ? { name: first } : { schema: first, name: second };
-  return { kind: 'noop', tables: [table], schemas: [], principals: [] };
+  return { kind: 'noop', tables: [table], schemas: [] };
 }
 
 function parseCreateSchema(cursor: TokenCursor): Statement {
@@ -77,7 +77,16 @@ function parseCreateView(cursor: TokenCursor, replace: boolean): Statement {
   const view = parseTableName(cursor);
   const columns = cursor.atOperator('(') ? parseColumnList(cursor) : undefined;
   cursor.expectWords('as');
+  const { start } = cursor.peek();
   const query = parseQuery(cursor);
-  if (cursor.atWords('with', 'no', 'schema')) throw refuse('WITH NO SCHEMA BINDING');
-  return { kind: 'createView', view, replace, columns, query };
+  if (cursor.atWords('with', 'no', 'schema')) throw refuse('WITH NO SCHEMA BINDING', 'leave it out: the view is bound');
+  return {
+    kind: 'createView',
+    view,
+    replace,
+    columns,
+    query,
+    text: cursor.sql.slice(start, cursor.peek().start).trimEnd(),
+    start,
+  };
 }

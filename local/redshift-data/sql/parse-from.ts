@@ -45,7 +45,8 @@ function parseJoinCondition(cursor: TokenCursor, type: JoinType): Pick<FromItem 
   return { using: cursor.parenthesised(() => cursor.list(() => cursor.identifier())) };
 }
 
-function parseRelation(cursor: TokenCursor): FromItem {
+/** Reads one relation of FROM by itself: a table, view or subquery with its alias. */
+export function parseRelation(cursor: TokenCursor): FromItem {
   if (cursor.atWords('lateral')) throw refuseAsRedshift('LATERAL');
   if (cursor.atWords('only')) throw refuse('ONLY');
   if (cursor.atOperator('(')) {

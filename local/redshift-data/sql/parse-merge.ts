@@ -1,26 +1,23 @@
 import { parseAssignments, parseColumnList, parseValue } from './parse-dml.ts';
 import { parseExpression } from './parse-expression.ts';
-import { parseTableName } from './parse-from.ts';
+import { parseRelation, parseTableName } from './parse-from.ts';
 import { refuse, refuseAsRedshift, SqlError } from './sql-error.ts';
 import type { MergeStatement } from './syntax.ts';
 import type { TokenCursor } from './token-cursor.ts';
 
 const bothArms = 'MERGE needs exactly one WHEN MATCHED and one WHEN NOT MATCHED arm';
 
-/** Reads MERGE with its two arms; the source is a table or view, the arms have no conditions. */
+/** Reads MERGE with its two arms; the source is one relation, the arms have no conditions. */
 export function parseMerge(cursor: TokenCursor): MergeStatement {
   cursor.expectWords('into');
   const target = parseTableName(cursor);
   if (!cursor.atWords('using')) throw refuseAsRedshift('an alias on the target of MERGE');
   cursor.expectWords('using');
-  if (cursor.atOperator('(')) throw refuse('a subquery as the source of MERGE', 'put it into a temp table first');
-  const source = parseTableName(cursor);
-  cursor.acceptWords('as');
-  const alias = cursor.atWords('on') ? undefined : cursor.identifier();
+  const source = parseRelation(cursor);
   cursor.expectWords('on');
   const on = parseExpression(cursor);
   if (cursor.atWords('remove', 'duplicates')) throw refuse('MERGE ... REMOVE DUPLICATES');
-  const merge: MergeStatement = { kind: 'merge', target, source, alias, on, insertValues: [] };
+  const merge: MergeStatement = { kind: 'merge', target, source, on, insertValues: [] };
   const arms = [parseArm(cursor, merge), parseArm(cursor, merge)];
   if (cursor.atWords('when') || arms[0] === arms[1]) throw new SqlError(bothArms);
   return merge;

@@ -140,7 +140,8 @@ function parseGroupBy(cursor: TokenCursor): Expr[] {
 }
 
 function parseSelectItem(cursor: TokenCursor): SelectItem {
-  if (cursor.acceptOperator('*')) return { kind: 'star' };
+  const { start, end } = cursor.peek();
+  if (cursor.acceptOperator('*')) return { kind: 'star', start, end };
   for (const parts of [1, 2]) {
     if (!isQualifiedStar(cursor, parts)) continue;
     const table = Array.from({ length: parts }, () => {
@@ -148,8 +149,9 @@ function parseSelectItem(cursor: TokenCursor): SelectItem {
       cursor.expectOperator('.');
       return name;
     });
+    const star = cursor.peek();
     cursor.expectOperator('*');
-    return { kind: 'star', table };
+    return { kind: 'star', table, start, end: star.end };
   }
   const expr = parseExpression(cursor);
   if (cursor.acceptWords('as')) return { kind: 'item', expr, alias: cursor.label() };

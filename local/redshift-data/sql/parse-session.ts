@@ -27,7 +27,7 @@ export function parseReset(cursor: TokenCursor): Statement {
 /** Reads LOCK [TABLE] a, b. Writers run one after the other here, so there is nothing to wait for. */
 export function parseLock(cursor: TokenCursor): Statement {
   cursor.acceptWords('table');
-  return noop(cursor.list(() => parseTableName(cursor)));
+  return { kind: 'lock', tables: cursor.list(() => parseTableName(cursor)) };
 }
 
 /** Reads ANALYZE [VERBOSE] [table [(columns)]]; there are no statistics to keep. */
@@ -58,5 +58,5 @@ function readOptionalTable(cursor: TokenCursor): TableName[] {
 }
 
 function noop(tables: TableName[]): Statement {
-  return { kind: 'noop', tables, schemas: [], principals: [] };
+  return { kind: 'noop', tables, schemas: [] };
 }

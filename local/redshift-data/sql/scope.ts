@@ -1,3 +1,4 @@
+import type { Identity } from './access.ts';
 import type { Bound, ColumnSource } from './bound.ts';
 import { bound } from './bound.ts';
 import { type Catalog, quoteName } from './catalog.ts';
@@ -8,12 +9,24 @@ import type { RsType } from './types.ts';
 export type BindContext = {
   catalog: Catalog;
   parameters: ReadonlyMap<string, string>;
-  /** Who asks and when; undefined in a view, which would keep the moment it was made. */
+  /** Whose rights count: the caller's, and below a view its owner's. */
+  rights: Identity;
+  /** Who asks and when; undefined in the text of a view for stock DuckDB, which asks then. */
   caller?: Caller;
+  /** Of a view that is being made: what its query reads, and what its stars stand for. */
+  notes?: ViewNotes;
 };
 
-/** Times are `YYYY-MM-DD HH:MM:SS.fff` UTC. */
-export type Caller = { statementTime: string; transactionTime: string; user: string };
+/** `uses` are keys of relations; `stars` are columns in SQL by where the star stands in the statement. */
+export type ViewNotes = { uses: Set<string>; stars: Map<number, { end: number; sql: string }> };
+
+/** Times are `YYYY-MM-DD HH:MM:SS.fff` UTC. `identify` tells who a database user is. */
+export type Caller = {
+  statementTime: string;
+  transactionTime: string;
+  identity: Identity;
+  identify: (user: string) => Identity;
+};
 
 /** `isLiteral` marks a bare literal: text here, but it takes the type of the column or set operator that it meets. */
 export type ScopeColumn = { name: string; type: RsType; nullable: boolean; source?: ColumnSource; isLiteral?: boolean };

@@ -72,7 +72,10 @@ export type Select = {
   having?: Expr;
   qualify?: Expr;
 };
-export type SelectItem = { kind: 'star'; table?: string[] } | { kind: 'item'; expr: Expr; alias?: string };
+/** A star keeps its place in the text: a view is kept with its columns written out. */
+export type SelectItem =
+  | { kind: 'star'; table?: string[]; start: number; end: number }
+  | { kind: 'item'; expr: Expr; alias?: string };
 
 export type TableName = { schema?: string; name: string };
 export type FromItem =
@@ -88,6 +91,7 @@ export type InsertSource = { kind: 'values'; rows: Expr[][] } | { kind: 'query';
 export type ColumnDefinition = { name: string; type: RsType; notNull: boolean; fallback?: Expr };
 export type PrincipalKind = 'role' | 'user';
 export type Principal = { kind: PrincipalKind; name: string };
+export type Grantee = Principal | { kind: 'public' };
 
 export type CopyStatement = {
   kind: 'copy';
@@ -113,13 +117,32 @@ export type UnloadStatement = {
 export type MergeStatement = {
   kind: 'merge';
   target: TableName;
-  source: TableName;
-  alias?: string;
+  /** A table, view or subquery. */
+  source: FromItem;
   on: Expr;
   /** Undefined deletes what matches. */
   update?: Assignment[];
   insertColumns?: string[];
   insertValues: Expr[];
+};
+
+/** What rights are granted on; the users of defaults are those who will make the objects. */
+export type GrantObjects =
+  | { kind: 'relations'; tables: TableName[] }
+  | { kind: 'allTables' | 'schemas'; schemas: string[] }
+  | { kind: 'database' }
+  | { kind: 'roles'; roles: string[] }
+  | { kind: 'iam'; arns: string[] }
+  | { kind: 'defaults'; users: string[]; schemas: string[] };
+/** `optionOnly` revokes the right to grant alone. */
+export type GrantStatement = {
+  kind: 'grant';
+  verb: 'grant' | 'revoke';
+  privileges: string[];
+  on: GrantObjects;
+  grantees: Grantee[];
+  optionOnly: boolean;
+  withOption?: boolean;
 };
 
 /** One parsed statement. */
@@ -131,17 +154,29 @@ export type Statement =
   | MergeStatement
   | { kind: 'createSchema'; name: string; ifNotExists: boolean }
   | CreateTable
-  | { kind: 'createView'; view: TableName; replace: boolean; columns?: string[]; query: Query }
-  | { kind: 'drop'; what: 'table' | 'view'; names: TableName[]; ifExists: boolean }
+  | CreateView
+  | { kind: 'drop'; what: 'table' | 'view'; names: TableName[]; ifExists: boolean; cascade: boolean }
   | { kind: 'addColumn'; table: TableName; column: ColumnDefinition }
   | { kind: 'truncate'; table: TableName }
-  | { kind: 'vacuum'; tables: TableName[] }
+  | { kind: 'lock' | 'vacuum'; tables: TableName[] }
+  | GrantStatement
   /** Accepted without effect; every table and schema it names must exist. */
-  | { kind: 'noop'; tables: TableName[]; schemas: string[]; principals: Principal[] }
+  | { kind: 'noop'; tables: TableName[]; schemas: string[] }
   | { kind: 'createPrincipal'; principal: Principal }
   | { kind: 'dropPrincipal'; principal: Principal }
   | CopyStatement
   | UnloadStatement;
+
+/** `text` is the query's own, `start` where it begins in the statement. */
+export type CreateView = {
+  kind: 'createView';
+  view: TableName;
+  replace: boolean;
+  columns?: string[];
+  query: Query;
+  text: string;
+  start: number;
+};
 
 export type CreateTable = {
   kind: 'createTable';

@@ -1,11 +1,9 @@
-import { type Catalog, quoteText, type Relation } from './catalog.ts';
+import { type Catalog, databaseName, quoteText, type Relation } from './catalog.ts';
 import type { ScopeColumn } from './scope.ts';
 import { refuse } from './sql-error.ts';
 import type { TableName } from './syntax.ts';
-import { duckType, formatType, int4, isText, type RsType, varchar } from './types.ts';
+import { duckType, formatType, int4, isText, type RsType, text, varchar } from './types.ts';
 
-/** Name Redshift gives the database; the endpoint has one. */
-const databaseName = 'dev';
 const name = varchar(128);
 
 type View = { columns: Record<string, RsType>; rows: (catalog: Catalog) => (string | number | null)[][] };
@@ -50,11 +48,27 @@ const columns: View = {
   rows: columnRows,
 };
 
+const viewTexts: View = {
+  columns: {
+    table_catalog: name,
+    table_schema: name,
+    table_name: name,
+    view_definition: text,
+    check_option: name,
+    is_updatable: varchar(3),
+  },
+  rows: (catalog) =>
+    permanent(catalog)
+      .filter(({ kind }) => kind === 'view')
+      .map(({ schema, name, query }) => [databaseName, schema ?? '', name, query ?? null, 'NONE', 'NO']),
+};
+
 const views: Record<string, View> = {
   svv_tables: tables,
   svv_columns: columns,
   'information_schema.tables': tables,
   'information_schema.columns': columns,
+  'information_schema.views': viewTexts,
   svv_roles: { columns: { role_name: name }, rows: (catalog) => principals(catalog, 'role') },
   svv_user_info: { columns: { user_name: name }, rows: (catalog) => principals(catalog, 'user') },
 };

@@ -2,12 +2,14 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { saveAccess } from '../database/access-store.ts';
 import { describeError } from '../database/describe-error.ts';
 import { executeStatement } from '../execute/execute-statement.ts';
 import type { Session } from '../execute/session.ts';
 import type { ResultSet } from '../results/result-set.ts';
 import type { Catalog } from '../sql/catalog.ts';
 import { hasOutcome, saveOutcome } from './outcome-store.ts';
+import type { SignIn } from './sign-in.ts';
 import type { StatementRecord, Status } from './statement-record.ts';
 
 export type RunEnvironment = {
@@ -15,6 +17,7 @@ export type RunEnvironment = {
   tmpRoot: string;
   now: () => Date;
   s3As: (roleArn: string) => S3Client;
+  signIn: SignIn;
   nextQueryId: () => number;
 };
 
@@ -55,6 +58,7 @@ export async function runSubmission(
     record.duration = elapsed(started);
     const finished = { ...record, status: 'FINISHED' as const, updatedAt: environment.now().getTime() };
     await saveOutcome(connection, finished);
+    await saveAccess(connection, session.catalog.access);
     // From here on a cancel comes too late: DuckDB may report a commit as interrupted that took place.
     cancellation.connection = undefined;
     cancellation.signal.throwIfAborted();
@@ -92,12 +96,14 @@ function createSession(
   signal: AbortSignal,
 ): Session {
   const time = sqlTime(environment.now());
+  const identify = (user: string) => environment.signIn.identify(user, catalog);
+  const identity = identify(environment.signIn.userOf(record));
   return {
     connection,
     catalog: catalog.copy(),
     isBatch: record.isBatch,
     parameters: new Map(record.parameters.map(({ name, value }) => [name, value])),
-    caller: { transactionTime: time, statementTime: time, user: `IAMR:${record.principal}` },
+    caller: { transactionTime: time, statementTime: time, identity, identify },
     scratch,
     s3As: environment.s3As,
     signal,

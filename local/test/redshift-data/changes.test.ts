@@ -72,6 +72,15 @@ describe('statements that change rows', () => {
     ]);
   });
 
+  it('merges from a subquery', async () => {
+    await warehouse.run("insert into s values (8, 'w', 4)");
+    const source = '(select id, max(name) as name, sum(amount) as amount from s group by id) as s';
+    await warehouse.run(upsert.replace('using s', `using ${source}`));
+    expect(await warehouse.query('select name, amount from t where id = 8')).toEqual([['w', '5.00']]);
+    const twice = upsert.replace('using s', 'using (select * from s union all select * from s) as s');
+    expect(await warehouse.errorOf(twice)).toContain('Found multiple matches');
+  });
+
   it('deletes and updates by another table', async () => {
     await warehouse.run("insert into s values (1, 'x', 10)");
     expect(
@@ -144,7 +153,8 @@ describe('statements that change rows', () => {
       'grant role loader to "IAMR:paylake-load"',
       'grant usage, create on schema public to role loader',
       'grant select, insert, update on t to role loader',
-      'grant all on all tables in schema public to role loader with grant option',
+      'grant all on all tables in schema public to role loader',
+      'grant select on t to "IAMR:paylake-load" with grant option',
       'grant temp on database dev to public',
       'alter default privileges in schema public grant select on tables to role loader',
       'alter default privileges for user "IAMR:paylake-load" revoke all on tables from public',

@@ -1,5 +1,6 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Access } from '../../redshift-data/sql/access.ts';
 import { bindQuery } from '../../redshift-data/sql/bind-query.ts';
 import { Catalog, quoteName } from '../../redshift-data/sql/catalog.ts';
 import { parseStatement } from '../../redshift-data/sql/parse-statement.ts';
@@ -42,8 +43,10 @@ describe('random queries', () => {
         },
       ],
       [],
+      new Access([]),
     ),
     parameters: new Map<string, string>(),
+    rights: { user: 'admin', roles: [], isSuperuser: true },
   };
 
   beforeAll(async () => {

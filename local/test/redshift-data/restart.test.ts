@@ -12,7 +12,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DatabaseLockedError, startRedshiftDataEndpoint } from '../../redshift-data/server.ts';
 import { forkEndpoint } from './fork-endpoint.ts';
-import { createClient, createRunner, where } from './warehouse.ts';
+import { createAdmin, createClient, createRunner, type Runner, where } from './warehouse.ts';
 
 // Starting processes takes its time on a busy machine.
 describe('an endpoint over a file', () => {
@@ -69,6 +69,41 @@ describe('an endpoint over a file', () => {
     await expect(again.send(new GetStatementResultCommand({ Id }))).rejects.toThrow(/not over a restart/);
     again.destroy();
     await second.close();
+  });
+
+  it('keeps rights, and leaves open what an older version made without any', async () => {
+    const rolesOf = () => ['reader'];
+    const open = async (act: (admin: Runner, reader: Runner) => Promise<void>) => {
+      const endpoint = await startRedshiftDataEndpoint({ ...options(), rolesOf });
+      const client = createClient(endpoint.url);
+      await act(createAdmin(client), createRunner(client));
+      client.destroy();
+      await endpoint.close();
+    };
+    await open(async (admin) => {
+      await admin.run('create schema core');
+      await admin.run('create role reader');
+      await admin.run('create table core.a (a int)');
+      await admin.run('create table core.b (a int)');
+      await admin.run('create view core.v as select a from core.b');
+      await admin.run('grant usage on schema core to role reader');
+      await admin.run('grant select on core.a, core.v to role reader');
+    });
+    await open(async (_admin, reader) => {
+      expect(await reader.query('select count(*) from core.a join core.v using (a)')).toEqual([[0]]);
+      expect(await reader.errorOf('select * from core.b')).toContain('permission denied for relation b');
+    });
+    const stock = await DuckDBInstance.create(options().databasePath);
+    const connection = await stock.connect();
+    await connection.run('drop table redshift_data_api.access_right');
+    connection.closeSync();
+    stock.closeSync();
+    await open(async (admin, reader) => {
+      await reader.run('insert into core.b values (1)');
+      expect(await reader.query('select a from core.v')).toEqual([[1]]);
+      await admin.run('create table core.c (a int)');
+      expect(await reader.errorOf('select * from core.c')).toContain('permission denied for relation c');
+    });
   });
 
   it('tells who has the file', async () => {

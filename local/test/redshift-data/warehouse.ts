@@ -57,10 +57,19 @@ export async function openWarehouse(options: Partial<RedshiftDataOptions> = {}):
   return { folder, endpoint, client, ...createRunner(client), close };
 }
 
+/** The ways to run SQL. */
+export type Runner = Pick<Warehouse, 'execute' | 'batch' | 'run' | 'query' | 'errorOf'>;
+
+/** The ways to run SQL as the admin of the secret. */
+export function createAdmin(client: RedshiftDataClient): Runner {
+  return createRunner(client, {
+    ...where,
+    SecretArn: 'arn:aws:secretsmanager:ap-northeast-2:123456789012:secret:admin',
+  });
+}
+
 /** The ways to run SQL over a client. */
-export function createRunner(
-  client: RedshiftDataClient,
-): Pick<Warehouse, 'execute' | 'batch' | 'run' | 'query' | 'errorOf'> {
+export function createRunner(client: RedshiftDataClient, at: typeof where & { SecretArn?: string } = where): Runner {
   const describe = async (id: string | undefined): Promise<DescribeStatementCommandOutput> => {
     for (;;) {
       const described = await client.send(new DescribeStatementCommand({ Id: id, WaitTimeSeconds: 30 }));
@@ -70,7 +79,7 @@ export function createRunner(
   const toParameters = (values?: Record<string, string>) =>
     values && Object.entries(values).map(([name, value]) => ({ name, value }));
   const execute: Warehouse['execute'] = async (Sql, values) => {
-    const command = new ExecuteStatementCommand({ ...where, Sql, Parameters: toParameters(values) });
+    const command = new ExecuteStatementCommand({ ...at, Sql, Parameters: toParameters(values) });
     return describe((await client.send(command)).Id);
   };
   const finish = async (sql: string, values?: Record<string, string>) => {
@@ -81,7 +90,7 @@ export function createRunner(
   return {
     execute,
     batch: async (Sqls, values) => {
-      const command = new BatchExecuteStatementCommand({ ...where, Sqls, Parameters: toParameters(values) });
+      const command = new BatchExecuteStatementCommand({ ...at, Sqls, Parameters: toParameters(values) });
       return describe((await client.send(command)).Id);
     },
     run: async (sql, values) => (await finish(sql, values)).ResultRows ?? -1,

@@ -158,7 +158,7 @@ export const transactions: Assumption[] = [
     name: 'database-roles-by-tag',
     says: 'a function with the tag RedshiftDbRoles works as that database role, and grants on a schema hold for it',
     source: managementGuide('Federated permissions with database roles', 'redshift-iam-access-federated-db-roles'),
-    unchecked: 'grants are not enforced locally; the day of the smoke test loads and exports as these roles',
+    unchecked: 'it takes roles of its own; the day of the smoke test loads and exports as these roles',
   },
   {
     name: 'migrations-as-admin',

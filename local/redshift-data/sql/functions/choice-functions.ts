@@ -1,7 +1,6 @@
 import { type Bound, bound } from '../bound.ts';
-import { quoteText } from '../catalog.ts';
 import { settle, unify } from '../coerce.ts';
-import { bindArguments, callerOf, type FunctionRule, strict } from './function-rule.ts';
+import { bindArguments, callerSql, type FunctionRule, strict } from './function-rule.ts';
 
 const many = 100;
 
@@ -63,6 +62,6 @@ export const choiceFunctions: Record<string, FunctionRule> = {
   greatest: extreme('greatest'),
   least: extreme('least'),
   current_user: (context) => {
-    return strict(quoteText(callerOf(context).user), { name: 'varchar', length: 128 }, { name: 'current_user' });
+    return strict(callerSql(context, 'user'), { name: 'varchar', length: 128 }, { name: 'current_user' });
   },
 };

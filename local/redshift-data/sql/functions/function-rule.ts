@@ -1,7 +1,8 @@
 import type { Bound } from '../bound.ts';
 import { bound } from '../bound.ts';
+import { quoteText } from '../catalog.ts';
 import { coerce } from '../coerce.ts';
-import type { Caller, Scope } from '../scope.ts';
+import type { Scope } from '../scope.ts';
 import { refuse, SqlError } from '../sql-error.ts';
 import type { Call, Expr } from '../syntax.ts';
 import { formatType, int8, isInteger, type RsType } from '../types.ts';
@@ -47,11 +48,11 @@ export function asInteger(value: Bound, where: string): Bound {
   return coerce(value, int8, where);
 }
 
-/** Who asks and when, for the functions that depend on it. */
-export function callerOf({ call, scope }: CallContext): Caller {
+/** SQL of who asks or when, for the functions that depend on it. */
+export function callerSql({ scope }: CallContext, what: 'user' | 'statementTime' | 'transactionTime'): string {
   const { caller } = scope.context;
-  if (caller === undefined) throw refuse(`${call.name} in a view`);
-  return caller;
+  if (what === 'user') return caller === undefined ? 'current_user' : quoteText(caller.identity.user);
+  return caller === undefined ? 'now()' : quoteText(caller[what]);
 }
 
 /** The value of an argument that must be an integer written out. */

@@ -1,6 +1,6 @@
 import { type Bound, bound } from '../bound.ts';
 import { quoteText } from '../catalog.ts';
-import { asText, coerce } from '../coerce.ts';
+import { asText } from '../coerce.ts';
 import { addPart, asTimestamp, datePart } from '../moments.ts';
 import { refuse } from '../sql-error.ts';
 import type { Expr } from '../syntax.ts';
@@ -9,7 +9,7 @@ import {
   asInteger,
   bindArguments,
   type CallContext,
-  callerOf,
+  callerSql,
   type FunctionRule,
   literalText,
   literalWord,
@@ -184,8 +184,7 @@ const trunc: FunctionRule = (context) => {
 function now(kind: 'statementTime' | 'transactionTime'): FunctionRule {
   return (context) => {
     bindArguments(context, 0, 0);
-    const literal = quoteText(callerOf(context)[kind]);
-    return strict(`cast(${literal} as timestamp)`, timestamp, { name: context.call.name });
+    return strict(`cast(${callerSql(context, kind)} as timestamp)`, timestamp, { name: context.call.name });
   };
 }
 
@@ -210,7 +209,7 @@ export const momentFunctions: Record<string, FunctionRule> = {
   getdate: now('statementTime'),
   sysdate: now('transactionTime'),
   current_date: (context) => {
-    const literal = quoteText(callerOf(context).transactionTime.slice(0, 10));
-    return coerce(strict(`cast(${literal} as date)`, date, { name: 'date' }), date, 'current_date');
+    const sql = `cast(cast(${callerSql(context, 'transactionTime')} as timestamp) as date)`;
+    return strict(sql, date, { name: 'date' });
   },
 };
