@@ -41,6 +41,17 @@ const others: Record<string, string> = {
   'parse-spelled': 'test/accept/exact-texts.test.ts',
   'trim-sql': 'test/accept/json-sql.test.ts',
 };
+/** What exports marts. */
+const gold = {
+  'export-gold': 'export-gold',
+  'export-marts': 'export-marts',
+  'gold-batch': 'export-marts',
+  'read-mart-counts': 'export-marts',
+  'rebuild-groups': 'rebuild-groups',
+  'point-mart': 'point-mart',
+  'put-latest-csv': 'point-mart',
+  'remove-old-exports': 'point-mart',
+};
 /** What judges rows: by the table of cases. */
 const judges = ['judge-sql', 'judge-doubtful', 'rows-sql'];
 
@@ -77,6 +88,9 @@ export const testsOf: Record<string, string[]> = {
   'lib/stages/warehouse/migrate.ts': ['test/warehouse/migrate-calls.test.ts'],
   'lib/stages/warehouse/read-statements.ts': ['test/warehouse/read-statements.test.ts', 'test/sql/load-batch.test.ts'],
   'lib/stages/warehouse/warehouse.ts': ['test/sql/load-batch.test.ts'],
+  ...Object.fromEntries(
+    Object.entries(gold).map(([name, test]) => [`lib/stages/warehouse/${name}.ts`, [`test/warehouse/${test}.test.ts`]]),
+  ),
   'lib/stages/watch': ['test/watch', 'test/lambdas'],
 };
 
