@@ -34,6 +34,9 @@ test.each([
   ['x{"data":[]}', 'line 1 is no JSON object'],
   ['5', 'line 1 is no JSON object'],
   ['\n\n[1]', 'line 3 is no JSON object'],
+  ['{"data":[1]}\n\nx', 'line 3 is no JSON object'],
+  // A page that was put into a text would be lost with its rows.
+  ['{"data":[1]}\n"{\\"data\\":[2]}"', 'line 2 is no JSON object'],
   ['{"d\\x":[]}', 'line 1 is no JSON'],
   ['{"a":1]', 'line 1 is no JSON'],
   ['{"a":[}', 'line 1 is no JSON'],
