@@ -2,9 +2,10 @@ import { expect, test } from 'vitest';
 import type { JsonShape } from '../../lib/feeds/feed.ts';
 import { decodeText } from '../../lib/stages/accept/decode-text.ts';
 import { headBytes } from '../../lib/stages/accept/detect-form.ts';
+import { FileRefused } from '../../lib/stages/accept/file-refused.ts';
 import { peek } from '../../lib/stages/accept/peek.ts';
 import { readJsonRecords } from '../../lib/stages/accept/read-json-records.ts';
-import type { SourceRecord } from '../../lib/stages/accept/read-records.ts';
+import { hiddenText, type SourceRecord } from '../../lib/stages/accept/read-records.ts';
 import { cutAt } from './cut-at.ts';
 
 const shape: JsonShape = {
@@ -79,4 +80,85 @@ test.each<[string, string, Partial<JsonShape>, string]>([
   ['a delimited file', 'id,amount\na,1\n', {}, 'it is no JSON: it begins with "id,amount'],
 ])('%s refuses the file', async (_, text, changes, reason) => {
   await expect(read(text, changes)).rejects.toThrow(reason);
+});
+
+const card = '4111111111111111';
+const masked = '411111••••••1111';
+
+test('a card number is masked in the text of a row, good or bad, and said of it', async () => {
+  const good = `{"id":"a","card":{"last4":"1"},"note":"${card}"}`;
+  const found = await read(`${good}\n{"id":"${card}"`);
+  expect(found.map(({ raw, malformed, cardNumber, lines }) => [raw, malformed, cardNumber, lines])).toEqual([
+    [good.replace(card, masked), false, true, 1],
+    [`{"id":"${masked}"`, true, true, 1],
+  ]);
+  expect((await read(documents.join('\n'))).map(({ cardNumber }) => cardNumber)).toEqual([false, false]);
+});
+
+test('where columns are hidden, what is said of a row is said of what is kept of it', async () => {
+  const row = (note: string): string => `{"id":"a","card":{"last4":"1"},"note":"${note}"}`;
+  const found = await read(`${row(card)}\n${row('x')}\n{"note":"${card}"`, { drop: ['note'] });
+  const kept = '{"id":"a","card":{"last4":"1"}}';
+  expect(found.map(({ raw, malformed, cardNumber }) => [raw, malformed, cardNumber])).toEqual([
+    [kept, false, false],
+    [kept, false, false],
+    [hiddenText, true, false],
+  ]);
+  // What is dropped is no value of the row either.
+  const columns = { transaction_id: { from: 'id' }, merchant_name: { from: 'note' } };
+  expect(told(await read(row('x'), { drop: ['note'], columns }))).toEqual([[1, 'a ']]);
+});
+
+test('lines without a document count, and are none', async () => {
+  expect(told(await read(`\ufeff\n${documents[0]}\n \n\n${documents[1]}\n`))).toEqual([
+    [2, 'a 1234 1.50'],
+    [5, 'b 5678 2'],
+  ]);
+  expect(await read('')).toEqual([]);
+  expect(await read(' \n')).toEqual([]);
+  expect(await read('\ufeff\ufeff')).toEqual([]);
+});
+
+test('a document with one of the paths is a row, however little it says; one with none has to hold no rows', async () => {
+  const rows = ['{"id":"a","list":[{"id":"b"}]}', '{"card":{},"list":[{"id":"b"}]}', '{"amount":1}', '{"x":1}'];
+  expect(told(await read(rows.join('\n')))).toEqual([
+    [1, 'a  '],
+    [2, '  '],
+    [3, '  1'],
+    [4, '  '],
+  ]);
+  await expect(read(`${rows[0]}\n{"list":[{"id":"b"}]}`)).rejects.toThrow('line 2 is no row');
+});
+
+test('pages that stand in an array are told by their place in it, and each has to be whole', async () => {
+  const page = `{"rows":[${documents[0]}]}`;
+  const rows = { rows: 'rows' };
+  await expect(read(`[${page},\n{"data":[]}]`, rows)).rejects.toThrow('line 2 has no array under "rows"');
+  await expect(read(`[${page},\n5]`, rows)).rejects.toThrow('line 2 is no JSON object');
+  await expect(read(`[${page},{"rows":[{"id":1}]]`, rows)).rejects.toThrow('ends within element 2');
+  await expect(read(`[${page},{"rows":[{"id":"}]}]`, rows)).rejects.toThrow(FileRefused);
+  await expect(read('[{"rows":[{"id":1]}}]', rows)).rejects.toThrow('line 1 is no JSON');
+});
+
+test('a document that is torn takes none of its rows with it in silence', async () => {
+  await expect(read(`{"rows":[${documents}]`, { rows: 'rows' })).rejects.toThrow('line 1 ends before it is whole');
+});
+
+test('rows have so many bytes at most', async () => {
+  const long = `{"id":"${'x'.repeat(10_000)}"}`;
+  await expect(read(`{"rows":[${long}]}`, { rows: 'rows' })).rejects.toThrow('longer than 10000 bytes');
+  await expect(read(`[{"rows":[${long}]}]`, { rows: 'rows' })).rejects.toThrow('longer than 10000 bytes');
+});
+
+test('what is no JSON shows how it begins, and what to do', async () => {
+  const text = `  \n${'id,amount '.repeat(20)}`;
+  await expect(read(text)).rejects.toMatchObject({
+    message: `it is no JSON: it begins with "${text.trim().slice(0, 80)}…"`,
+    remedy: 'have the file sent again',
+  });
+});
+
+test('a file of JSON has no header to tell of', () => {
+  const { header } = readJsonRecords(cutAt(Buffer.from(''), []), Buffer.from(''), shape, 10_000);
+  expect(header).toEqual({ index: new Map(), names: [], width: 0, missing: [], unknown: [] });
 });

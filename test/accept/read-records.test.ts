@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import type { DelimitedShape } from '../../lib/feeds/feed.ts';
+import type { Header } from '../../lib/feeds/read-header.ts';
 import { decodeText } from '../../lib/stages/accept/decode-text.ts';
 import { FileRefused } from '../../lib/stages/accept/file-refused.ts';
-import { readRecords, type SourceRecord } from '../../lib/stages/accept/read-records.ts';
+import { hiddenText, readRecords, type SourceRecord } from '../../lib/stages/accept/read-records.ts';
 import { cutAt } from './cut-at.ts';
 
 const shape: DelimitedShape = {
@@ -94,4 +95,109 @@ test('where columns are hidden, the text of a row whose columns cannot be told a
   const raws = (await read(text, { drop: ['note'] })).map(({ raw }) => raw);
   expect(raws.join('\n')).not.toContain('secret');
   expect((await read(text)).map(({ raw }) => raw).slice(1)).toEqual(['1,2,"secret', '1,2,x,secret']);
+});
+
+test('a card number is masked in the text of a row, good or bad or left out, and said of it', async () => {
+  const card = '4111111111111111';
+  const found = await read(`id,amount,note\n1,2,${card}\n1,2,x,${card}\n${card},,\n1,2,x\n`, {
+    footer: { column: 'id', startsWith: ['4111'] },
+  });
+  const masked = '411111••••••1111';
+  expect(found.map(({ raw, cardNumber, malformed, leftOut }) => [raw, cardNumber, malformed, leftOut])).toEqual([
+    [`1,2,${masked}`, true, false, null],
+    [`1,2,x,${masked}`, true, true, null],
+    [`${masked},,`, true, false, 'footer'],
+    ['1,2,x', false, false, 'footer'],
+  ]);
+});
+
+test('a record says how many lines it spans, and a row may end before the columns that it does not need', async () => {
+  const found = await read('id,amount,note\n1,2\n3,4,"a\nb"\n5\n');
+  expect(found.map(({ line, lines, fields }) => [line, lines, Object.values(fields)])).toEqual([
+    [2, 1, ['1', '2', null]],
+    [3, 2, ['3', '4', 'a\nb']],
+    [5, 1, ['5', null, null]],
+  ]);
+});
+
+test('what a row needs for its required columns tells whether a quote has swallowed one', async () => {
+  // Both lines have what a row needs: id and amount.
+  expect(told(await read('id,amount,note\n1,2,"x\n3,4"\n'))).toEqual([
+    [2, 'malformed'],
+    [3, ['3', '4"', null]],
+  ]);
+  // The first has no amount: the text goes on.
+  expect(told(await read('id,note,amount\n1,"x\n3,4",5\n'))).toEqual([[2, ['1', '5', 'x\n3,4']]]);
+});
+
+test('a record may be blank where none of its cells says anything, and a text of blanks is none', async () => {
+  expect(told(await read('id,amount,note\n ,\u00a0,\t\n ,,x\n'))).toEqual([
+    [2, 'blank'],
+    [3, [null, null, 'x']],
+  ]);
+});
+
+test('a footer is told by its column, in any case and trimmed; of a column that is not there by none', async () => {
+  const text = 'id,amount\n1,2\n x,sum of all\n3,4\n';
+  const ends = async (column: string): Promise<unknown[]> =>
+    (await read(text, { footer: { column, startsWith: ['SUM'] } })).map(({ leftOut }) => leftOut);
+  expect(await ends('amount')).toEqual([null, 'footer', 'footer']);
+  expect(await ends('id')).toEqual([null, null, null]);
+  expect(await ends('note')).toEqual([null, null, null]);
+});
+
+test('the header is told as it was read; a file with nothing behind it has no records', async () => {
+  const explain = (): FileRefused => new FileRefused('no header', '');
+  const open = (text: string) => readRecords(cutAt(Buffer.from(text), []), shape, explain);
+  const { header, records } = await open(' ID ,Amount,other\n');
+  expect(header).toMatchObject({ names: ['ID', 'Amount', 'other'], width: 3, missing: [], unknown: ['other'] });
+  expect([...header.index]).toEqual([
+    ['id', 0],
+    ['amount', 1],
+  ]);
+  const batches: unknown[] = [];
+  for await (const some of records) batches.push(...some);
+  expect(batches).toEqual([]);
+});
+
+test.each([
+  ['without a required column', 'id,note\n1,x\n', ['amount']],
+  ['without anything', '', ['id', 'amount']],
+  ['of blank lines', '\n\n', ['id', 'amount']],
+  ['whose lines end in CR alone', 'id,amount\r1,2\r3,4\r', ['amount']],
+  ['whose first line ends so', 'id,amount,x\r1,2\n3,4\n', []],
+])('a file %s is refused by what its header says', async (_, text, missing) => {
+  const told: unknown[] = [];
+  const explain = (header: Header): FileRefused => {
+    told.push(header.missing);
+    return new FileRefused('no header', '');
+  };
+  await expect(readRecords(cutAt(Buffer.from(text), []), shape, explain)).rejects.toThrow('no header');
+  expect(told).toEqual([missing]);
+});
+
+test('a header whose lines end in CR and LF is one', async () => {
+  expect(told(await read('id,amount\r\n1,2\r\n'))).toEqual([[2, ['1', '2', null]]]);
+  expect(told(await read('id,amount,"a\r\nb"\r\n1,2\r\n'))).toEqual([[3, ['1', '2', null]]]);
+});
+
+test('a CR alone in a row of a file without a header is text', async () => {
+  expect(told(await read('1,2,a\rb\n', { headerless: true }))).toEqual([[1, ['1', '2', 'a\rb']]]);
+});
+
+test('what a feed leaves out is told by its words', async () => {
+  const leaveOut = [{ column: 'note', is: ['payout'] }];
+  expect(told(await read('id,amount,note\n1,2,payout\n3,4,x\n', { leaveOut }))).toEqual([
+    [2, 'note is payout'],
+    [3, ['3', '4', 'x']],
+  ]);
+});
+
+test('where columns are hidden, what is said of a row is said of what is kept of it', async () => {
+  const card = '4111111111111111';
+  const found = await read(`id,amount,note\n1,2,${card}\n1,"${card}\n`, { drop: ['note'] });
+  expect(found.map(({ raw, cardNumber }) => [raw, cardNumber])).toEqual([
+    ['1,2,', false],
+    [hiddenText, false],
+  ]);
 });

@@ -34,10 +34,15 @@ test.each([
   ['x{"data":[]}', 'line 1 is no JSON object'],
   ['5', 'line 1 is no JSON object'],
   ['\n\n[1]', 'line 3 is no JSON object'],
+  ['{"data":[1]}\n\nx', 'line 3 is no JSON object'],
+  // A page that was put into a text would be lost with its rows.
+  ['{"data":[1]}\n"{\\"data\\":[2]}"', 'line 2 is no JSON object'],
   ['{"d\\x":[]}', 'line 1 is no JSON'],
   ['{"a":1]', 'line 1 is no JSON'],
   ['{"a":[}', 'line 1 is no JSON'],
   ['{"data":[1}', 'line 1 is no JSON'],
+  [']', 'line 1 is no JSON'],
+  ['}', 'line 1 is no JSON'],
   ['{"a":[{"data":[1]}]}', 'line 1 has no array under "data"'],
   ['{"a":"data","b":[1]}', 'line 1 has no array under "data"'],
   ['{"a":{"data":[1]}}', 'line 1 has no array under "data"'],
@@ -68,6 +73,21 @@ test('a row may be as long as the limit, and no longer, however it is cut', asyn
     expect(await cut(`{"data":[${row},${row}]}`, 'data', places, 100)).toEqual([row, row]);
     await expect(cut(`{"data":[${row},${row}]}`, 'data', places, 99)).rejects.toThrow('a row longer than 99 bytes');
   }
+});
+
+test('what stands around the rows may be of any length', async () => {
+  const long = 'x'.repeat(2000);
+  const around = `"note":"${long}","list":["${long}"]`;
+  for (const places of [[], [300, 1500]])
+    expect(await cut(`{${around},"data":[1],${around}}\n${' '.repeat(2000)}{"data":[2]}`, 'data', places)).toEqual([
+      '1',
+      '2',
+    ]);
+  expect(await cut(Buffer.from('{"note":"caf\xe9","data":[1]}', 'latin1'), 'data')).toEqual(['1']);
+});
+
+test('a place in an array counts its elements, whatever they are', async () => {
+  expect(await cut('{"list":[10,true,"a,b",[1,2],{"rows":[1]}]}', 'list.4.rows')).toEqual(['1']);
 });
 
 test('a refusal says on which line of the file the document begins, and what to do', () => {

@@ -83,6 +83,7 @@ test.each([
   ['[', 'it ends within element 1'],
   ['[1,[2]', 'it ends within element 2'],
   ['[1]2', 'something stands behind it'],
+  ['[1][2]', 'something stands behind it'],
   ['[1]\ufeff', 'something stands behind it'],
   ['[1],', 'something stands behind it'],
   ['{"a":1}', 'something stands before it'],

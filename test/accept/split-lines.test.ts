@@ -56,6 +56,8 @@ test.each([
   ['latin-1', Buffer.from('ok\nfine\ncaf\xe9\nok', 'latin1'), 'line 3 '],
   ['a character cut off by the end of the file', Buffer.from('ok\n한').subarray(0, 5), 'line 2 '],
   ['an overlong form', Buffer.from([0x61, 0x0a, 0xc0, 0xaf]), 'line 2 '],
+  ['the last byte', Buffer.from('ok\n\xff', 'latin1'), 'line 2 '],
+  ['a byte behind an empty line', Buffer.from('\n\xff', 'latin1'), 'line 2 '],
   ['a surrogate', Buffer.from([0xed, 0xa0, 0x80]), 'line 1 '],
 ])('%s is not UTF-8, whatever the chunks: the line is named', async (_, bytes, named) => {
   for (const chunkBytes of [8, 1000]) {
@@ -70,6 +72,22 @@ test('a line longer than a chunk is refused by its number, however the stream is
   await expect(numberedLines(cutAt(bytes, []), 1000)).resolves.toHaveLength(3);
   for (const places of [[6, 40, 70], [6, 40], [50], []])
     await expect(numberedLines(cutAt(bytes, places), 30), `cut at ${places}`).rejects.toThrow(/^line 2 is longer/);
+});
+
+test('a line without an end is refused where it stands, also behind others and in one piece with them', async () => {
+  for (const places of [[], [6], [50]])
+    await expect(numberedLines(cutAt(Buffer.from(`short\n${'x'.repeat(100)}`), places), 30)).rejects.toThrow(
+      /^line 2 is longer/,
+    );
+});
+
+test('a line that is too long is refused as soon as it is: what follows is not read', async () => {
+  let read = 0;
+  async function* endless(): AsyncGenerator<Buffer> {
+    for (; read < 1000; read++) yield Buffer.alloc(20, 'x');
+  }
+  await expect(numberedLines(endless(), 30)).rejects.toThrow('line 1 is longer than 30 bytes');
+  expect(read).toBe(1);
 });
 
 test('an empty stream has no lines', async () => {
@@ -112,6 +130,13 @@ test('a chunk is handed on with the piece in which it is full, whole lines only'
     [1, 'ab\n'],
     [2, 'cd\n'],
     [3, 'ef'],
+  ]);
+});
+
+test('a piece that ends no line hands nothing on', async () => {
+  expect(await chunksOf('abc\nd', [3], 3)).toEqual([
+    [1, 'abc\n'],
+    [2, 'd'],
   ]);
 });
 

@@ -1,6 +1,6 @@
 import { zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { unpackZstd } from '../../lib/stages/accept/unpack-zstd.ts';
 
 async function unpackAll(pieces: AsyncIterable<Buffer>): Promise<Buffer> {
@@ -40,6 +40,14 @@ test.each([
 ])('a file that is damaged is never read as whole: %s', async (_, damage) => {
   const packed = damage(zstdCompressSync(Buffer.alloc(10_000, 'row ')));
   for (const size of [7, 10_000]) await expect(unpackAll(piecesOf(packed, size))).rejects.toThrow();
+});
+
+test('a frame of many pieces leaves nothing waiting behind each', async () => {
+  const warn = vi.spyOn(process, 'emitWarning');
+  onTestFinished(() => warn.mockRestore());
+  const content = Buffer.from(Array.from({ length: 5000 }, (_, at) => `${at * at}`).join());
+  expect((await unpackAll(piecesOf(zstdCompressSync(content), 100))).equals(content)).toBe(true);
+  expect(warn).not.toHaveBeenCalled();
 });
 
 test('nothing is nothing', async () => {

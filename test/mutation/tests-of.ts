@@ -21,6 +21,7 @@ const alone = [
   ...['group-set-aside', 'read-delimited', 'read-records', 'split-lines', 'limit-lines', 'scan-lines'],
   ...['split-array', 'unpack-zstd', 'row-cutter', 'find-rows', 'json-tokens', 'inspect-json', 'read-json-records'],
   ...['scan-document', 'separate-documents', 'json-form', 'count-reading', 'cut-chunks'],
+  ...['fast-field', 'json-sql', 'document-structs', 'exact-texts'],
 ];
 /** Files that tests under other names hold. */
 const others: Record<string, string> = {
@@ -36,12 +37,23 @@ const others: Record<string, string> = {
   'find-odd-values': 'test/accept/findings.test.ts',
   'find-unlisted-currencies': 'test/accept/findings.test.ts',
   'guess-encoding': 'test/draft/guess-encoding.test.ts',
+  'embed-documents': 'test/accept/exact-texts.test.ts',
+  'parse-spelled': 'test/accept/exact-texts.test.ts',
+  'trim-sql': 'test/accept/json-sql.test.ts',
+};
+/** What exports marts. */
+const gold = {
+  'export-gold': 'export-gold',
+  'export-marts': 'export-marts',
+  'gold-batch': 'export-marts',
+  'read-mart-counts': 'export-marts',
+  'rebuild-groups': 'rebuild-groups',
+  'point-mart': 'point-mart',
+  'put-latest-csv': 'point-mart',
+  'remove-old-exports': 'point-mart',
 };
 /** What judges rows: by the table of cases. */
-const judges = [
-  ...['judge-sql', 'judge-doubtful', 'rows-sql', 'fast-field', 'json-sql', 'document-structs', 'embed-documents'],
-  ...['exact-texts', 'parse-spelled'],
-];
+const judges = ['judge-sql', 'judge-doubtful', 'rows-sql'];
 
 /**
  * Tests that could catch a mutant of an area, as folders or patterns: its own, and those of others that work through it. End to
@@ -76,6 +88,9 @@ export const testsOf: Record<string, string[]> = {
   'lib/stages/warehouse/migrate.ts': ['test/warehouse/migrate-calls.test.ts'],
   'lib/stages/warehouse/read-statements.ts': ['test/warehouse/read-statements.test.ts', 'test/sql/load-batch.test.ts'],
   'lib/stages/warehouse/warehouse.ts': ['test/sql/load-batch.test.ts'],
+  ...Object.fromEntries(
+    Object.entries(gold).map(([name, test]) => [`lib/stages/warehouse/${name}.ts`, [`test/warehouse/${test}.test.ts`]]),
+  ),
   'lib/stages/watch': ['test/watch', 'test/lambdas'],
 };
 

@@ -59,6 +59,7 @@ export class RowCutter {
           if (this.kept && this.around === 0) this.key = this.readKey(this.endKept(bytes.subarray(from, at)));
         }
       } else if (byte === quote) {
+        if (this.open.length === 0) this.begin(byte);
         this.inString = true;
         if (this.around === 0 && this.mayBeKey) {
           this.kept = [];
@@ -99,7 +100,7 @@ export class RowCutter {
       if (this.open.length === this.around) this.around = 0;
       this.open.pop();
       if (this.open.length === 0 && !this.isFound) throw this.refuse(`has no array under "${this.path}"`);
-    } else if (!level && !mark.includes(byte)) throw this.refuse('is no JSON object');
+    } else if (!level && !mark.includes(byte)) this.begin(byte);
     else if (byte === comma && level) {
       level.ordinal++;
       this.mayBeKey = !level.isArray;
