@@ -5,6 +5,7 @@ import { countOf } from '../run/count-of.ts';
 import { excerpt } from '../run/excerpt.ts';
 import { addMoney } from '../run/money.ts';
 import type { DayReport, RunReport } from '../run/records.ts';
+import { sayRestated } from '../run/say-restated.ts';
 import { toCommand } from '../run/to-command.ts';
 import { shorten } from '../stages/audit/checks/outcome.ts';
 import { lookAt } from './look-at.ts';
@@ -97,7 +98,19 @@ function printOutcome(report: RunReport, flags: string): string[] {
   const touched = isNew
     ? `${countOf(touchedDates.length, 'business date')} written, ${rangeOf(touchedDates[0] ?? '', touchedDates.at(-1) ?? '')}`
     : whyNothing(report, flags);
-  return ['', `${touched}; ${count(factRows)} rows in Silver and in the warehouse`, `Silver digest ${silverDigest}`];
+  const restated = sayRestated(report.restatements ?? []);
+  return [
+    '',
+    `${touched}; ${count(factRows)} rows in Silver and in the warehouse`,
+    `Silver digest ${silverDigest}`,
+    ...(restated.length > 0 ? ['', ...restated, `  why: ${explainRestated(report, flags)}`] : []),
+  ];
+}
+
+/** How to see because of which rows the first restated sum changed. */
+function explainRestated({ restatements = [] }: RunReport, flags: string): string {
+  const [first] = restatements;
+  return toCommand('explain', { mart: first?.mart, date: first?.date }, flags);
 }
 
 /** Why a run that succeeded changed nothing. */

@@ -114,7 +114,15 @@ export function leaseKey(dataset: string): string {
   return `_lease/${dataset}.json`;
 }
 
-type RunRecord = 'plan' | 'checks' | 'report' | 'load' | 'gold' | 'counts' | `${'marts' | 'gold'}-${string}`;
+type RunRecord =
+  | 'plan'
+  | 'checks'
+  | 'report'
+  | 'load'
+  | 'gold'
+  | 'counts'
+  | 'restatement'
+  | `${'marts' | 'gold'}-${string}`;
 
 /** A record of a run: its plan, progress or report. */
 export function runKey(runId: string, name: RunRecord): string {

@@ -115,6 +115,12 @@ export function unitsOf(decision: Decision): { unit: string }[] {
   return [{ unit: 'accepted' }, ...decision.parts.map(({ name }) => ({ unit: name }))];
 }
 
+/**
+ * A sum of a closed date that a run changed: of a column of a mart over the rows of the date in one unit, 0 where nothing stood. Numbers
+ * as texts with eight decimals.
+ */
+export type Restatement = { date: string; mart: string; measure: string; unit: string; before: string; after: string };
+
 /** The run that loaded a dataset last. */
 export type LastLoad = { runId: string };
 
@@ -175,6 +181,8 @@ export type RunReport = {
   factRows: number;
   checks: Check[];
   paths: Record<string, string>;
+  /** Sums of closed dates that the run changed; absent where it changed none. */
+  restatements?: Restatement[];
   /** Bronze keys of the range's files that an operator withdrew; absent where there are none. */
   withdrawn?: string[];
   /** Absent in what was written before there was one, and where nothing ran. */

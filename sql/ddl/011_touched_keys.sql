@@ -237,8 +237,8 @@ to role paylake_loader;
 
 grant select, insert on table ops.restatement, ops.restated_rows to role paylake_loader;
 
--- Nothing is ever written there: PostgreSQL wants the privileges for LOCK, and Redshift's page is silent.
-grant select, insert, update on table ops.load_lock to role paylake_loader;
+-- Nothing is ever written there: PostgreSQL wants the privilege for LOCK, and Redshift's page is silent.
+grant select, update on table ops.load_lock to role paylake_loader;
 
 grant select on table
 core.customer_total, core.customer_month, core.card_total, core.merchant_total, core.mcc_total,

@@ -18,13 +18,18 @@ const byHand: Readonly<Record<string, ByHand>> = {
   cohort_monthly: cohortMonthly,
 };
 
-/** Expects every mart and dimension of card transactions to be what the fact's rows make of them, computed without SQL. */
+/**
+ * Expects every mart and dimension of card transactions to be what the fact's rows make of them, computed without SQL.
+ *
+ * @param except marts that only a load brings up to date.
+ */
 export async function expectCardMarts(
   query: (sql: string) => Promise<unknown[][]>,
   rows: readonly SilverRow[],
   asOf: string,
+  except: readonly string[] = [],
 ): Promise<void> {
-  for (const mart of findDataset('transactions').marts) {
+  for (const mart of findDataset('transactions').marts.filter(({ name }) => !except.includes(name))) {
     const columns = mart.columns.filter((name) => mart.name !== 'rfm_customer' || name !== 'segment');
     const found = await query(`select ${columns.join(', ')} from mart.${mart.name} order by ${mart.order.join(', ')}`);
     expect([mart.name, found]).toEqual([mart.name, byHand[mart.name]?.(rows, asOf)]);

@@ -80,6 +80,7 @@ test('runs until its batch is done, then says how many rows the fact has: by the
   redshift.on(DescribeStatementCommand).resolves({ Status: 'FINISHED' });
   const [{ Sqls = [] } = {}] = submitted();
   expect(Sqls.at(-1)).toContain('from core.fact_transactions');
+  redshift.on(GetStatementResultCommand).resolves({ Records: [] });
   redshift.on(GetStatementResultCommand, { Id: `statement:${Sqls.length}` }).resolves(counted(0, 0, 0));
   expect(await advance()).toEqual({ status: 'exported', factRows: 0 });
   expect(submitted()).toHaveLength(1);
@@ -127,6 +128,27 @@ test('swaps readers to what it exported: pointer, rows, as of when, and a CSV; o
   expect(await pointerOf('rfm_customer')).toEqual({ ...about, rows: 0, files: [] });
   expect(await textOf('sales_daily/latest.csv')).toBe('txn_date,mcc\n2025-09-01,5411\n');
   expect(await textOf('rfm_customer/latest.csv')).toMatch(/^as_of_date,customer_id,[a-z_,]+,segment\n$/);
+});
+
+test('keeps what the run restated beside it, page by page; of a run that restated nothing there is no such record', async () => {
+  await advance();
+  const [{ Sqls = [] } = {}] = submitted();
+  const Id = `statement:${Sqls.length - 1}`;
+  const row = (date: string, before: string) =>
+    [date, 'sales_daily', 'net_amount', 'KRW', before, '7.00000000'].map((stringValue) => ({ stringValue }));
+  redshift.on(GetStatementResultCommand).resolves(counted(9, 1, 0, 0, 0, 0, 0, 0));
+  redshift
+    .on(GetStatementResultCommand, { Id })
+    .resolves({ Records: [row('2025-09-01', '1.00000000')], NextToken: 'more' });
+  redshift
+    .on(GetStatementResultCommand, { Id, NextToken: 'more' })
+    .resolves({ Records: [row('2025-09-02', '0.00000000')] });
+  expect(await advance()).toEqual({ status: 'exported', factRows: 9 });
+  const told = { mart: 'sales_daily', measure: 'net_amount', unit: 'KRW', after: '7.00000000' };
+  expect((await getJson(silver, runKey(runId, 'restatement')))?.value).toEqual([
+    { ...told, date: '2025-09-01', before: '1.00000000' },
+    { ...told, date: '2025-09-02', before: '0.00000000' },
+  ]);
 });
 
 test('a run that loaded nothing exports nothing, and only counts', async () => {

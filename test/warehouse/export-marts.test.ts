@@ -46,22 +46,22 @@ test('what the last statement of the batch counted is told when it is done, in t
   expect([await step(), await step()]).toEqual([undefined, undefined]);
   redshift.on(DescribeStatementCommand).resolves({ Status: 'FINISHED' });
   counted({ stringValue: '2025-09-11' }, { longValue: 9 }, { longValue: 2 }, { longValue: 3 }, { longValue: 4 });
-  expect(await step()).toEqual({ asOf: '2025-09-11', base: 9, rows: [2, 3] });
+  expect(await step()).toEqual({ asOf: '2025-09-11', base: 9, rows: [2, 3], statementId: 'batch' });
   expect((await state())?.value.owner).toBe('execution');
 });
 
 test('before anything was loaded marts are as of no date', async () => {
   await step();
   counted({ isNull: true }, { longValue: 0 }, { longValue: 0 }, { longValue: 0 });
-  expect(await step()).toEqual({ asOf: null, base: 0, rows: [0, 0] });
+  expect(await step()).toEqual({ asOf: null, base: 0, rows: [0, 0], statementId: 'batch' });
 });
 
 test('an answer without a row counts nothing', async () => {
   await step();
   redshift.on(GetStatementResultCommand).resolves({ Records: [] });
-  expect(await step()).toEqual({ asOf: null, base: 0, rows: [0, 0] });
+  expect(await step()).toEqual({ asOf: null, base: 0, rows: [0, 0], statementId: 'batch' });
   redshift.on(GetStatementResultCommand).resolves({ TotalNumRows: 0 });
-  expect(await step()).toEqual({ asOf: null, base: 0, rows: [0, 0] });
+  expect(await step()).toEqual({ asOf: null, base: 0, rows: [0, 0], statementId: 'batch' });
 });
 
 test('when the answer is gone it is asked for once more; another failure is told', async () => {
@@ -75,15 +75,16 @@ test('when the answer is gone it is asked for once more; another failure is told
   expect(await state()).toBeUndefined();
 });
 
-test('the batch of an export unloads, then counts; that of a count counts alone', () => {
+test('the batch of an export unloads, then says what was restated and counts; that of a count does these alone', () => {
   const place = { gold: 'the-gold', unloadRole: 'arn:aws:iam::1:role/Unload', runId: 'the-run' };
   const { statements, parameters } = goldBatch('transactions', place);
-  const count = countBatch('transactions');
-  expect([parameters, count.parameters]).toEqual([[], []]);
-  expect(count.statements).toHaveLength(1);
-  expect(count.statements[0]).toContain('from core.fact_transactions');
-  expect(statements.at(-1)).toBe(count.statements[0]);
-  const unloads = statements.slice(0, -1);
+  const count = countBatch('transactions', 'the-run');
+  expect([parameters, count.parameters]).toEqual(Array(2).fill([{ name: 'run_id', value: 'the-run' }]));
+  expect(count.statements).toHaveLength(2);
+  expect(count.statements[0]).toContain('from ops.restatement');
+  expect(count.statements[1]).toContain('from core.fact_transactions');
+  expect(statements.slice(-2)).toEqual(count.statements);
+  const unloads = statements.slice(0, -2);
   expect(unloads).toHaveLength(2 * transactions.marts.length);
   for (const unload of unloads) {
     expect(unload).toMatch(/to 's3:\/\/the-gold\/[a-z_]+\/the-run\/(parquet|csv)\/'/);

@@ -1,5 +1,6 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import type { RunReport } from '../../run/records.ts';
+import { sayRestated } from '../../run/say-restated.ts';
 
 /** The alert topic and the client that reaches it. */
 export type AlertTopic = { client: SNSClient; arn: string };
@@ -20,11 +21,13 @@ export async function notify(topic: AlertTopic, report: RunReport, step: string)
 
 /** Whether the run has something to say: silence would be a failure (law 10), and so would a message every day. */
 export function isNoteworthy(report: RunReport): boolean {
-  return report.status !== 'succeeded' || report.checks.some((check) => !check.ok);
+  return (
+    (report.restatements?.length ?? 0) > 0 || report.status !== 'succeeded' || report.checks.some((check) => !check.ok)
+  );
 }
 
 /** The most important first: a telephone shows a few lines. */
-function composeMessage({ status, error, checks, runId, paths }: RunReport, step: string): string {
+function composeMessage({ status, error, checks, runId, paths, restatements = [] }: RunReport, step: string): string {
   // What blocked stands in the cause.
   const told = checks.filter((check) => !check.ok && !(error && check.severity === 'block'));
   return [
@@ -34,6 +37,7 @@ function composeMessage({ status, error, checks, runId, paths }: RunReport, step
     `run:    ${runId}`,
     `step:   ${step}`,
     `report: ${paths.report ?? '-'}`,
+    ...sayRestated(restatements),
     ...told.map((check) => `${check.severity}:   ${check.name}: ${check.detail}`),
   ].join('\n');
 }

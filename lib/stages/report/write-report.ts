@@ -18,6 +18,7 @@ import type {
   Decision,
   JudgedCheck,
   Ranking,
+  Restatement,
   RunPlan,
   RunReport,
 } from '../../run/records.ts';
@@ -49,6 +50,7 @@ export async function writeReport(
   const isBlocked = blocking.length > 0;
   const facts = factRows === undefined ? [] : [checkFact(silverRows, factRows)];
   const differs = facts.find((check) => !check.ok);
+  const restatements = await getJson<Restatement[]>(silver, runKey(runId, 'restatement'));
   const withdrawn = plan.dates.flatMap((date) => date.withdrawn ?? []);
   const days = await readDays(silver, plan, ranking, isBlocked);
   // Of a run that failed after it was decided, and is finished now.
@@ -66,6 +68,7 @@ export async function writeReport(
     factRows: factRows ?? silverRows,
     checks: [...checks.map(toCheck), ...facts],
     paths: pathsOf(places, plan, isBlocked),
+    ...(restatements && { restatements: restatements.value }),
     ...(withdrawn.length > 0 && { withdrawn }),
     ...(spend && { cost: runCost(runId, known?.value.cost, spend()) }),
     ...(isBlocked && { error: explainBlock(blocking, plan, days, places) }),

@@ -5,7 +5,8 @@ import { loadedKey, martPointerKey } from '../../lake/keys.ts';
 import { type Bucket, getJson } from '../../lake/objects.ts';
 import type { LastLoad, MartPointer } from '../../run/records.ts';
 import { exportMarts } from './export-marts.ts';
-import { countBatch, goldBatch } from './gold-batch.ts';
+import { countBatch, goldBatch, groupGoldBatch } from './gold-batch.ts';
+import { keepRestatement } from './keep-restatement.ts';
 import { pointMart } from './point-mart.ts';
 import type { Warehouse } from './warehouse.ts';
 
@@ -32,7 +33,7 @@ export async function exportGold(
     load?.value.runId === runId || pointers.some((pointer) => !pointer || (load && pointer.value.runId !== writtenBy));
   // Those over several datasets first: the dataset's own pointers say that all of it is done.
   for (const group of isNew ? groupsOf(dataset) : []) {
-    const batch = goldBatch(`cross/${group.name}`, place);
+    const batch = groupGoldBatch(group.name, place);
     const state = `gold-${group.name}` as const;
     const counts = await exportMarts(warehouse, silver, { marts: group.marts, batch, state }, run);
     if (!counts) return { status: 'running' };
@@ -43,9 +44,13 @@ export async function exportGold(
   }
   const exported = isNew ? marts : [];
   const [batch, state] =
-    exported.length > 0 ? [goldBatch(dataset, place), 'gold' as const] : [countBatch(dataset), 'counts' as const];
+    exported.length > 0
+      ? [goldBatch(dataset, place), 'gold' as const]
+      : [countBatch(dataset, runId), 'counts' as const];
   const counts = await exportMarts(warehouse, silver, { marts, batch, state }, run);
   if (!counts) return { status: 'running' };
+  const { statementId } = counts;
+  await keepRestatement(warehouse, silver, { runId, statementId: `${statementId}:${batch.statements.length - 1}` });
   for (const [at, mart] of exported.entries()) {
     const pointer = { runId: writtenBy, asOf: counts.asOf, rows: counts.rows[at] ?? 0 };
     await pointMart(gold, mart, { exportedBy: runId, pointer, now });

@@ -1,17 +1,28 @@
-import { readStatements } from './read-statements.ts';
-import type { Batch } from './warehouse.ts';
+import { type Literals, readStatements } from './read-statements.ts';
+import { type Batch, toParameters } from './warehouse.ts';
 
 /** Where a run exports to: the Gold bucket, the role Redshift takes, and the run whose prefixes it fills. */
 export type ExportPlace = { gold: string; unloadRole: string; runId: string };
 
-/** The batch that writes marts to prefixes of the run in Gold and, last, counts them. `folder`: a dataset, or `cross/<group>`. */
-export function goldBatch(folder: string, { gold, unloadRole, runId }: ExportPlace): Batch {
-  const literals = { gold: `s3://${gold}`, unload_role: unloadRole, run: runId };
-  const files = [`${folder}/gold/export_marts.sql`, `${folder}/gold/count_marts.sql`];
-  return { statements: readStatements(files, literals), parameters: [] };
+/** The batch that writes the marts of a group to prefixes of the run in Gold and, last, counts them. */
+export function groupGoldBatch(group: string, place: ExportPlace): Batch {
+  const files = [`cross/${group}/gold/export_marts.sql`, `cross/${group}/gold/count_marts.sql`];
+  return { statements: readStatements(files, literalsOf(place)), parameters: [] };
 }
 
-/** The batch that only counts a dataset's fact and marts. */
-export function countBatch(dataset: string): Batch {
-  return { statements: readStatements([`${dataset}/gold/count_marts.sql`]), parameters: [] };
+/** The same for the marts of a dataset; its last statement but one says what the run restated. */
+export function goldBatch(dataset: string, place: ExportPlace): Batch {
+  const exports = readStatements([`${dataset}/gold/export_marts.sql`], literalsOf(place));
+  const { statements, parameters } = countBatch(dataset, place.runId);
+  return { statements: [...exports, ...statements], parameters };
+}
+
+/** The batch that only says what the run restated, and counts a dataset's fact and marts. */
+export function countBatch(dataset: string, runId: string): Batch {
+  const files = ['shared/read_restatement.sql', `${dataset}/gold/count_marts.sql`];
+  return { statements: readStatements(files), parameters: toParameters({ run_id: runId }) };
+}
+
+function literalsOf({ gold, unloadRole, runId }: ExportPlace): Literals {
+  return { gold: `s3://${gold}`, unload_role: unloadRole, run: runId };
 }
