@@ -12,6 +12,7 @@ import { parseType } from '../sql/parse-type.ts';
 import { TokenCursor } from '../sql/token-cursor.ts';
 import { formatType, type RsType, text } from '../sql/types.ts';
 import { loadAccess, prepareAccess } from './access-store.ts';
+import { loadMasking, prepareMasking } from './masking-store.ts';
 
 /** Creates the endpoint's own tables, where they are missing. They have no keys: rows are only added and expired. */
 export async function prepareOwnSchema(connection: DuckDBConnection): Promise<void> {
@@ -25,6 +26,7 @@ export async function prepareOwnSchema(connection: DuckDBConnection): Promise<vo
     create table if not exists ${ownSchema}.statement (id varchar, created_at timestamp, record varchar);
     create table if not exists ${ownSchema}.outcome (id varchar, ended_at timestamp, record varchar)`);
   await prepareAccess(connection);
+  await prepareMasking(connection);
 }
 
 /** Remembers what DuckDB does not tell of a relation: its columns' types and a view's query, in Redshift's words. */
@@ -92,6 +94,7 @@ export async function loadCatalog(connection: DuckDBConnection): Promise<Catalog
     [...relations.values()].map(toRelation),
     principals.map((row) => row.key),
     await loadAccess(connection),
+    await loadMasking(connection),
   );
 }
 

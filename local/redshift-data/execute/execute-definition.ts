@@ -3,7 +3,7 @@ import { objects } from '../sql/access.ts';
 import { bindColumn, bindCreateTable, columnSql } from '../sql/bind-create-table.ts';
 import { bindViewQuery } from '../sql/bind-from.ts';
 import { bindCreateView } from '../sql/bind-view.ts';
-import { formatTable, ownSchema, quoteName, type Relation, sqlName } from '../sql/catalog.ts';
+import { formatTable, keyOf, ownSchema, quoteName, type Relation, sqlName } from '../sql/catalog.ts';
 import { requireDatabase, requireOwner } from '../sql/require-access.ts';
 import { refuse, SqlError } from '../sql/sql-error.ts';
 import type { CreateTable, CreateView, Statement } from '../sql/syntax.ts';
@@ -72,6 +72,7 @@ async function dropRelation(session: Session, relation: Relation): Promise<void>
   session.catalog.remove(relation);
   const object = objects.relation(relation);
   session.catalog.access.remove((right) => right.object === object);
+  session.catalog.masking.detach((attachment) => attachment.relation === keyOf(relation));
   await forgetRelation(session.connection, relation);
 }
 

@@ -12,6 +12,7 @@ import type { MergeStatement, Query, Statement, TableName } from '../sql/syntax.
 import { executeCopy } from './execute-copy.ts';
 import { addColumn, createSchema, createTable, createView, dropRelations } from './execute-definition.ts';
 import { executeGrant } from './execute-grant.ts';
+import { executeMasking } from './execute-masking.ts';
 import { executeUnload } from './execute-unload.ts';
 import { createPrincipal, dropPrincipal } from './principals.ts';
 import { bindContext, type Outcome, runSql, type Session } from './session.ts';
@@ -56,6 +57,12 @@ export async function executeStatement(session: Session, sql: string): Promise<O
       return { rows: 0 };
     case 'grant':
       return executeGrant(session, statement);
+    case 'createPolicy':
+    case 'alterPolicy':
+    case 'dropPolicy':
+    case 'attachPolicy':
+    case 'detachPolicy':
+      return executeMasking(session, statement);
     case 'noop':
       requireNamed(session, statement);
       return { rows: 0 };

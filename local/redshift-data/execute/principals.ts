@@ -20,6 +20,7 @@ export async function createPrincipal(session: Session, principal: Principal): P
 export async function dropPrincipal(session: Session, key: string, principal: Principal): Promise<Outcome> {
   session.catalog.requirePrincipal(principal);
   requireSuperuser(bindContext(session), `drop ${principal.kind}`);
+  session.catalog.masking.detach(({ grantee }) => grantee === key);
   session.catalog.access.remove(({ grantee, object }) => grantee === key || object === key);
   session.catalog.principals.delete(key);
   await session.connection.run(`delete from ${ownSchema}.principal where key = $1`, [key]);

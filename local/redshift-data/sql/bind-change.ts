@@ -2,6 +2,7 @@ import { assignSql } from './assign.ts';
 import { bindExpression } from './bind-expression.ts';
 import { addRelations, bindFrom, relationScope } from './bind-from.ts';
 import { targetColumn } from './bind-insert.ts';
+import { refuseMasked } from './bind-masks.ts';
 import { requireUnique } from './bind-query.ts';
 import { quoteName, type Relation, sqlName } from './catalog.ts';
 import { asCondition } from './coerce.ts';
@@ -13,6 +14,7 @@ import type { Assignment, Expr, FromItem, Statement } from './syntax.ts';
 export function bindUpdate(statement: Statement & { kind: 'update' }, context: BindContext): string {
   const target = context.catalog.getTable(statement.table, 'cannot update view');
   requireAll(context, target, 'update');
+  refuseMasked(target, context, 'UPDATE');
   const { scope, sql, from } = bindTarget(target, statement.alias, statement.from, context);
   const set = bindAssignments(statement.set, target, scope);
   return `update ${sql} set ${set}${from === '' ? '' : ` from ${from}`}${whereSql(statement.where, scope)}`;
@@ -22,6 +24,7 @@ export function bindUpdate(statement: Statement & { kind: 'update' }, context: B
 export function bindDelete(statement: Statement & { kind: 'delete' }, context: BindContext): string {
   const target = context.catalog.getTable(statement.table, 'cannot delete from view');
   requireAll(context, target, 'delete');
+  refuseMasked(target, context, 'DELETE');
   const { scope, sql, from } = bindTarget(target, statement.alias, statement.using, context);
   return `delete from ${sql}${from === '' ? '' : ` using ${from}`}${whereSql(statement.where, scope)}`;
 }

@@ -1,5 +1,6 @@
 import { adminUser, objects } from './access.ts';
 import { bindExpression } from './bind-expression.ts';
+import { maskedSql } from './bind-masks.ts';
 import { type BoundQuery, bindQuery, requireUnique } from './bind-query.ts';
 import { type Bound, bound } from './bound.ts';
 import { formatTable, keyOf, quoteName, type Relation, sqlName } from './catalog.ts';
@@ -57,7 +58,7 @@ function bindTable(item: FromItem & { kind: 'table' }, scope: Scope): { sql: str
     return { sql: `${quoteName(item.table.name)} as ${aliasSql(alias, columns)}`, relations: [{ alias, columns }] };
   }
   const relation = scope.context.catalog.find(item.table);
-  const system = relation === undefined ? systemRelation(item.table, scope.context.catalog) : undefined;
+  const system = relation === undefined ? systemRelation(item.table, scope.context) : undefined;
   if (system !== undefined) {
     const columns = renameColumns(system.columns, item.columns, alias);
     return { sql: `${system.sql} as ${aliasSql(alias, columns)}`, relations: [{ alias, columns }] };
@@ -73,10 +74,11 @@ function bindTable(item: FromItem & { kind: 'table' }, scope: Scope): { sql: str
   };
 }
 
-/** A table by its name, a view by what it stands for. */
+/** A table with what the caller sees masked, a view by what it stands for. */
 function relationSql(relation: Relation, context: BindContext): string {
   const { query, kind } = relation;
-  if (kind === 'table' || query === undefined || context.caller === undefined) return sqlName(relation);
+  if (kind === 'table') return maskedSql(relation, context);
+  if (query === undefined || context.caller === undefined) return sqlName(relation);
   return `(${bindViewQuery(relation, query, context).sql})`;
 }
 

@@ -2,6 +2,7 @@ import { bindAssignments } from './bind-change.ts';
 import { bindExpression } from './bind-expression.ts';
 import { addRelations, bindFrom, relationScope } from './bind-from.ts';
 import { bindValues, targetColumns } from './bind-insert.ts';
+import { refuseMasked } from './bind-masks.ts';
 import { quoteName, sqlName } from './catalog.ts';
 import { asCondition } from './coerce.ts';
 import { requireRelation } from './require-access.ts';
@@ -23,6 +24,7 @@ export function bindMerge(statement: MergeStatement, context: BindContext): { sq
   }
   const matchedBy = statement.update === undefined ? 'delete' : 'update';
   for (const privilege of ['select', 'insert', matchedBy]) requireRelation(context, target, privilege);
+  refuseMasked(target, context, 'MERGE');
   const sourceScope = createScope(context, new Map());
   const source = bindFrom(statement.source, createScope(context, new Map()));
   addRelations(sourceScope, source.relations);

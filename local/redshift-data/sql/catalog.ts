@@ -1,4 +1,5 @@
 import type { Access } from './access.ts';
+import type { Masking } from './masking.ts';
 import { SqlError } from './sql-error.ts';
 import type { Principal, TableName } from './syntax.ts';
 import type { RsType } from './types.ts';
@@ -24,24 +25,32 @@ export type Relation = {
   uses?: readonly string[];
 };
 
-/** The schemas, relations, principals and rights one transaction sees, with their Redshift types. */
+/** The schemas, relations, principals, rights and masks one transaction sees, with their Redshift types. */
 export class Catalog {
   readonly schemas: Set<string>;
   readonly principals: Set<string>;
   readonly access: Access;
+  readonly masking: Masking;
   private readonly relations: Map<string, Relation>;
 
-  constructor(schemas: Iterable<string>, relations: Iterable<Relation>, principals: Iterable<string>, access: Access) {
+  constructor(
+    schemas: Iterable<string>,
+    relations: Iterable<Relation>,
+    principals: Iterable<string>,
+    access: Access,
+    masking: Masking,
+  ) {
     this.schemas = new Set(schemas);
     this.relations = new Map([...relations].map((relation) => [keyOf(relation), relation]));
     this.principals = new Set(principals);
     this.access = access;
+    this.masking = masking;
   }
 
   /** A copy to change inside a transaction; `commit` takes what is left of it without its temporary tables. */
   copy(keepTemporary = false): Catalog {
     const kept = [...this.relations.values()].filter((relation) => keepTemporary || relation.schema !== undefined);
-    return new Catalog(this.schemas, kept, this.principals, this.access.copy());
+    return new Catalog(this.schemas, kept, this.principals, this.access.copy(), this.masking.copy());
   }
 
   list(): Relation[] {

@@ -2,6 +2,7 @@ import { parseColumnDefinition, parseCreateTable } from './parse-create-table.ts
 import { parseColumnList } from './parse-dml.ts';
 import { parseTableName } from './parse-from.ts';
 import { parseCreatePrincipal } from './parse-grants.ts';
+import { parseCreatePolicy } from './parse-masking.ts';
 import { parseQuery } from './parse-query.ts';
 import { refuse, refuseAsRedshift } from './sql-error.ts';
 import type { Statement } from './syntax.ts';
@@ -16,6 +17,7 @@ export function parseCreate(cursor: TokenCursor): Statement {
   if (cursor.acceptWords('schema')) return parseCreateSchema(cursor);
   if (cursor.acceptWords('view')) return parseCreateView(cursor, false);
   if (cursor.acceptWords('or', 'replace', 'view')) return parseCreateView(cursor, true);
+  if (cursor.acceptWords('masking', 'policy')) return parseCreatePolicy(cursor);
   if (cursor.acceptWords('role')) return parseCreatePrincipal(cursor, 'role');
   if (cursor.acceptWords('user')) return parseCreatePrincipal(cursor, 'user');
   for (const what of ['index', 'unique', 'sequence', 'trigger', 'type', 'domain']) {
@@ -24,8 +26,9 @@ export function parseCreate(cursor: TokenCursor): Statement {
   throw refuse(`CREATE ${cursor.peek().text.toUpperCase()}`);
 }
 
-/** Reads DROP TABLE, VIEW, ROLE or USER. */
+/** Reads DROP TABLE, VIEW, ROLE, USER or MASKING POLICY. */
 export function parseDrop(cursor: TokenCursor): Statement {
+  if (cursor.acceptWords('masking', 'policy')) return { kind: 'dropPolicy', name: cursor.identifier() };
   const what = cursor.acceptOneOf('table', 'view', 'role', 'user');
   if (what === undefined) throw refuse(`DROP ${cursor.peek().text.toUpperCase()}`);
   if (what === 'role' || what === 'user') {

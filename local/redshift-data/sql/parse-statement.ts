@@ -3,6 +3,7 @@ import { parseAlterTable, parseComment, parseCreate, parseDrop } from './parse-d
 import { parseDelete, parseInsert, parseUpdate } from './parse-dml.ts';
 import { parseTableName } from './parse-from.ts';
 import { parseDefaultPrivileges, parseGrant } from './parse-grants.ts';
+import { parseAlterPolicy, parseAttachPolicy } from './parse-masking.ts';
 import { parseMerge } from './parse-merge.ts';
 import { parseQuery } from './parse-query.ts';
 import { parseAnalyze, parseLock, parseReset, parseSet, parseVacuum } from './parse-session.ts';
@@ -22,6 +23,8 @@ const parsers: Record<string, (cursor: TokenCursor) => Statement> = {
   truncate: parseTruncate,
   copy: parseCopy,
   unload: parseUnload,
+  attach: (cursor) => parseAttachPolicy(cursor, 'attachPolicy'),
+  detach: (cursor) => parseAttachPolicy(cursor, 'detachPolicy'),
   grant: (cursor) => parseGrant(cursor, 'grant'),
   revoke: (cursor) => parseGrant(cursor, 'revoke'),
   lock: parseLock,
@@ -65,6 +68,7 @@ function parseAny(cursor: TokenCursor): Statement {
 function parseAlter(cursor: TokenCursor): Statement {
   if (cursor.acceptWords('table')) return parseAlterTable(cursor);
   if (cursor.acceptWords('default', 'privileges')) return parseDefaultPrivileges(cursor);
+  if (cursor.acceptWords('masking', 'policy')) return parseAlterPolicy(cursor);
   throw refuse(`ALTER ${cursor.peek().text.toUpperCase()}`);
 }
 

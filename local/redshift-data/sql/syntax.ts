@@ -145,6 +145,28 @@ export type GrantStatement = {
   withOption?: boolean;
 };
 
+export type AttachPolicy = {
+  kind: 'attachPolicy' | 'detachPolicy';
+  name: string;
+  table: TableName;
+  outputs: string[];
+  inputs: string[];
+  grantee: Grantee;
+  priority: number;
+};
+/** Statements on masking policies; `using` is the text of their expressions. */
+export type PolicyStatement =
+  | {
+      kind: 'createPolicy';
+      name: string;
+      ifNotExists: boolean;
+      inputs: { name: string; type: RsType }[];
+      using: string;
+    }
+  | { kind: 'alterPolicy'; name: string; using: string }
+  | { kind: 'dropPolicy'; name: string }
+  | AttachPolicy;
+
 /** One parsed statement. */
 export type Statement =
   | { kind: 'query'; query: Query }
@@ -160,6 +182,7 @@ export type Statement =
   | { kind: 'truncate'; table: TableName }
   | { kind: 'lock' | 'vacuum'; tables: TableName[] }
   | GrantStatement
+  | PolicyStatement
   /** Accepted without effect; every table and schema it names must exist. */
   | { kind: 'noop'; tables: TableName[]; schemas: string[] }
   | { kind: 'createPrincipal'; principal: Principal }

@@ -1,12 +1,18 @@
+import type { Identity } from './access.ts';
 import { type Catalog, databaseName, quoteText, type Relation } from './catalog.ts';
-import type { ScopeColumn } from './scope.ts';
+import { maskingViews } from './masking-views.ts';
+import type { BindContext, ScopeColumn } from './scope.ts';
 import { refuse } from './sql-error.ts';
 import type { TableName } from './syntax.ts';
 import { duckType, formatType, int4, isText, type RsType, text, varchar } from './types.ts';
 
 const name = varchar(128);
 
-type View = { columns: Record<string, RsType>; rows: (catalog: Catalog) => (string | number | null)[][] };
+export type Cell = string | number | null;
+export type View = {
+  columns: Record<string, RsType>;
+  rows: (catalog: Catalog, asking: Identity | undefined) => Cell[][];
+};
 
 const tableRows: View['rows'] = (catalog) =>
   permanent(catalog).map((relation) => [databaseName, relation.schema ?? '', relation.name, tableType(relation), null]);
@@ -64,6 +70,7 @@ const viewTexts: View = {
 };
 
 const views: Record<string, View> = {
+  ...maskingViews,
   svv_tables: tables,
   svv_columns: columns,
   'information_schema.tables': tables,
@@ -76,7 +83,7 @@ const views: Record<string, View> = {
 /** A catalog view as a derived table over what the endpoint knows; the others are refused by name. */
 export function systemRelation(
   table: TableName,
-  catalog: Catalog,
+  { catalog, caller }: BindContext,
 ): { sql: string; columns: ScopeColumn[] } | undefined {
   const schema = table.schema === 'pg_catalog' ? undefined : table.schema;
   const full = schema === undefined ? table.name : `${schema}.${table.name}`;
@@ -86,7 +93,7 @@ export function systemRelation(
     return undefined;
   }
   const types = Object.entries(view.columns);
-  const rows = view.rows(catalog);
+  const rows = view.rows(catalog, caller?.identity);
   const values = rows.map((row) => `(${row.map((value, i) => valueSql(value, types[i]?.[1] ?? name)).join(', ')})`);
   const empty = `select ${types.map(() => 'null').join(', ')} where false`;
   const source = rows.length === 0 ? `(${empty})` : `(values ${values.join(', ')})`;
@@ -94,7 +101,7 @@ export function systemRelation(
   return { sql: source, columns };
 }
 
-function valueSql(value: string | number | null, type: RsType): string {
+function valueSql(value: Cell, type: RsType): string {
   const literal = value === null ? 'null' : quoteText(String(value));
   return `cast(${literal} as ${duckType(type)})`;
 }

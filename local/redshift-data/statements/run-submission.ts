@@ -4,6 +4,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { saveAccess } from '../database/access-store.ts';
 import { describeError } from '../database/describe-error.ts';
+import { saveMasking } from '../database/masking-store.ts';
 import { executeStatement } from '../execute/execute-statement.ts';
 import type { Session } from '../execute/session.ts';
 import type { ResultSet } from '../results/result-set.ts';
@@ -59,6 +60,7 @@ export async function runSubmission(
     const finished = { ...record, status: 'FINISHED' as const, updatedAt: environment.now().getTime() };
     await saveOutcome(connection, finished);
     await saveAccess(connection, session.catalog.access);
+    await saveMasking(connection, session.catalog.masking);
     // From here on a cancel comes too late: DuckDB may report a commit as interrupted that took place.
     cancellation.connection = undefined;
     cancellation.signal.throwIfAborted();

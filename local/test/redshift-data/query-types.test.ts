@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Access } from '../../redshift-data/sql/access.ts';
 import { bindQuery } from '../../redshift-data/sql/bind-query.ts';
 import { Catalog, quoteName } from '../../redshift-data/sql/catalog.ts';
+import { Masking } from '../../redshift-data/sql/masking.ts';
 import { parseStatement } from '../../redshift-data/sql/parse-statement.ts';
 import { createScope } from '../../redshift-data/sql/scope.ts';
 import { SqlError } from '../../redshift-data/sql/sql-error.ts';
@@ -44,6 +45,7 @@ describe('random queries', () => {
       ],
       [],
       new Access([]),
+      new Masking([], []),
     ),
     parameters: new Map<string, string>(),
     rights: { user: 'admin', roles: [], isSuperuser: true },

@@ -145,7 +145,7 @@ const refused: [sql: string, name: RegExp][] = [
   ["select read_text('/etc/passwd')", /function read_text\(\)/],
   ["select getenv('HOME')", /function getenv\(\)/],
   ["copy t to '/tmp/x.csv'", /syntax error at or near "to"/],
-  ["attach '/tmp/x.duckdb'", /statement ATTACH/],
+  ["attach '/tmp/x.duckdb'", /syntax error/],
   ['pragma database_list', /statement PRAGMA/],
   ['install httpfs', /statement INSTALL/],
   ['load httpfs', /statement LOAD/],

@@ -71,7 +71,7 @@ describe('an endpoint over a file', () => {
     await second.close();
   });
 
-  it('keeps rights, and leaves open what an older version made without any', async () => {
+  it('keeps rights and masks, and leaves open what an older version made without any', async () => {
     const rolesOf = () => ['reader'];
     const open = async (act: (admin: Runner, reader: Runner) => Promise<void>) => {
       const endpoint = await startRedshiftDataEndpoint({ ...options(), rolesOf });
@@ -88,9 +88,13 @@ describe('an endpoint over a file', () => {
       await admin.run('create view core.v as select a from core.b');
       await admin.run('grant usage on schema core to role reader');
       await admin.run('grant select on core.a, core.v to role reader');
+      await admin.run('create masking policy zero with (a int) using (0::int)');
+      await admin.run('attach masking policy zero on core.b (a) to role reader');
+      await admin.run('insert into core.b values (5)');
     });
     await open(async (_admin, reader) => {
       expect(await reader.query('select count(*) from core.a join core.v using (a)')).toEqual([[0]]);
+      expect(await reader.query('select a from core.v')).toEqual([[0]]);
       expect(await reader.errorOf('select * from core.b')).toContain('permission denied for relation b');
     });
     const stock = await DuckDBInstance.create(options().databasePath);
@@ -100,7 +104,7 @@ describe('an endpoint over a file', () => {
     stock.closeSync();
     await open(async (admin, reader) => {
       await reader.run('insert into core.b values (1)');
-      expect(await reader.query('select a from core.v')).toEqual([[1]]);
+      expect(await reader.query('select a from core.v')).toEqual([[0], [0]]);
       await admin.run('create table core.c (a int)');
       expect(await reader.errorOf('select * from core.c')).toContain('permission denied for relation c');
     });
