@@ -47,12 +47,13 @@ beforeEach(async () => {
 afterAll(() => endpoint.remove());
 
 const unloadRole = 'arn:aws:iam::111111111111:role/Unload';
+const kmsKey = 'arn:aws:kms:ap-northeast-2:111111111111:key/0b1c';
 const now = new Date('2025-09-20T00:00:00Z');
 const advance = () =>
   exportGold(
     { client, workgroup: 'w', database: 'd' },
     { silver, gold },
-    { runId, dataset: 'transactions', owner: 'execution-1', unloadRole, now },
+    { runId, dataset: 'transactions', owner: 'execution-1', unloadRole, kmsKey, now },
   );
 const counted = (...rows: number[]) => ({
   Records: [[{ stringValue: '2025-09-11' }, ...rows.map((longValue) => ({ longValue }))]],
@@ -84,13 +85,13 @@ test('runs until its batch is done, then says how many rows the fact has: by the
   expect(submitted()).toHaveLength(1);
 });
 
-test('unloads into the bucket it is given, by the role it is given', async () => {
+test('unloads into the bucket it is given, by the role and under the key it is given', async () => {
   await advance();
   const unloads = submitted()[0]?.Sqls?.filter((sql) => sql.startsWith('unload')) ?? [];
   expect(unloads.length).toBeGreaterThan(1);
   for (const sql of unloads) {
     expect(sql).toMatch(new RegExp(`to 's3://${gold.name}/[a-z_]+/${runId}/(parquet|csv)/'`));
-    expect(sql).toContain(`iam_role '${unloadRole}'`);
+    expect(sql).toContain(`iam_role '${unloadRole}'\nkms_key_id '${kmsKey}'\nencrypted\n`);
   }
 });
 
@@ -168,7 +169,7 @@ test('a dataset without marts of its own is counted, and exports those over seve
   vi.stubEnv('LAMBDA_TASK_ROOT', sql);
   try {
     await putJson(silver, loadedKey(name), { runId });
-    const run = { runId, dataset: name, owner: 'execution-1', unloadRole, now };
+    const run = { runId, dataset: name, owner: 'execution-1', unloadRole, kmsKey, now };
     const asked = () => exportGold({ client, workgroup: 'w', database: 'd' }, { silver, gold }, run);
     redshift.on(GetStatementResultCommand).resolves(counted(3, 1, 1, 1));
     while ((await asked()).status === 'running');
@@ -207,7 +208,7 @@ test.each([
   await exportGold(
     { client, workgroup: 'w', database: 'd' },
     { silver, gold },
-    { runId, dataset: 'transactions', owner: 'execution-1', unloadRole, now: later },
+    { runId, dataset: 'transactions', owner: 'execution-1', unloadRole, kmsKey, now: later },
   );
   const kept = (await listObjects(gold, 'sales_daily/'))
     .map(({ key }) => key)

@@ -10,6 +10,8 @@ unload (
 )
 to '{{gold}}/sales_daily/{{run}}/parquet/'
 iam_role '{{unload_role}}'
+kms_key_id '{{kms_key}}'
+encrypted
 format as parquet
 cleanpath
 parallel off;
@@ -20,6 +22,8 @@ unload (
 )
 to '{{gold}}/sales_daily/{{run}}/csv/'
 iam_role '{{unload_role}}'
+kms_key_id '{{kms_key}}'
+encrypted
 format as csv
 header
 extension 'csv'
@@ -32,6 +36,8 @@ unload (
 )
 to '{{gold}}/rfm_customer/{{run}}/parquet/'
 iam_role '{{unload_role}}'
+kms_key_id '{{kms_key}}'
+encrypted
 format as parquet
 cleanpath
 parallel off;
@@ -42,6 +48,8 @@ unload (
 )
 to '{{gold}}/rfm_customer/{{run}}/csv/'
 iam_role '{{unload_role}}'
+kms_key_id '{{kms_key}}'
+encrypted
 format as csv
 header
 extension 'csv'
