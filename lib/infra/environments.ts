@@ -60,6 +60,7 @@ export function environmentsOf(
       ...gold,
       ...sql,
       UNLOAD_ROLE_ARN: warehouse.unloadRole.roleArn,
+      KMS_KEY_ARN: storage.key.keyArn,
     } satisfies Variables<typeof goldEnv>,
     report: { ...bronze, ...silver, ...gold, ...alert, ...cost } satisfies Variables<typeof reportEnv>,
     fail: { ...silver, ...alert, ...zombie, ...cost } satisfies Variables<typeof failEnv>,

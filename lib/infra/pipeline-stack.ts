@@ -162,6 +162,7 @@ export class PipelineStack extends Stack {
       DatabaseName: warehouse.databaseName,
       CopyRoleArn: warehouse.copyRole.roleArn,
       UnloadRoleArn: warehouse.unloadRole.roleArn,
+      KeyArn: key.keyArn,
       AlertTopicArn: topic.topicArn,
       OperatorPolicyArn: createOperatorPolicy(this, around).managedPolicyArn,
       // What a person who has just deployed does next, ready to copy.

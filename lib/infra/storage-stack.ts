@@ -92,7 +92,7 @@ export class StorageStack extends Stack {
   }
 
   private lakeBucket(id: string, bucketName: string, rules: LifecycleRule[]): Bucket {
-    return new Bucket(this, id, {
+    const bucket = new Bucket(this, id, {
       bucketName,
       encryption: BucketEncryption.KMS,
       encryptionKey: this.key,
@@ -103,6 +103,27 @@ export class StorageStack extends Stack {
       ...this.closed(),
       lifecycleRules: [{ id: 'UploadsExpire', abortIncompleteMultipartUploadAfter: Duration.days(1) }, ...rules],
     });
+    this.keepUnderKey(bucket);
+    return bucket;
+  }
+
+  /**
+   * A write that says nothing of encryption is under the bucket's key; one that says something has to say that key: by its ARN,
+   * since without one S3 takes a key of its own (PutObject). `StringNotEquals` holds of a header that is not there too.
+   */
+  private keepUnderKey(bucket: Bucket): void {
+    const deny = (sid: string, conditions: Record<string, Record<string, string>>): void => {
+      const actions = ['s3:PutObject'];
+      const resources = [bucket.arnForObjects('*')];
+      const everyone = { effect: Effect.DENY, principals: [new AnyPrincipal()] };
+      bucket.addToResourcePolicy(new PolicyStatement({ sid, ...everyone, actions, resources, conditions }));
+    };
+    const header = 's3:x-amz-server-side-encryption';
+    deny('NoOtherKey', {
+      Null: { [header]: 'false' },
+      StringNotEquals: { [`${header}-aws-kms-key-id`]: this.key.keyArn },
+    });
+    deny('NoKeyOfTheWriter', { Null: { [`${header}-customer-algorithm`]: 'false' } });
   }
 
   private closed() {

@@ -41,8 +41,15 @@ function onPutObject({ bucket, key, headers }: S3Call, creates: boolean): Permis
     's3:ObjectCreationOperation': String(creates),
     ...(ifNoneMatch !== undefined && { 's3:if-none-match': ifNoneMatch }),
     ...(ifMatch !== undefined && { 's3:if-match': ifMatch }),
+    ...encryptionContext(headers),
   };
   return [{ action: 's3:PutObject', resource: objectArn(bucket, key), context }];
+}
+
+/** What a write says of encryption, which policies name like the headers. */
+function encryptionContext(headers: S3Call['headers']): Record<string, string> {
+  const given = Object.entries(headers).filter(([name]) => name.startsWith('x-amz-server-side-encryption'));
+  return Object.fromEntries(given.map(([name, value]) => [`s3:${name}`, value ?? '']));
 }
 
 /** A copy: reading the source and writing the target. */

@@ -69,7 +69,7 @@ export function denies(statements: readonly Statement[], { action, resource, con
 function holds(operator: string, actual: string | number | undefined, expected: Value): boolean {
   if (operator === 'Null') return (actual === undefined) === (String(expected) === 'true');
   // An operator that negates holds for what is not part of the request.
-  if (operator === 'ArnNotEquals') return actual !== expected;
+  if (['ArnNotEquals', 'StringNotEquals'].includes(operator)) return actual !== expected;
   if (actual === undefined) return false;
   if (operator === 'Bool') return String(actual) === String(expected);
   if (operator === 'NumericLessThan') return Number(actual) < Number(expected);

@@ -42,6 +42,7 @@ export async function openLocalBench(): Promise<LocalBench> {
       gold: { s3: lakeClient, name: buckets.gold },
       copyRole: 'arn:aws:iam::000000000000:role/copy',
       unloadRole: 'arn:aws:iam::000000000000:role/unload',
+      kmsKey: 'arn:aws:kms:ap-northeast-2:000000000000:key/smoke',
     },
   });
   return {

@@ -24,14 +24,14 @@ async function openProd() {
     await rm(home, { recursive: true, force: true });
   });
   const { client, where } = local.bench;
-  const { silver, gold, copyRole, unloadRole } = needLake(local.bench);
+  const { silver, gold, copyRole, unloadRole, kmsKey } = needLake(local.bench);
   const target: Target = {
     name: 'prod',
     bronze: { ...silver, name: 'no-bronze' },
     silver,
     gold,
     warehouse: { client, workgroup: where.WorkgroupName, database: where.Database },
-    warehouseRoles: { copy: copyRole, unload: unloadRole },
+    warehouseAccess: { copyRole, unloadRole, kmsKey },
     states: new SFNClient({ region: 'ap-northeast-2', endpoint: 'http://127.0.0.1:1' }),
     machineArn: '',
     pollMilliseconds: 20,
@@ -59,7 +59,7 @@ it('runs no day where there is no generator, and says so', async () => {
 it('says what could not be asked where an older version is deployed', async () => {
   const { home, target } = await openProd();
   const progress = { see: async () => {}, end: () => {} };
-  const watched = { target: { ...target, warehouseRoles: undefined }, progress, notice: () => {}, wait: false };
+  const watched = { target: { ...target, warehouseAccess: undefined }, progress, notice: () => {}, wait: false };
   const { ok, checks } = await runSmoke(watched, some, { home, day: '2005-11-21' });
   const unasked = checks.filter(({ verdict }) => verdict === 'unasked');
   expect(ok).toBe(true);
@@ -84,7 +84,7 @@ it('goes on where the day could not be run', async () => {
 it('is not ok when anything differs, or nothing could be asked; the table says what and why', async () => {
   const { home, target } = await openProd();
   const progress = { see: async () => {}, end: () => {} };
-  const watched = { target: { ...target, warehouseRoles: undefined }, progress, notice: () => {}, wait: false };
+  const watched = { target: { ...target, warehouseAccess: undefined }, progress, notice: () => {}, wait: false };
   const other = {
     name: 'states',
     says: '',

@@ -11,6 +11,7 @@ const literals = {
   copy_role: 'arn:r',
   gold: 's3://g',
   unload_role: 'arn:u',
+  kms_key: 'arn:k',
   run: 'r',
 };
 const names = Object.keys(datasets);

@@ -25,6 +25,7 @@ const longest: Decision = {
   rows: 400_000_000,
 };
 const role = `arn:aws:iam::111111111111:role/${'p'.repeat(512)}/${'r'.repeat(64)}`;
+const kmsKey = `arn:aws:kms:ap-northeast-2:111111111111:key/mrk-${'0'.repeat(32)}`;
 const load = loadBatch(longest, { silver: 'b'.repeat(63), copyRole: role });
 const bytes = ({ statements, parameters }: Batch): number =>
   Buffer.byteLength([...statements, ...parameters.map(({ value }) => value)].join('\n'));
@@ -34,7 +35,7 @@ describe('the load transaction', () => {
     expect(batchLimits).toEqual({ statements: 40, bytes: 100_000 });
     expect(load.statements.length).toBeLessThanOrEqual(40);
     expect(bytes(load)).toBeLessThanOrEqual(100_000);
-    const gold = goldBatch('transactions', { gold: 'b'.repeat(63), unloadRole: role, runId });
+    const gold = goldBatch('transactions', { gold: 'b'.repeat(63), unloadRole: role, kmsKey, runId });
     expect(gold.statements.length).toBeLessThanOrEqual(40);
     expect(bytes(gold)).toBeLessThanOrEqual(100_000);
   });

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import {
@@ -22,6 +22,7 @@ import { type Bucket, getJson, listObjects, putJson } from '../../lib/lake/objec
 import type { MartPointer } from '../../lib/run/records.ts';
 import { exportGold } from '../../lib/stages/warehouse/export-gold.ts';
 import { pointMart } from '../../lib/stages/warehouse/point-mart.ts';
+import { sqlDirectory } from '../../lib/stages/warehouse/read-statements.ts';
 import { type ScratchEndpoint, startScratchEndpoint } from '../../local/test/s3/scratch-endpoint.ts';
 
 let endpoint: ScratchEndpoint;
@@ -48,12 +49,13 @@ beforeEach(async () => {
 afterAll(() => endpoint.remove());
 
 const unloadRole = 'arn:aws:iam::111111111111:role/Unload';
+const kmsKey = 'arn:aws:kms:ap-northeast-2:111111111111:key/0b1c';
 const now = new Date('2025-09-20T00:00:00Z');
 const advance = () =>
   exportGold(
     { client, workgroup: 'w', database: 'd' },
     { silver, gold },
-    { runId, dataset: 'transactions', owner: 'execution-1', unloadRole, now },
+    { runId, dataset: 'transactions', owner: 'execution-1', unloadRole, kmsKey, now },
   );
 const counted = (...rows: number[]) => ({
   Records: [[{ stringValue: '2025-09-11' }, ...rows.map((longValue) => ({ longValue }))]],
@@ -86,13 +88,13 @@ test('runs until its batch is done, then says how many rows the fact has: by the
   expect(submitted()).toHaveLength(1);
 });
 
-test('unloads into the bucket it is given, by the role it is given', async () => {
+test('unloads into the bucket it is given, by the role and under the key it is given', async () => {
   await advance();
   const unloads = submitted()[0]?.Sqls?.filter((sql) => sql.startsWith('unload')) ?? [];
   expect(unloads.length).toBeGreaterThan(1);
   for (const sql of unloads) {
     expect(sql).toMatch(new RegExp(`to 's3://${gold.name}/[a-z_]+/${runId}/(parquet|csv)/'`));
-    expect(sql).toContain(`iam_role '${unloadRole}'`);
+    expect(sql).toContain(`iam_role '${unloadRole}'\nkms_key_id '${kmsKey}'\nencrypted\n`);
   }
 });
 
@@ -186,12 +188,13 @@ test('a dataset without marts of its own is counted, and exports those over seve
     await mkdir(dirname(join(sql, 'sql', path)), { recursive: true });
     await writeFile(join(sql, 'sql', path), text);
   }
+  await cp(join(sqlDirectory(), 'shared'), join(sql, 'sql/shared'), { recursive: true });
   Object.assign(datasets, { [name]: bare });
   Object.assign(martGroups, { shared: group });
   vi.stubEnv('LAMBDA_TASK_ROOT', sql);
   try {
     await putJson(silver, loadedKey(name), { runId });
-    const run = { runId, dataset: name, owner: 'execution-1', unloadRole, now };
+    const run = { runId, dataset: name, owner: 'execution-1', unloadRole, kmsKey, now };
     const asked = () => exportGold({ client, workgroup: 'w', database: 'd' }, { silver, gold }, run);
     redshift.on(GetStatementResultCommand).resolves(counted(3, 1, 1, 1));
     while ((await asked()).status === 'running');
@@ -230,7 +233,7 @@ test.each([
   await exportGold(
     { client, workgroup: 'w', database: 'd' },
     { silver, gold },
-    { runId, dataset: 'transactions', owner: 'execution-1', unloadRole, now: later },
+    { runId, dataset: 'transactions', owner: 'execution-1', unloadRole, kmsKey, now: later },
   );
   const kept = (await listObjects(gold, 'sales_daily/'))
     .map(({ key }) => key)

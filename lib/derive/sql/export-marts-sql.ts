@@ -1,7 +1,10 @@
 import type { Mart } from '../../datasets/dataset.ts';
 import { wrapList } from './wrap-list.ts';
 
-/** SQL that exports marts to Gold, each as Parquet and as CSV into the run's own prefixes. */
+/**
+ * SQL that exports marts to Gold, each as Parquet and as CSV into the run's own prefixes. Without `encrypted` UNLOAD writes under a
+ * key of S3, whatever the bucket's default, and the bucket refuses it.
+ */
 export function exportMartsSql({ marts }: { marts: readonly Mart[] }): string {
   return `-- what:     the marts as Parquet and CSV for readers of the lake
 -- reads:    ${marts.map(({ name }) => `mart.${name}`).join(', ')}
@@ -23,6 +26,8 @@ function unload({ name, columns, order }: Mart, form: 'parquet' | 'csv'): string
 )
 to '{{gold}}/${name}/{{run}}/${form}/'
 iam_role '{{unload_role}}'
+kms_key_id '{{kms_key}}'
+encrypted
 ${format}
 cleanpath
 parallel off;

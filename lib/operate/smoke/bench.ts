@@ -10,6 +10,8 @@ export type Lake = {
   gold: Bucket;
   copyRole: string;
   unloadRole: string;
+  /** Key the buckets are under; Gold refuses what is written under another. */
+  kmsKey: string;
 };
 
 /** A warehouse to try things on, and what one round makes there; everything has the round's name in its own. */
@@ -40,7 +42,7 @@ export function tableOf(bench: Bench, name: string): string {
 /** The lake, or the check cannot be asked. */
 export function needLake({ lake }: Bench): Lake {
   if (lake) return lake;
-  throw new NotAsked('the stack has no outputs CopyRoleArn and UnloadRoleArn: deploy this version first');
+  throw new NotAsked('the stack has no outputs CopyRoleArn, UnloadRoleArn and KeyArn: deploy this version first');
 }
 
 export function stagedPrefix({ round }: Bench): string {

@@ -64,6 +64,6 @@ export async function runSmoke(
   };
 }
 
-function lakeOf({ silver, gold, warehouseRoles }: Target): Lake | undefined {
-  return warehouseRoles && { silver, gold, copyRole: warehouseRoles.copy, unloadRole: warehouseRoles.unload };
+function lakeOf({ silver, gold, warehouseAccess: access }: Target): Lake | undefined {
+  return access && { silver, gold, copyRole: access.copyRole, unloadRole: access.unloadRole, kmsKey: access.kmsKey };
 }

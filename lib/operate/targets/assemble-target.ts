@@ -18,14 +18,14 @@ export function assembleTarget(
     if (value !== undefined) return value;
     throw new PaylakeError('usage', `the stack of ${name} has no output ${key}`, 'deploy this version first');
   };
-  const { CopyRoleArn: copy, UnloadRoleArn: unload } = outputs;
+  const { CopyRoleArn: copyRole, UnloadRoleArn: unloadRole, KeyArn: kmsKey } = outputs;
   return {
     name,
     bronze: { s3: clients.s3, name: output('BronzeBucketName') },
     silver: { s3: clients.s3, name: output('SilverBucketName') },
     gold: { s3: clients.s3, name: output('GoldBucketName') },
     warehouse: { client: clients.redshift, workgroup: output('WorkgroupName'), database: output('DatabaseName') },
-    warehouseRoles: copy && unload ? { copy, unload } : undefined,
+    warehouseAccess: copyRole && unloadRole && kmsKey ? { copyRole, unloadRole, kmsKey } : undefined,
     states: clients.states,
     machineArn: output('StateMachineArn'),
     pollMilliseconds: 3000,

@@ -9,8 +9,8 @@ export type Target = {
   silver: Bucket;
   gold: Bucket;
   warehouse: Warehouse;
-  /** Whom COPY and UNLOAD work as; undefined where an older version is deployed. */
-  warehouseRoles: { copy: string; unload: string } | undefined;
+  /** Whom COPY and UNLOAD work as, and the key UNLOAD writes under; undefined where an older version is deployed. */
+  warehouseAccess: { copyRole: string; unloadRole: string; kmsKey: string } | undefined;
   states: SFNClient;
   machineArn: string;
   pollMilliseconds: number;

@@ -10,7 +10,15 @@ import { keepRestatement } from './keep-restatement.ts';
 import { pointMart } from './point-mart.ts';
 import type { Warehouse } from './warehouse.ts';
 
-export type GoldRun = { runId: string; dataset: string; owner: string; unloadRole: string; now: Date };
+export type GoldRun = {
+  runId: string;
+  dataset: string;
+  owner: string;
+  unloadRole: string;
+  /** ARN of the key that Gold is encrypted under. */
+  kmsKey: string;
+  now: Date;
+};
 
 /**
  * Gold: moves the export of a dataset's marts on, and of those over several datasets that read it; at its end readers are swapped
@@ -23,7 +31,7 @@ export async function exportGold(
   run: GoldRun,
 ): Promise<{ status: 'running' } | { status: 'exported'; factRows: number }> {
   const { runId, dataset, now } = run;
-  const place = { gold: gold.name, unloadRole: run.unloadRole, runId };
+  const place = { gold: gold.name, unloadRole: run.unloadRole, kmsKey: run.kmsKey, runId };
   const load = await getJson<LastLoad>(silver, loadedKey(dataset));
   const writtenBy = load?.value.runId ?? runId;
   const { marts } = findDataset(dataset);

@@ -1,8 +1,8 @@
 import { type Literals, readStatements } from './read-statements.ts';
 import { type Batch, toParameters } from './warehouse.ts';
 
-/** Where a run exports to: the Gold bucket, the role Redshift takes, and the run whose prefixes it fills. */
-export type ExportPlace = { gold: string; unloadRole: string; runId: string };
+/** Where a run exports to: the Gold bucket, the role Redshift takes, the key it writes under, the run whose prefixes it fills. */
+export type ExportPlace = { gold: string; unloadRole: string; kmsKey: string; runId: string };
 
 /** The batch that writes the marts of a group to prefixes of the run in Gold and, last, counts them. */
 export function groupGoldBatch(group: string, place: ExportPlace): Batch {
@@ -23,6 +23,6 @@ export function countBatch(dataset: string, runId: string): Batch {
   return { statements: readStatements(files), parameters: toParameters({ run_id: runId }) };
 }
 
-function literalsOf({ gold, unloadRole, runId }: ExportPlace): Literals {
-  return { gold: `s3://${gold}`, unload_role: unloadRole, run: runId };
+function literalsOf({ gold, unloadRole, kmsKey, runId }: ExportPlace): Literals {
+  return { gold: `s3://${gold}`, unload_role: unloadRole, kms_key: kmsKey, run: runId };
 }

@@ -1,7 +1,13 @@
 import { createReadStream } from 'node:fs';
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DeleteObjectCommand, ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  type PutObjectCommandInput,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 import { bindQuery, requireUnique } from '../sql/bind-query.ts';
 import { quoteName, quoteText } from '../sql/catalog.ts';
 import { parseStatement } from '../sql/parse-statement.ts';
@@ -17,7 +23,8 @@ const notEmpty =
 
 /**
  * UNLOAD of a query to one file, `000.parquet` with PARALLEL OFF and `0000_part_00.parquet` else. A query without rows writes no
- * object. Objects stay when the transaction rolls back, as on AWS. In CSV a moment has no zone and a truth is t or f.
+ * object. Objects stay when the transaction rolls back, as on AWS. In CSV a moment has no zone and a truth is t or f. Without a key
+ * UNLOAD asks S3 for one of its own, whatever the bucket's default (Developer Guide, UNLOAD, ENCRYPTED).
  */
 export async function executeUnload(session: Session, statement: UnloadStatement): Promise<Outcome> {
   const sql = bindUnloadQuery(session, statement);
@@ -37,11 +44,16 @@ export async function executeUnload(session: Session, statement: UnloadStatement
     const ending = statement.format === 'parquet' ? 'parquet' : statement.extension;
     const name = `${statement.parallel ? '0000_part_00' : '000'}${ending === undefined ? '' : `.${ending}`}`;
     const put = { Bucket, Key: `${Key}${name}`, Body: createReadStream(file), ContentLength: size };
-    await s3.send(new PutObjectCommand(put), { abortSignal: session.signal });
+    await s3.send(new PutObjectCommand({ ...put, ...encryption(statement) }), { abortSignal: session.signal });
     return { rows };
   } finally {
     await rm(file, { force: true });
   }
+}
+
+function encryption({ kmsKey }: UnloadStatement): Partial<PutObjectCommandInput> {
+  if (kmsKey === undefined) return { ServerSideEncryption: 'AES256' };
+  return { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: kmsKey };
 }
 
 function copyOptions({ format, header }: UnloadStatement): string {

@@ -35,7 +35,7 @@ export function parseCopy(cursor: TokenCursor): CopyStatement {
   return { kind: 'copy', table, columns, manifest, role };
 }
 
-/** Reads UNLOAD ('query') TO 's3://...' IAM_ROLE '...' FORMAT AS PARQUET, or CSV with HEADER and EXTENSION. */
+/** Reads UNLOAD ('query') TO 's3://...' IAM_ROLE '...' FORMAT AS PARQUET, or CSV with HEADER and EXTENSION; KMS_KEY_ID with ENCRYPTED. */
 export function parseUnload(cursor: TokenCursor): UnloadStatement {
   const query = cursor.parenthesised(() => cursor.string());
   cursor.expectWords('to');
@@ -51,6 +51,7 @@ export function parseUnload(cursor: TokenCursor): UnloadStatement {
     header: false,
   };
   let isFormat = false;
+  let isEncrypted = false;
   while (!atEnd(cursor)) {
     if (cursor.acceptWords('iam_role')) unload.role = readRole(cursor);
     else if (cursor.acceptWords('region')) {
@@ -62,7 +63,11 @@ export function parseUnload(cursor: TokenCursor): UnloadStatement {
     } else if (acceptCsv(cursor)) isFormat = true;
     else if (cursor.acceptWords('header')) unload.header = true;
     else if (cursor.acceptWords('extension')) unload.extension = cursor.string();
-    else if (cursor.acceptWords('allowoverwrite')) setExisting(unload, 'overwrite');
+    else if (cursor.acceptWords('kms_key_id')) unload.kmsKey = readKey(cursor);
+    else if (cursor.acceptWords('encrypted')) {
+      if (cursor.atWords('auto')) throw refuse('ENCRYPTED AUTO', 'name the key: kms_key_id and encrypted');
+      isEncrypted = true;
+    } else if (cursor.acceptWords('allowoverwrite')) setExisting(unload, 'overwrite');
     else if (cursor.acceptWords('cleanpath')) setExisting(unload, 'clean');
     else if (cursor.acceptWords('parallel')) {
       const parallel = cursor.acceptOneOf('on', 'true', 'off', 'false') ?? 'on';
@@ -71,6 +76,10 @@ export function parseUnload(cursor: TokenCursor): UnloadStatement {
     else throw refuse(`the UNLOAD option ${cursor.peek().text.toUpperCase()}`);
   }
   if (unload.role === '') throw new SqlError('UNLOAD needs IAM_ROLE');
+  if (isEncrypted && unload.kmsKey === undefined)
+    throw new SqlError('ENCRYPTED needs KMS_KEY_ID, or MASTER_SYMMETRIC_KEY, which this endpoint does not take');
+  if (unload.kmsKey !== undefined && !isEncrypted)
+    throw new SqlError('KMS_KEY_ID needs ENCRYPTED: without it the objects would be under a key of S3');
   if (!isFormat) throw refuse('UNLOAD to anything but PARQUET and CSV', 'write format as parquet');
   if (unload.format === 'parquet' && unload.header) throw new SqlError('HEADER is not supported for PARQUET');
   if (unload.format === 'parquet' && unload.extension !== undefined) throw refuse('EXTENSION of PARQUET');
@@ -111,6 +120,12 @@ function readRole(cursor: TokenCursor): string {
     throw refuse(`the IAM_ROLE '${arn}'`, 'it must be one role ARN');
   }
   return arn;
+}
+
+function readKey(cursor: TokenCursor): string {
+  const key = cursor.string();
+  if (/^(arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/)?[A-Za-z0-9-]+$/.test(key)) return key;
+  throw refuse(`the KMS_KEY_ID '${key}'`, 'it must be the id or the ARN of a key');
 }
 
 function readSize(cursor: TokenCursor): number {

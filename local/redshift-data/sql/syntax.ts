@@ -113,6 +113,8 @@ export type UnloadStatement = {
   /** What a CSV file's name ends with, behind a point. */
   extension?: string;
   header: boolean;
+  /** Key that S3 encrypts the objects under; a key of S3's own where it is absent. */
+  kmsKey?: string;
 };
 export type MergeStatement = {
   kind: 'merge';

@@ -258,6 +258,33 @@ describe('COPY and UNLOAD', () => {
     expect(await readdir(join(root, bucket, 'mart/c')).catch(() => [])).toEqual([]);
   });
 
+  it('puts objects under the key it is given, and under one of S3 where it is given none', async () => {
+    const key = 'arn:aws:kms:ap-northeast-2:123456789012:key/0b1c-2d';
+    const encryptionOf = async (name: string) => {
+      const { headers } = await fetch(`${s3.url}/${bucket}/${name}000.parquet`, { method: 'HEAD' });
+      const [algorithm, id] = ['', '-aws-kms-key-id'].map((end) => headers.get(`x-amz-server-side-encryption${end}`));
+      return { algorithm, id };
+    };
+    calls.length = 0;
+    await warehouse.run(unload('select 1 as a', 'mart/e/', `kms_key_id '${key}' encrypted parallel off`));
+    expect(await encryptionOf('mart/e/')).toEqual({ algorithm: 'aws:kms', id: key });
+    expect(calls.find(({ action }) => action === 's3:PutObject')?.context).toMatchObject({
+      's3:x-amz-server-side-encryption': 'aws:kms',
+      's3:x-amz-server-side-encryption-aws-kms-key-id': key,
+    });
+    await warehouse.run(unload('select 1 as a', 'mart/f/', 'parallel off'));
+    expect(await encryptionOf('mart/f/')).toEqual({ algorithm: 'AES256', id: null });
+  });
+
+  it.each([
+    ['encrypted', /ENCRYPTED needs KMS_KEY_ID/],
+    ["kms_key_id '0b1c'", /KMS_KEY_ID needs ENCRYPTED/],
+    ['encrypted auto', /ENCRYPTED AUTO.*name the key/],
+    ["kms_key_id 'alias/ours' encrypted", /KMS_KEY_ID 'alias\/ours'/],
+  ])('refuses %s', async (options, message) => {
+    expect(await warehouse.errorOf(unload('select 1 as a', 'mart/g/', `${options} parallel off`))).toMatch(message);
+  });
+
   it('keeps the order of a query', async () => {
     const digits = '(select 0 as n union all select 1 union all select 2 union all select 3)';
     const query = `select a.n * 4 + b.n as n from ${digits} a, ${digits} b order by 1 desc`;

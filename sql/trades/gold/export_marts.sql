@@ -10,6 +10,8 @@ unload (
 )
 to '{{gold}}/user_daily/{{run}}/parquet/'
 iam_role '{{unload_role}}'
+kms_key_id '{{kms_key}}'
+encrypted
 format as parquet
 cleanpath
 parallel off;
@@ -20,6 +22,8 @@ unload (
 )
 to '{{gold}}/user_daily/{{run}}/csv/'
 iam_role '{{unload_role}}'
+kms_key_id '{{kms_key}}'
+encrypted
 format as csv
 header
 extension 'csv'
@@ -33,6 +37,8 @@ unload (
 )
 to '{{gold}}/symbol_daily/{{run}}/parquet/'
 iam_role '{{unload_role}}'
+kms_key_id '{{kms_key}}'
+encrypted
 format as parquet
 cleanpath
 parallel off;
@@ -44,6 +50,8 @@ unload (
 )
 to '{{gold}}/symbol_daily/{{run}}/csv/'
 iam_role '{{unload_role}}'
+kms_key_id '{{kms_key}}'
+encrypted
 format as csv
 header
 extension 'csv'
@@ -56,6 +64,8 @@ unload (
 )
 to '{{gold}}/user_total/{{run}}/parquet/'
 iam_role '{{unload_role}}'
+kms_key_id '{{kms_key}}'
+encrypted
 format as parquet
 cleanpath
 parallel off;
@@ -66,6 +76,8 @@ unload (
 )
 to '{{gold}}/user_total/{{run}}/csv/'
 iam_role '{{unload_role}}'
+kms_key_id '{{kms_key}}'
+encrypted
 format as csv
 header
 extension 'csv'

@@ -10,6 +10,8 @@ unload (
 )
 to '{{gold}}/sales_daily/{{run}}/parquet/'
 iam_role '{{unload_role}}'
+kms_key_id '{{kms_key}}'
+encrypted
 format as parquet
 cleanpath
 parallel off;
@@ -20,6 +22,8 @@ unload (
 )
 to '{{gold}}/sales_daily/{{run}}/csv/'
 iam_role '{{unload_role}}'
+kms_key_id '{{kms_key}}'
+encrypted
 format as csv
 header
 extension 'csv'
@@ -33,6 +37,8 @@ unload (
 )
 to '{{gold}}/authorization_daily/{{run}}/parquet/'
 iam_role '{{unload_role}}'
+kms_key_id '{{kms_key}}'
+encrypted
 format as parquet
 cleanpath
 parallel off;
@@ -44,6 +50,8 @@ unload (
 )
 to '{{gold}}/authorization_daily/{{run}}/csv/'
 iam_role '{{unload_role}}'
+kms_key_id '{{kms_key}}'
+encrypted
 format as csv
 header
 extension 'csv'
@@ -57,6 +65,8 @@ unload (
 )
 to '{{gold}}/merchant_daily/{{run}}/parquet/'
 iam_role '{{unload_role}}'
+kms_key_id '{{kms_key}}'
+encrypted
 format as parquet
 cleanpath
 parallel off;
@@ -68,6 +78,8 @@ unload (
 )
 to '{{gold}}/merchant_daily/{{run}}/csv/'
 iam_role '{{unload_role}}'
+kms_key_id '{{kms_key}}'
+encrypted
 format as csv
 header
 extension 'csv'
@@ -80,6 +92,8 @@ unload (
 )
 to '{{gold}}/mcc_mix_monthly/{{run}}/parquet/'
 iam_role '{{unload_role}}'
+kms_key_id '{{kms_key}}'
+encrypted
 format as parquet
 cleanpath
 parallel off;
@@ -90,6 +104,8 @@ unload (
 )
 to '{{gold}}/mcc_mix_monthly/{{run}}/csv/'
 iam_role '{{unload_role}}'
+kms_key_id '{{kms_key}}'
+encrypted
 format as csv
 header
 extension 'csv'
@@ -102,6 +118,8 @@ unload (
 )
 to '{{gold}}/rfm_customer/{{run}}/parquet/'
 iam_role '{{unload_role}}'
+kms_key_id '{{kms_key}}'
+encrypted
 format as parquet
 cleanpath
 parallel off;
@@ -112,6 +130,8 @@ unload (
 )
 to '{{gold}}/rfm_customer/{{run}}/csv/'
 iam_role '{{unload_role}}'
+kms_key_id '{{kms_key}}'
+encrypted
 format as csv
 header
 extension 'csv'
@@ -125,6 +145,8 @@ unload (
 )
 to '{{gold}}/ltv_customer/{{run}}/parquet/'
 iam_role '{{unload_role}}'
+kms_key_id '{{kms_key}}'
+encrypted
 format as parquet
 cleanpath
 parallel off;
@@ -136,6 +158,8 @@ unload (
 )
 to '{{gold}}/ltv_customer/{{run}}/csv/'
 iam_role '{{unload_role}}'
+kms_key_id '{{kms_key}}'
+encrypted
 format as csv
 header
 extension 'csv'
@@ -149,6 +173,8 @@ unload (
 )
 to '{{gold}}/cohort_monthly/{{run}}/parquet/'
 iam_role '{{unload_role}}'
+kms_key_id '{{kms_key}}'
+encrypted
 format as parquet
 cleanpath
 parallel off;
@@ -160,6 +186,8 @@ unload (
 )
 to '{{gold}}/cohort_monthly/{{run}}/csv/'
 iam_role '{{unload_role}}'
+kms_key_id '{{kms_key}}'
+encrypted
 format as csv
 header
 extension 'csv'

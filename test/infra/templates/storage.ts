@@ -104,6 +104,25 @@ export function describeStorage(app: SynthesisedApp): void {
       expect(denies(policyOf(bronze), { action, resource, context })).toBe(denied);
     });
 
+    const key = app.arnOf(app.one('AWS::KMS::Key'));
+    const encryption = 's3:x-amz-server-side-encryption';
+    const keyId = `${encryption}-aws-kms-key-id`;
+    const encrypted: [name: string, context: Record<string, string>, denied: boolean][] = [
+      ['says nothing: the default of the bucket', {}, false],
+      ['our key', { [encryption]: 'aws:kms', [keyId]: key }, false],
+      ['a key of S3', { [encryption]: 'AES256' }, true],
+      ['the key S3 has for the account', { [encryption]: 'aws:kms' }, true],
+      ['a key of somebody else', { [encryption]: 'aws:kms', [keyId]: `${key}0` }, true],
+      ['a key that the writer keeps', { [`${encryption}-customer-algorithm`]: 'AES256' }, true],
+    ];
+    it.each(encrypted)('refuses whatever is not under our key; a write with %s', (_, context, denied) => {
+      for (const bucket of lake) {
+        const request = { action: 's3:PutObject', resource: `${app.arnOf(bucket)}/a/b` };
+        const given = { ...created, 's3:if-none-match': '*', ...context };
+        expect([bucket.id, denies(policyOf(bucket), { ...request, context: given })]).toEqual([bucket.id, denied]);
+      }
+    });
+
     it('gives nobody more of Bronze than reading, and creating to the generator and to who works with the commands', () => {
       const bronze = app.arnOf(bucketOf(buckets.bronze));
       const allowed = roleStatements(app).flatMap(({ role, statements }) =>

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
 import { openEngine } from '../../../lake/engine.ts';
 import { download, listObjects } from '../../../lake/objects.ts';
 import type { Assumption, Check, Json } from '../assumption.ts';
@@ -16,9 +16,10 @@ const row = "insert into mart values ('2025-09-01', '0042', 1234567890.10, 3, 5,
 
 /** UNLOAD as sql/<dataset>/gold has it, of a query over the table `mart`, under a folder of its own. */
 function unload(bench: Bench, folder: string, query: string, format = 'format as parquet'): string {
-  const { gold, unloadRole } = needLake(bench);
+  const { gold, unloadRole, kmsKey } = needLake(bench);
   const to = `s3://${gold.name}/${unloadedPrefix(bench)}${folder}/`;
-  return `unload ('${query}') to '${to}' iam_role '${unloadRole}' ${format} cleanpath parallel off`;
+  const by = `iam_role '${unloadRole}' kms_key_id '${kmsKey}' encrypted`;
+  return `unload ('${query}') to '${to}' ${by} ${format} cleanpath parallel off`;
 }
 
 async function namesIn(bench: Bench, folder: string): Promise<string[]> {
@@ -69,6 +70,22 @@ const readCsv: Check = async (bench) => {
   return { found: { names, text: (await Body?.transformToString()) ?? '' } };
 };
 
+/** What S3 says of how a file is encrypted. */
+const readEncryption: Check = async (bench) => {
+  const described = await runBatch(bench, [mart, row, unload(bench, 'key', 'select * from mart')]);
+  if (described.Status !== 'FINISHED') return failureOf(described);
+  const { gold, kmsKey } = needLake(bench);
+  const [name] = await namesIn(bench, 'key');
+  const head = new HeadObjectCommand({ Bucket: gold.name, Key: `${unloadedPrefix(bench)}key/${name}` });
+  const { ServerSideEncryption: encryption = null, SSEKMSKeyId } = await gold.s3.send(head);
+  return { found: { encryption, isOurKey: SSEKMSKeyId === kmsKey }, ...(SSEKMSKeyId && { evidence: SSEKMSKeyId }) };
+};
+
+const withoutKey: Check = async (bench) => {
+  const sql = unload(bench, 'no-key', 'select * from mart').replace(/kms_key_id '[^']*'/, '');
+  return failureOf(await runBatch(bench, [mart, row, sql]));
+};
+
 const describedRows: Check = async (bench) => {
   const sql = unload(bench, 'described', 'select * from mart');
   const { SubStatements, Error: error } = await runBatch(bench, [mart, row, sql]);
@@ -113,6 +130,24 @@ export const unloads: Assumption[] = [
     says: 'UNLOAD is described with the rows it wrote, and has no result',
     source: inferred('the reference names INSERT, UPDATE, DELETE and COPY'),
     check: describedRows,
+  },
+  {
+    name: 'unload-under-our-key',
+    says: 'KMS_KEY_ID with ENCRYPTED puts the files under that key, named by its ARN, as the policy of the Gold bucket asks',
+    source: page,
+    check: readEncryption,
+  },
+  {
+    name: 'unload-encrypted-needs-a-key',
+    says: 'ENCRYPTED without KMS_KEY_ID is refused',
+    source: page,
+    check: withoutKey,
+  },
+  {
+    name: 'unload-without-encrypted',
+    says: 'without ENCRYPTED the files are under a key of S3, whatever the default of the bucket',
+    source: page,
+    unchecked: 'the Gold bucket refuses such a file: the export fails and is heard of',
   },
   {
     name: 'unload-partitions',
