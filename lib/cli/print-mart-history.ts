@@ -42,7 +42,7 @@ export function printMartHistory(history: MartHistory, target: Target): string {
 
 function printRow({ change, id, version, amount, unit, file, line }: RestatedRow): string {
   const money = amount === null ? '' : `: ${trimDecimals(amount)} ${unit ?? ''}`;
-  return `${change}  ${id}${version === null ? '' : ` version ${version}`}${money}  ${file}:${line}`;
+  return `${change.padEnd(6)}  ${id}${version === null ? '' : ` version ${version}`}${money}  ${file}:${line}`;
 }
 
 function indent(lines: readonly string[]): string[] {

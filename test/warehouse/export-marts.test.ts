@@ -76,7 +76,12 @@ test('when the answer is gone it is asked for once more; another failure is told
 });
 
 test('the batch of an export unloads, then says what was restated and counts; that of a count does these alone', () => {
-  const place = { gold: 'the-gold', unloadRole: 'arn:aws:iam::1:role/Unload', runId: 'the-run' };
+  const place = {
+    gold: 'the-gold',
+    unloadRole: 'arn:aws:iam::1:role/Unload',
+    kmsKey: 'arn:aws:kms:r:1:key/k',
+    runId: 'the-run',
+  };
   const { statements, parameters } = goldBatch('transactions', place);
   const count = countBatch('transactions', 'the-run');
   expect([parameters, count.parameters]).toEqual(Array(2).fill([{ name: 'run_id', value: 'the-run' }]));

@@ -4,6 +4,7 @@ import { shrinkInTime } from '../laws/shrink-in-time.ts';
 import { expectCardMarts } from './expect-card-marts.ts';
 import { type LoadedWarehouse, openLoadedWarehouse } from './loaded-warehouse.ts';
 import { rfmCustomer } from './marts-by-hand.ts';
+import { restatements } from './restatements-by-hand.ts';
 import { columnNames, type SilverRow, silverRow } from './silver-row.ts';
 
 /** Over two months' ends, so that cohorts age. */
@@ -39,6 +40,7 @@ const column = fc.record({
 /** What a run found: the touched dates as they are from now on. */
 const run = fc.record({
   touched: fc.subarray(dates, { minLength: 1 }),
+  closed: fc.subarray(dates),
   rows: fc.uniqueArray(column, {
     maxLength: 40,
     size: 'max',
@@ -62,11 +64,15 @@ describe('loads, one after another', () => {
         await lake.empty();
         let fact: SilverRow[] = [];
         let asOf = '';
-        for (const { touched, rows, to } of runs) {
+        const restated: unknown[][] = [];
+        for (const { touched, closed: everClosed, rows, to } of runs) {
+          const closed = touched.filter((date) => everClosed.includes(date));
           count += 1;
           const staged = rows.filter((row) => touched.includes(row.txn_date)).map(silverRow);
-          await lake.publish({ runId: `run-${count}`, touched, rows: staged, to });
+          await lake.publish({ runId: `run-${count}`, touched, closed, rows: staged, to });
+          const before = fact;
           fact = [...fact.filter((row) => !touched.includes(row.txn_date)), ...staged];
+          restated.push(...restatements(before, fact, closed).map((sum) => [`run-${count}`, ...sum]));
           asOf = to > asOf ? to : asOf;
         }
         const stored = await lake.query(
@@ -78,6 +84,10 @@ describe('loads, one after another', () => {
             .map((row) => columnNames.map((name) => row[name] ?? null)),
         );
         await expectCardMarts(lake.query, fact, asOf);
+        expect(
+          await lake.query(`select run_id, event_date, mart, measure, unit, before_value, after_value from ops.restatement
+            order by cast(substring(run_id, 5) as integer), event_date, mart, measure, unit`),
+        ).toEqual(restated);
         const rfm = rfmCustomer(fact, asOf);
         mostPeers = Math.max(mostPeers, rfm.filter(([, , currency]) => currency === 'KRW').length);
         expect(await lake.query('select count(*) from ops.load_ledger')).toEqual([[runs.length]]);

@@ -24,7 +24,14 @@ export const dataset = 'transactions';
 export const copyRole = 'arn:aws:iam::111111111111:role/CopyRole';
 
 /** What a run staged for the warehouse: whole touched dates. */
-export type Staged = { runId: string; touched: string[]; rows: SilverRow[]; from?: string; to?: string };
+export type Staged = {
+  runId: string;
+  touched: string[];
+  closed?: string[];
+  rows: SilverRow[];
+  from?: string;
+  to?: string;
+};
 
 /** The local endpoints with the migrations applied, and the way a decided run comes to be loaded. */
 export type LoadedWarehouse = Pick<Runner, 'query' | 'run' | 'batch' | 'client'> & {
@@ -81,7 +88,7 @@ export async function openLoadedWarehouse(): Promise<LoadedWarehouse> {
     return (await stat(path)).size;
   };
 
-  const decide: LoadedWarehouse['decide'] = async ({ runId, touched, rows, from, to }, totals) => {
+  const decide: LoadedWarehouse['decide'] = async ({ runId, touched, closed = [], rows, from, to }, totals) => {
     const columns = transactions.columns.map(({ name, type }) => [name, duckdbType(type)]);
     const key = partKey(runId, 'part-0000', 'parquet');
     const size = await writeParquet(
@@ -111,6 +118,7 @@ export async function openLoadedWarehouse(): Promise<LoadedWarehouse> {
       ...range,
       derivedDates: [range.from, range.to],
       touchedDates: touched,
+      closedDates: closed,
       parts: [part],
       manifests,
       rows: rows.length,

@@ -1,6 +1,7 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
-import type { RunReport } from '../../run/records.ts';
+import type { Restatement, RunReport } from '../../run/records.ts';
 import { sayRestated } from '../../run/say-restated.ts';
+import { toCommand } from '../../run/to-command.ts';
 
 /** The alert topic and the client that reaches it. */
 export type AlertTopic = { client: SNSClient; arn: string };
@@ -26,6 +27,12 @@ export function isNoteworthy(report: RunReport): boolean {
   );
 }
 
+/** What to do after a run that succeeded. */
+function nextOf([first]: readonly Restatement[]): string {
+  if (!first) return 'nothing has to be done now';
+  return `tell finance; because of which rows: ${toCommand('explain', { mart: first.mart, date: first.date })}`;
+}
+
 /** The most important first: a telephone shows a few lines. */
 function composeMessage({ status, error, checks, runId, paths, restatements = [] }: RunReport, step: string): string {
   // What blocked stands in the cause.
@@ -33,7 +40,7 @@ function composeMessage({ status, error, checks, runId, paths, restatements = []
   return [
     `status: ${status}`,
     ...(error ? [`cause:  ${error.message}`] : []),
-    `next:   ${error?.next ?? 'nothing has to be done now'}`,
+    `next:   ${error?.next ?? nextOf(restatements)}`,
     `run:    ${runId}`,
     `step:   ${step}`,
     `report: ${paths.report ?? '-'}`,
