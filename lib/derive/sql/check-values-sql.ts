@@ -15,7 +15,9 @@ export function checkValuesSql(dataset: Dataset): string {
   );
   const casts = rules.map(
     ({ check }) =>
-      `  cast(case when ${check} = 0 then '0' else 'check failed: ${check} ' || ${check}::varchar end as integer) as ${check}`,
+      `  cast(
+    case when ${check} = 0 then '0' else 'check failed: ${check} ' || ${check}::varchar end as integer
+  ) as ${check}`,
   );
   return `-- what:     values of the touched dates are those that the contract allows: ${rules.map(({ says }) => says).join(', ')}
 -- reads:    ${fact}, temporary control_totals

@@ -17,10 +17,22 @@ with broken as (
 )
 
 select
-  cast(case when side_set = 0 then '0' else 'check failed: side_set ' || side_set::varchar end as integer) as side_set,
-  cast(case when quantity_range = 0 then '0' else 'check failed: quantity_range ' || quantity_range::varchar end as integer) as quantity_range,
-  cast(case when price_range = 0 then '0' else 'check failed: price_range ' || price_range::varchar end as integer) as price_range,
-  cast(case when version_range = 0 then '0' else 'check failed: version_range ' || version_range::varchar end as integer) as version_range,
-  cast(case when trade_amount_range = 0 then '0' else 'check failed: trade_amount_range ' || trade_amount_range::varchar end as integer) as trade_amount_range,
-  cast(case when source_line_range = 0 then '0' else 'check failed: source_line_range ' || source_line_range::varchar end as integer) as source_line_range
+  cast(
+    case when side_set = 0 then '0' else 'check failed: side_set ' || side_set::varchar end as integer
+  ) as side_set,
+  cast(
+    case when quantity_range = 0 then '0' else 'check failed: quantity_range ' || quantity_range::varchar end as integer
+  ) as quantity_range,
+  cast(
+    case when price_range = 0 then '0' else 'check failed: price_range ' || price_range::varchar end as integer
+  ) as price_range,
+  cast(
+    case when version_range = 0 then '0' else 'check failed: version_range ' || version_range::varchar end as integer
+  ) as version_range,
+  cast(
+    case when trade_amount_range = 0 then '0' else 'check failed: trade_amount_range ' || trade_amount_range::varchar end as integer
+  ) as trade_amount_range,
+  cast(
+    case when source_line_range = 0 then '0' else 'check failed: source_line_range ' || source_line_range::varchar end as integer
+  ) as source_line_range
 from broken;

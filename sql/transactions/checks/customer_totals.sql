@@ -41,7 +41,7 @@ sold_by_month as (
   select
     cast(date_trunc('month', txn_date) as date) as month,
     currency,
-    sum(net_amount) as net_amount
+    sum(gross_amount - refund_amount) as net_amount
   from mart.sales_daily
   where
     txn_date >= (select min(month) from touched)

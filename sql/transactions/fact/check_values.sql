@@ -16,9 +16,19 @@ with broken as (
 )
 
 select
-  cast(case when version_range = 0 then '0' else 'check failed: version_range ' || version_range::varchar end as integer) as version_range,
-  cast(case when amount_range = 0 then '0' else 'check failed: amount_range ' || amount_range::varchar end as integer) as amount_range,
-  cast(case when status_set = 0 then '0' else 'check failed: status_set ' || status_set::varchar end as integer) as status_set,
-  cast(case when channel_set = 0 then '0' else 'check failed: channel_set ' || channel_set::varchar end as integer) as channel_set,
-  cast(case when source_line_range = 0 then '0' else 'check failed: source_line_range ' || source_line_range::varchar end as integer) as source_line_range
+  cast(
+    case when version_range = 0 then '0' else 'check failed: version_range ' || version_range::varchar end as integer
+  ) as version_range,
+  cast(
+    case when amount_range = 0 then '0' else 'check failed: amount_range ' || amount_range::varchar end as integer
+  ) as amount_range,
+  cast(
+    case when status_set = 0 then '0' else 'check failed: status_set ' || status_set::varchar end as integer
+  ) as status_set,
+  cast(
+    case when channel_set = 0 then '0' else 'check failed: channel_set ' || channel_set::varchar end as integer
+  ) as channel_set,
+  cast(
+    case when source_line_range = 0 then '0' else 'check failed: source_line_range ' || source_line_range::varchar end as integer
+  ) as source_line_range
 from broken;
