@@ -14,6 +14,11 @@ export type EnvironmentConfig = {
   generator: boolean;
   /** Keep data and keys when the stack is deleted, and refuse to delete it. */
   protectData: boolean;
+  /**
+   * Encrypt the whole Glue catalog of account and region under the key: there is one setting for all of it. Not where others have
+   * tables in it, nor where the key goes with the stack.
+   */
+  ownsCatalog: boolean;
   /** Whether the daily schedule is on. */
   schedule: boolean;
   /** Longest a function of an ended execution may still be writing, in seconds. */
@@ -40,6 +45,7 @@ const dev: EnvironmentConfig = {
   architecture: 'arm64',
   generator: true,
   protectData: false,
+  ownsCatalog: false,
   schedule: true,
   zombieSeconds: 900,
   reservedConcurrency: 10,
@@ -55,6 +61,7 @@ const prod: EnvironmentConfig = {
   buckets: bucketsOf('prod', '222222222222', 'ap-northeast-2'),
   generator: false,
   protectData: true,
+  ownsCatalog: true,
   reservedConcurrency: 20,
   warehouse: { baseCapacityRpu: 32, dailyRpuHours: 128 },
   logRetentionDays: 400,

@@ -2,12 +2,13 @@ import type { App } from 'aws-cdk-lib';
 import { Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { EnvironmentConfig } from '../config.ts';
+import { CatalogStack } from './catalog-stack.ts';
 import { fitToEmulator, WarehouseEndpointStack } from './emulator.ts';
 import { PipelineStack } from './pipeline-stack.ts';
 import { StorageStack } from './storage-stack.ts';
 import { WarehouseStack } from './warehouse-stack.ts';
 
-/** The app of one environment: what holds data, the warehouse, what works. */
+/** The app of one environment: what holds data, the warehouse, what works, and what readers find it by. */
 export function addStacks(app: App, config: EnvironmentConfig): void {
   const { account, region, name } = config;
   // Known zones, so that synthesis asks nobody.
@@ -21,6 +22,7 @@ export function addStacks(app: App, config: EnvironmentConfig): void {
   const Warehouse = isEmulator ? WarehouseEndpointStack : WarehouseStack;
   const warehouse = new Warehouse(app, `Paylake-${name}-Warehouse`, config, storage, props);
   const pipeline = new PipelineStack(app, `Paylake-${name}-Pipeline`, config, { storage, warehouse }, props);
+  new CatalogStack(app, `Paylake-${name}-Catalog`, config, storage, props);
   if (isEmulator) fitToEmulator(pipeline, app.node.tryGetContext('warehouseUrl') ?? '');
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 }

@@ -4,6 +4,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, type LifecycleRule, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { EnvironmentConfig } from '../config.ts';
+import { athenaResultsPrefix } from '../lake/keys.ts';
 import { acknowledgeCheckov } from './acknowledge.ts';
 import { createLogGroup, logIntoStack } from './log-group.ts';
 
@@ -44,6 +45,7 @@ export class StorageStack extends Stack {
       { id: 'OldVersionsExpire', noncurrentVersionExpiration: Duration.days(30) },
     ]);
     this.gold = this.lakeBucket('GoldBucket', config.buckets.gold, [
+      { id: 'AnswersExpire', prefix: athenaResultsPrefix, expiration: Duration.days(7) },
       { id: 'OldVersionsExpire', noncurrentVersionExpiration: Duration.days(30) },
     ]);
     const emptier = config.protectData ? undefined : this.bucketEmptier();

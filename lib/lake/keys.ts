@@ -38,6 +38,11 @@ export function partitionKey(layout: Layout, date: string, value: string | null)
   return `${eventDatePrefix(layout, date)}p_${partitionBy[1]}=${text}/part-0000.parquet`;
 }
 
+/** Silver: everything of a dataset that readers see. */
+export function silverRoot({ name }: Pick<Layout, 'name'>): string {
+  return `${name}/`;
+}
+
 /** Silver: everything of one event date. A path key is no column's name: readers take columns from paths, with types of their own. */
 export function eventDatePrefix({ name, partitionBy }: Layout, date: string): string {
   return `${name}/p_${partitionBy[0]}=${date}/`;
@@ -196,6 +201,9 @@ export function loadedKey(dataset: string): string {
   return `_loaded/${dataset}.json`;
 }
 
+/** Gold: what Athena answers; expires by lifecycle. */
+export const athenaResultsPrefix = '_athena/';
+
 /** Gold: everything of a mart. */
 export function martRoot(mart: string): string {
   return `${mart}/`;
@@ -204,6 +212,18 @@ export function martRoot(mart: string): string {
 /** Gold: what readers of a mart look at first; it names the files. */
 export function martPointerKey(mart: string): string {
   return `${martRoot(mart)}_latest.json`;
+}
+
+/**
+ * Gold: what the mart's table in the catalog lies over, a manifest of its files for Athena and Redshift Spectrum; both know such a
+ * folder from Delta Lake.
+ */
+export function martManifestPrefix(mart: string): string {
+  return `${martRoot(mart)}_symlink_format_manifest/`;
+}
+
+export function martManifestKey(mart: string): string {
+  return `${martManifestPrefix(mart)}manifest`;
 }
 
 /** Gold: the mart as it is now, for people. */

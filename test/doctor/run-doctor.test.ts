@@ -38,13 +38,13 @@ describe('doctor', () => {
       'quota Redshift Serverless workgroups',
       'quota Redshift Serverless namespaces',
       'quota Redshift Serverless RPUs',
-      ...['Storage', 'Warehouse', 'Pipeline'].map((part) => `stack ${stack(part)}`),
+      ...['Storage', 'Warehouse', 'Pipeline', 'Catalog'].map((part) => `stack ${stack(part)}`),
       ...layers.map((layer) => `bucket ${bucket(layer)}`),
     ]);
   });
 
   it('finds one that is deployed ready too, though its VPCs are all taken', async () => {
-    const parts = ['Storage', 'Warehouse', 'Pipeline'];
+    const parts = ['Storage', 'Warehouse', 'Pipeline', 'Catalog'];
     const stacks = Object.fromEntries(parts.map((part) => [stack(part), 'UPDATE_COMPLETE']));
     const found = await diagnose({ stacks, buckets: layers.map(bucket), vpcs: 5 });
     expect(found).toMatchObject({ ok: true, failed: [], unasked: [] });

@@ -2,6 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { synthesise } from '../../local/template/synthesise.ts';
 import { readApp, type SynthesisedApp, synthesiseApps } from './synthesised-app.ts';
 import { describeAccess } from './templates/access.ts';
+import { describeCatalog } from './templates/catalog.ts';
 import { describeEmulator } from './templates/emulator.ts';
 import { describeBundles, describeFunctions } from './templates/functions.ts';
 import { describeKeyUsers } from './templates/key-users.ts';
@@ -24,6 +25,7 @@ afterAll(() => {
 for (const app of [dev, prod]) {
   describe(app.config.name, () => {
     describeStorage(app);
+    describeCatalog(app);
     describeRemoval(app);
     describeKeyUsers(app);
     describeWarehouse(app);
@@ -45,12 +47,14 @@ describe('environments', () => {
     expect(dev.config.account).not.toBe(prod.config.account);
   });
 
-  it('consist of the same kinds of things, but for the generator and what empties buckets', () => {
+  it('consist of the same kinds of things, but for the generator, what empties buckets, and the catalog of an account of its own', () => {
     // The id of a function's version ends in a hash of the function.
     const kinds = (app: SynthesisedApp) =>
       app.resources.map(({ type, id }) => `${type} ${id.replace(/(Version\w{8})\w{32}$/, '$1')}`).sort();
     const onlyInDev = kinds(dev).filter((each) => !kinds(prod).includes(each));
-    expect(kinds(prod).filter((each) => !kinds(dev).includes(each))).toEqual([]);
+    expect(kinds(prod).filter((each) => !kinds(dev).includes(each))).toEqual([
+      'AWS::Glue::DataCatalogEncryptionSettings CatalogEncryption',
+    ]);
     const isMeant = /(^Custom::S3AutoDeleteObjects| (CustomS3AutoDelete|EmptierLogs|Generate))/;
     expect(onlyInDev.filter((each) => !isMeant.test(each))).toEqual([]);
     expect(onlyInDev.length).toBeGreaterThan(0);

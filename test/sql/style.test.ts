@@ -13,6 +13,7 @@ describe('sql files', () => {
     const folders = [
       'ddl',
       'shared',
+      'athena',
       ...Object.keys(datasets),
       ...(Object.keys(martGroups).length > 0 ? ['cross'] : []),
     ];

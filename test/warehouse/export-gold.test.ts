@@ -118,7 +118,7 @@ test('an answer that cannot be had now is no expired one', async () => {
   expect(await getJson(silver, runKey(runId, 'gold'))).toBeDefined();
 });
 
-test('swaps readers to what it exported: pointer, rows, as of when, and a CSV; of an empty mart its header', async () => {
+test('swaps readers to what it exported: pointer, rows, as of when, the manifest, and a CSV; of an empty mart its header', async () => {
   await putJson(silver, loadedKey('transactions'), { runId: 'the-load' });
   await advance();
   await unloadSales();
@@ -128,6 +128,8 @@ test('swaps readers to what it exported: pointer, rows, as of when, and a CSV; o
   const file = `sales_daily/${runId}/parquet/000.parquet`;
   expect(await pointerOf('sales_daily')).toEqual({ ...about, rows: 1, files: [file] });
   expect(await pointerOf('rfm_customer')).toEqual({ ...about, rows: 0, files: [] });
+  expect(await textOf('sales_daily/_symlink_format_manifest/manifest')).toBe(`s3://${gold.name}/${file}\n`);
+  expect(await textOf('rfm_customer/_symlink_format_manifest/manifest')).toBe('');
   expect(await textOf('sales_daily/latest.csv')).toBe('txn_date,mcc\n2025-09-01,5411\n');
   expect(await textOf('rfm_customer/latest.csv')).toMatch(/^as_of_date,customer_id,[a-z_,]+,segment\n$/);
 });
@@ -253,6 +255,8 @@ test('of two runs that export one mart at once the one that has seen more loads 
   }
   expect(await pointerOf(mart.name)).toEqual({ ...seenBy.more, files: [`${mart.name}/more/parquet/000.parquet`] });
   expect(await textOf(`${mart.name}/latest.csv`)).toBe('more');
+  const manifest = await textOf(`${mart.name}/_symlink_format_manifest/manifest`);
+  expect(manifest).toBe(`s3://${gold.name}/${mart.name}/more/parquet/000.parquet\n`);
 });
 
 test('a mart that takes more than one CSV file is refused by name, and its pointer stays', async () => {

@@ -37,6 +37,6 @@ export function deployNeeds(config: EnvironmentConfig): DeployNeeds {
     vpcs: 1,
     zones: ['a', 'b', 'c'].map((zone) => region + zone),
     bootstrapVersion,
-    stacks: ['Storage', 'Warehouse', 'Pipeline'].map((part) => `Paylake-${name}-${part}`),
+    stacks: ['Storage', 'Warehouse', 'Pipeline', 'Catalog'].map((part) => `Paylake-${name}-${part}`),
   };
 }

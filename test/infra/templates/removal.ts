@@ -14,7 +14,7 @@ const holdsData = [
 
 /** What the next deploy makes anew. A queue of undelivered starts and the subscribers of a topic go with it. */
 const holdsNothing =
-  /^AWS::(CDK::Metadata|CloudWatch::Alarm|EC2::\w+|IAM::\w+|Lambda::\w+|RedshiftServerless::Workgroup|Scheduler::Schedule|SNS::\w+|SQS::\w+|StepFunctions::StateMachine)$|^Custom::/;
+  /^AWS::(Athena::\w+|CDK::Metadata|CloudWatch::Alarm|EC2::\w+|Glue::\w+|IAM::\w+|Lambda::\w+|RedshiftServerless::Workgroup|Scheduler::Schedule|SNS::\w+|SQS::\w+|StepFunctions::StateMachine)$|^Custom::/;
 
 /** What becomes of it all when the stacks are deleted. */
 export function describeRemoval(app: SynthesisedApp): void {
@@ -48,7 +48,7 @@ export function describeRemoval(app: SynthesisedApp): void {
     });
 
     it(`is ${protectData ? 'refused' : 'allowed'} by every stack`, () => {
-      expect(app.stacks).toHaveLength(3);
+      expect(app.stacks).toHaveLength(4);
       for (const { terminationProtection } of app.stacks) expect(terminationProtection).toBe(protectData);
     });
 

@@ -63,13 +63,16 @@ export function describeStorage(app: SynthesisedApp): void {
       expect(clears.filter((rule) => 'Prefix' in rule)).toEqual([]);
     });
 
-    it('expires what runs stage, old versions of what is rewritten, and nothing else', () => {
+    it('expires what runs stage, what Athena answered, old versions of what is rewritten, and nothing else', () => {
       const expiring = lake.flatMap((bucket) =>
         rulesOf(bucket)
           .filter((rule) => 'ExpirationInDays' in rule)
           .map(({ Prefix, ExpirationInDays }) => ({ bucket: bucket.properties.BucketName, Prefix, ExpirationInDays })),
       );
-      expect(expiring).toEqual([{ bucket: buckets.silver, Prefix: '_staged/', ExpirationInDays: 14 }]);
+      expect(expiring).toEqual([
+        { bucket: buckets.silver, Prefix: '_staged/', ExpirationInDays: 14 },
+        { bucket: buckets.gold, Prefix: '_athena/', ExpirationInDays: 7 },
+      ]);
       const forgets = lake.filter((bucket) =>
         rulesOf(bucket).some(
           ({ NoncurrentVersionExpiration: old, Prefix }) =>
