@@ -1,5 +1,7 @@
 import { bindExpression } from './bind-expression.ts';
 import { addRelations, bindFrom } from './bind-from.ts';
+import { itemAt, orderByOutput, orderKey, withoutAliases } from './bind-order.ts';
+import { bindRecursion, isSelfReading } from './bind-recursion.ts';
 import { type Bound, bound } from './bound.ts';
 import { castTo } from './cast.ts';
 import { quoteName } from './catalog.ts';
@@ -8,7 +10,7 @@ import { commonType } from './common-type.ts';
 import { direction } from './order-by.ts';
 import { type CteColumns, columnOf, createScope, relationsNamed, type Scope, type ScopeColumn } from './scope.ts';
 import { refuse, refuseAsRedshift, SqlError } from './sql-error.ts';
-import type { Expr, OrderItem, Query, QueryBody, Select, SelectItem, SetOperation } from './syntax.ts';
+import type { Expr, GroupItem, OrderItem, Query, QueryBody, Select, SelectItem, SetOperation } from './syntax.ts';
 import type { RsType } from './types.ts';
 
 /** A query in DuckDB's SQL with its columns. `isCorrelated` says that it uses the query around it. */
@@ -33,7 +35,7 @@ export function bindSubquery(query: Query, scope: Scope): BoundQuery {
   return bindQuery(query, createScope(scope.context, scope.ctes, scope));
 }
 
-type BoundBody = {
+export type BoundBody = {
   sql: string;
   columns: ScopeColumn[];
   order: (items: OrderItem[]) => string;
@@ -44,7 +46,8 @@ function bindCtes(query: Query, outer: Scope): { sql: string; columns: CteColumn
   if (query.ctes.length === 0) return { sql: '', columns: outer.ctes };
   const columns = new Map(outer.ctes);
   const parts = query.ctes.map((cte) => {
-    const inner = bindQuery(cte.query, createScope(outer.context, new Map(columns)));
+    const scope = createScope(outer.context, new Map(columns));
+    const inner = isSelfReading(cte) ? bindRecursion(cte, scope) : bindQuery(cte.query, scope);
     const names = cte.columns ?? inner.columns.map((column) => column.name);
     if (names.length !== inner.columns.length) {
       throw new SqlError(`WITH query "${cte.name}" has ${inner.columns.length} columns, not ${names.length}`);
@@ -56,7 +59,8 @@ function bindCtes(query: Query, outer: Scope): { sql: string; columns: CteColumn
     );
     return `${quoteName(cte.name)}(${names.map(quoteName).join(', ')}) as (${inner.sql})`;
   });
-  return { sql: `with ${parts.join(', ')} `, columns };
+  const recursive = query.ctes.some(isSelfReading) ? 'recursive ' : '';
+  return { sql: `with ${recursive}${parts.join(', ')} `, columns };
 }
 
 /** Fails if a name comes twice. */
@@ -65,7 +69,8 @@ export function requireUnique(names: readonly string[], where: string): void {
   if (twice !== undefined) throw new SqlError(`column "${twice}" duplicated in ${where}`);
 }
 
-function bindBody(body: QueryBody, scope: Scope): BoundBody {
+/** Binds the part of a query without WITH, ORDER BY and LIMIT. */
+export function bindBody(body: QueryBody, scope: Scope): BoundBody {
   if (body.kind === 'select') return bindSelect(body, scope);
   if (body.kind === 'set') return bindSet(body, scope);
   const inner = bindQuery(body.query, createScope(scope.context, scope.ctes, scope.parent));
@@ -119,8 +124,9 @@ function bindSelect(select: Select, scope: Scope): BoundBody {
     return made.sql;
   });
   const where = clause('where', select.where, scope, 'WHERE');
+  scope.hasGroupingSets = select.groupBy.some(({ kind }) => kind !== 'keys');
   const items = select.items.flatMap((item) => bindItem(item, scope));
-  const groupBy = select.groupBy.map((expr) => groupKey(expr, items, scope));
+  const groupBy = select.groupBy.map((item) => groupSql(item, (expr) => groupKey(expr, items, scope)));
   const having = withoutAliases(scope, () => clause('having', select.having, scope, 'HAVING'));
   const qualify = clause('qualify', select.qualify, scope, 'QUALIFY');
   const list = items.map((item) => `${item.sql} as ${quoteName(item.name)}`).join(', ');
@@ -132,11 +138,12 @@ function bindSelect(select: Select, scope: Scope): BoundBody {
     having,
     qualify,
   ].join('');
-  const columns = items.map(toColumn);
+  const columns = items.map((item) => toColumn(scope.hasGroupingSets ? { ...item, nullable: true } : item));
+  const orderKeyOf = (expr: Expr) => orderKey(expr, columns, scope, select.distinct ? items : undefined);
   return {
     sql,
     columns,
-    order: (order) => order.map((item) => `${orderKey(item.expr, columns, scope)}${direction(item)}`).join(', '),
+    order: (order) => order.map((item) => `${orderKeyOf(item.expr)}${direction(item)}`).join(', '),
     isCorrelated: () => scope.isCorrelated,
   };
 }
@@ -144,16 +151,6 @@ function bindSelect(select: Select, scope: Scope): BoundBody {
 function clause(word: string, expr: Expr | undefined, scope: Scope, name: string): string {
   if (expr === undefined) return '';
   return ` ${word} ${asCondition(bindExpression(expr, scope), name).sql}`;
-}
-
-function withoutAliases<T>(scope: Scope, act: () => T): T {
-  const { aliases } = scope;
-  scope.aliases = new Map();
-  try {
-    return act();
-  } finally {
-    scope.aliases = aliases;
-  }
 }
 
 type Item = Bound & { isLiteral?: boolean };
@@ -188,43 +185,15 @@ function expandStar(star: SelectItem & { kind: 'star' }, scope: Scope): Bound[] 
   return columns;
 }
 
+function groupSql(item: GroupItem, key: (expr: Expr) => string): string {
+  if (item.kind !== 'keys') return `${item.kind} (${item.items.map((inner) => groupSql(inner, key)).join(', ')})`;
+  const keys = item.keys.map(key).join(', ');
+  return item.isList ? `(${keys})` : keys;
+}
+
 function groupKey(expr: Expr, items: readonly Bound[], scope: Scope): string {
   if (expr.kind === 'number') return itemAt(expr.text, items, 'GROUP BY').sql;
   const key = settle(bindExpression(expr, scope));
   if (key.isCorrelated) throw refuseAsRedshift('GROUP BY the result of a correlated subquery');
   return key.sql;
-}
-
-function itemAt<T>(text: string, items: readonly T[], where: string): T {
-  const item = items[Number(text) - 1];
-  if (item === undefined) throw new SqlError(`${where} position ${text} is not in select list`);
-  return item;
-}
-
-// An output name comes before an input column, but only by itself.
-function orderKey(expr: Expr, columns: readonly ScopeColumn[], scope: Scope): string {
-  const ordinal = outputPosition(expr, columns);
-  if (ordinal !== undefined) return String(ordinal);
-  return withoutAliases(scope, () => settle(bindExpression(expr, scope)).sql);
-}
-
-function orderByOutput(items: readonly OrderItem[], columns: readonly ScopeColumn[]): string {
-  return items
-    .map((item) => {
-      const ordinal = outputPosition(item.expr, columns);
-      if (ordinal === undefined) throw new SqlError('ORDER BY on a set operation must name an output column');
-      return `${ordinal}${direction(item)}`;
-    })
-    .join(', ');
-}
-
-function outputPosition(expr: Expr, columns: readonly ScopeColumn[]): number | undefined {
-  if (expr.kind === 'number') {
-    itemAt(expr.text, columns, 'ORDER BY');
-    return Number(expr.text);
-  }
-  if (expr.kind !== 'column' || expr.path.length !== 1) return undefined;
-  const found = columns.flatMap((column, i) => (column.name === expr.path[0] ? [i + 1] : []));
-  if (found.length > 1) throw new SqlError(`ORDER BY "${expr.path[0]}" is ambiguous`);
-  return found[0];
 }

@@ -30,18 +30,20 @@ function quotientType(a: Operand, b: Operand): { precision: number; scale: numbe
   return { precision: maxPrecision, scale: Math.max(maxPrecision + scale - precision, minQuotientScale) };
 }
 
-// Digits without the point, as a 128-bit integer: exact for every DECIMAL.
-function unscaled(operand: Operand): string {
+/** Digits without the point, as a 128-bit integer: exact for every DECIMAL. */
+export function unscaled(operand: Operand): string {
   if (operand.scale === 0) return `cast(${operand.sql} as hugeint)`;
   return `cast(replace(cast(${operand.sql} as varchar), '.', '') as hugeint)`;
 }
 
-function power(exponent: number): string {
+/** SQL of a power of ten. */
+export function power(exponent: number): string {
   return `cast('1${'0'.repeat(exponent)}' as hugeint)`;
 }
 
-// Whole part and fraction are converted apart: a DECIMAL cannot be made from its digits directly.
-function rescale(digits: string, scale: number): string {
+/** A DECIMAL of its digits. Whole part and fraction are converted apart: it cannot be made from them directly. */
+export function rescale(digits: string, scale: number): string {
+  if (scale === 0) return `cast(${digits} as ${duckType(numeric(maxPrecision, 0))})`;
   const whole = `cast(${digits} // ${power(scale)} as ${duckType(numeric(maxPrecision, 0))})`;
   const fraction = `cast(${digits} % ${power(scale)} as ${duckType(numeric(scale, 0))})`;
   const unit = `cast('0.${'0'.repeat(scale - 1)}1' as decimal(${scale},${scale}))`;

@@ -58,6 +58,10 @@ function parseTail(cursor: TokenCursor, call: Call): Call {
 }
 
 function parseApproximate(cursor: TokenCursor): Call {
+  if (cursor.acceptWords('percentile_disc')) {
+    cursor.expectOperator('(');
+    return parseTail(cursor, parseArguments(cursor, 'approximate percentile_disc'));
+  }
   cursor.expectWords('count');
   cursor.expectOperator('(');
   const call = parseArguments(cursor, 'approximate count');

@@ -52,7 +52,9 @@ export function parseRelation(cursor: TokenCursor): FromItem {
   if (cursor.atOperator('(')) {
     if (!isSubquery(cursor)) return cursor.parenthesised(() => parseFrom(cursor));
     const query = cursor.parenthesised(() => parseQuery(cursor));
+    refusePivot(cursor);
     const { alias, columns } = parseAlias(cursor);
+    refusePivot(cursor);
     if (alias === undefined) throw new SqlError('subquery in FROM must have an alias');
     return { kind: 'derived', query, alias, columns };
   }
@@ -63,10 +65,14 @@ export function parseRelation(cursor: TokenCursor): FromItem {
   }
   const table = parseTableName(cursor);
   const relation: FromItem = { kind: 'table', table, ...parseAlias(cursor) };
-  for (const word of ['tablesample', 'pivot', 'unpivot']) {
-    if (cursor.atWords(word)) throw refuse(word.toUpperCase());
-  }
+  if (cursor.atWords('tablesample')) throw refuse('TABLESAMPLE');
+  refusePivot(cursor);
   return relation;
+}
+
+function refusePivot(cursor: TokenCursor): void {
+  if (cursor.atWords('pivot')) throw refuse('PIVOT', 'write one sum(case when ... then x end) a column');
+  if (cursor.atWords('unpivot')) throw refuse('UNPIVOT', 'write one select a column, with union all between them');
 }
 
 function isSubquery(cursor: TokenCursor): boolean {

@@ -1,7 +1,8 @@
 import { parseExpression } from './parse-expression.ts';
 import { parseFrom } from './parse-from.ts';
+import { parseGroupBy } from './parse-group-by.ts';
 import { refuse, refuseAsRedshift, SqlError } from './sql-error.ts';
-import type { Cte, Expr, FromItem, OrderItem, Query, QueryBody, Select, SelectItem } from './syntax.ts';
+import type { Cte, FromItem, OrderItem, Query, QueryBody, Select, SelectItem } from './syntax.ts';
 import type { TokenCursor } from './token-cursor.ts';
 
 /** Reads a query: WITH, SELECT, set operators, ORDER BY, LIMIT. */
@@ -45,7 +46,7 @@ function parseRowCount(cursor: TokenCursor, clause: string): number {
 }
 
 function parseCtes(cursor: TokenCursor): Cte[] {
-  if (cursor.atWords('recursive')) throw refuse('WITH RECURSIVE');
+  const isRecursive = cursor.acceptWords('recursive');
   return cursor.list(() => {
     const name = cursor.identifier();
     const columns = cursor.atOperator('(')
@@ -53,7 +54,7 @@ function parseCtes(cursor: TokenCursor): Cte[] {
       : undefined;
     cursor.expectWords('as');
     if (cursor.atWords('not') || cursor.atWords('materialized')) throw refuse('MATERIALIZED on a CTE');
-    return { name, columns, query: cursor.parenthesised(() => parseQuery(cursor)) };
+    return { name, columns, query: cursor.parenthesised(() => parseQuery(cursor)), isRecursive };
   });
 }
 
@@ -129,14 +130,6 @@ function endsWithAlias(from: FromItem[]): boolean {
   const last = from.at(-1);
   if (last?.kind === 'join') return last.on !== undefined || last.using !== undefined || endsWithAlias([last.right]);
   return last?.alias !== undefined;
-}
-
-function parseGroupBy(cursor: TokenCursor): Expr[] {
-  if (cursor.atWords('all')) throw refuse('GROUP BY ALL', 'list the columns');
-  for (const word of ['rollup', 'cube', 'grouping']) {
-    if (cursor.atWords(word)) throw refuse(`GROUP BY ${word.toUpperCase()}`);
-  }
-  return cursor.list(() => parseExpression(cursor));
 }
 
 function parseSelectItem(cursor: TokenCursor): SelectItem {

@@ -28,10 +28,12 @@ export function parseType(cursor: TokenCursor, use: 'column' | 'cast'): types.Rs
   const varcharLength = use === 'column' ? 256 : types.maxVarcharBytes;
   const name = cursor.label();
   switch (name) {
+    case 'dec':
     case 'decimal':
     case 'numeric':
       return parseNumeric(cursor);
     case 'varchar':
+    case 'nvarchar':
       return types.varchar(parseLength(cursor, types.maxVarcharBytes) ?? varcharLength);
     case 'char':
     case 'character':

@@ -51,6 +51,10 @@ export type Scope = {
   parent?: Scope;
   isCorrelated: boolean;
   hasWindow: boolean;
+  /** ORDER BY of the sorting aggregates, of which a query has one. */
+  sorting?: string;
+  /** Whether some rows sum over what is grouped by. */
+  hasGroupingSets?: boolean;
 };
 
 export function createScope(context: BindContext, ctes: CteColumns, parent?: Scope): Scope {

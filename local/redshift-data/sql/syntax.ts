@@ -52,7 +52,7 @@ export type Query = {
   limit?: number;
   offset?: number;
 };
-export type Cte = { name: string; columns?: string[]; query: Query };
+export type Cte = { name: string; columns?: string[]; query: Query; isRecursive: boolean };
 export type QueryBody = Select | SetOperation | { kind: 'nested'; query: Query };
 export type SetOperation = {
   kind: 'set';
@@ -68,10 +68,15 @@ export type Select = {
   items: SelectItem[];
   from: FromItem[];
   where?: Expr;
-  groupBy: Expr[];
+  groupBy: GroupItem[];
   having?: Expr;
   qualify?: Expr;
 };
+/** What is grouped by: a key, keys together, or sets of keys. */
+export type GroupItem =
+  | { kind: 'keys'; keys: Expr[]; isList: boolean }
+  | { kind: 'rollup' | 'cube' | 'grouping sets'; items: GroupItem[] };
+
 /** A star keeps its place in the text: a view is kept with its columns written out. */
 export type SelectItem =
   | { kind: 'star'; table?: string[]; start: number; end: number }

@@ -1,23 +1,24 @@
 import { type Bound, bound } from '../bound.ts';
-import { quoteText } from '../catalog.ts';
-import { asCondition, asText, coerce, settle } from '../coerce.ts';
-import { orderBySql } from '../order-by.ts';
+import { asCondition, settle } from '../coerce.ts';
+import { rescale, unscaled } from '../divide-numeric.ts';
 import { refuse, SqlError } from '../sql-error.ts';
 import {
+  asNumeric,
   bool,
   duckType,
   float8,
   formatType,
+  int4,
   int8,
   isFloat,
   isInteger,
+  isNumber,
   maxPrecision,
-  maxVarcharBytes,
   numeric,
   type RsType,
-  text,
 } from '../types.ts';
 import { type CallContext, requireCount } from './function-rule.ts';
+import { listagg, median, percentileCont, percentileDisc } from './sorted-aggregates.ts';
 
 /** An aggregate: its SQL with a place for OVER, so that it serves as a window function too. */
 export type AggregateRule = (context: CallContext, over: string) => Bound;
@@ -66,16 +67,17 @@ function sumType(type: RsType): RsType {
   throw new SqlError(`function sum(${formatType(type)}) does not exist`);
 }
 
+// Of integers the whole part, of DECIMALs as many decimals as they have (AVG); here cut, as a quotient is.
 const avg: AggregateRule = (context, over) => {
   const value = argument(context, over);
-  if (!isFloat(value.type)) {
-    const kind = isInteger(value.type) ? 'integer' : 'decimal';
-    throw refuse(
-      `AVG of ${kind} values`,
-      'Redshift cuts integers and keeps the scale of decimals: cast to float8, or divide sum by count',
-    );
-  }
-  return bound(`avg(${distinct(context)}${value.sql})${over}`, float8, { name: 'avg' });
+  const more = { name: 'avg' };
+  if (isFloat(value.type)) return bound(`avg(${distinct(context)}${value.sql})${over}`, float8, more);
+  if (asNumeric(value.type) === undefined) throw new SqlError(`function avg(${formatType(value.type)}) does not exist`);
+  const total = sum(context, over);
+  const count = `cast(nullif(count(${distinct(context)}${value.sql})${over}, 0) as hugeint)`;
+  if (isInteger(value.type)) return bound(`cast(cast(${total.sql} as hugeint) // ${count} as bigint)`, int8, more);
+  const type = total.type as RsType & { name: 'numeric' };
+  return bound(rescale(`(${unscaled({ sql: total.sql, ...type })} // ${count})`, type.scale), type, more);
 };
 
 function extreme(name: 'min' | 'max'): AggregateRule {
@@ -101,51 +103,33 @@ const approximateCount: AggregateRule = (context, over) => {
   return bound(`approx_count_distinct(${value.sql})`, int8, { nullable: false, name: 'count' });
 };
 
-// NULLs and empty texts are left out (Developer Guide, LISTAGG).
-const listagg: AggregateRule = (context, over) => {
-  const { call } = context;
-  if (call.star || over !== '') throw refuse('listagg() over a window');
-  requireCount(call, 1, 2);
-  const value = asText(context.bind(call.args[0] ?? { kind: 'null' }), 'listagg');
-  const delimiter = call.args[1];
-  if (delimiter !== undefined && delimiter.kind !== 'string')
-    throw refuse('listagg() with a delimiter that is no literal');
-  const order = call.withinGroup === undefined ? '' : ` ${orderBySql(call.withinGroup, context.bind)}`;
-  const separator = quoteText(delimiter?.value ?? '');
-  const list = `string_agg(${distinct(context)}nullif(${value.sql}, ''), ${separator}${order})`;
-  const tooLong = `error('Result size exceeds LISTAGG limit')`;
-  return bound(`case when strlen(${list}) > ${maxVarcharBytes} then ${tooLong} else ${list} end`, text, {
-    name: 'listagg',
-  });
+const anyValue: AggregateRule = (context, over) => {
+  const value = settle(context.bind(context.call.args[0] ?? { kind: 'null' }));
+  requireCount(context.call, 1, 1);
+  return bound(`any_value(${value.sql})${over}`, value.type, { name: 'any_value' });
 };
 
-function continuous(value: Bound, fraction: string, over: string): Bound {
-  if (over !== '') throw refuse('median or percentile_cont over a window');
-  if (!isFloat(value.type)) throw refuse(`median or percentile_cont of ${formatType(value.type)}`, 'cast to float8');
-  return bound(`quantile_cont(${coerce(value, float8, 'median').sql}, ${fraction})`, float8);
+/** Deviation and variance, which are floating point numbers whatever goes in. */
+function spread(name: string, duck: string): AggregateRule {
+  return (context, over) => {
+    const value = argument(context, over);
+    if (!isNumber(value.type)) throw new SqlError(`function ${name}(${formatType(value.type)}) does not exist`);
+    return bound(`${duck}(${distinct(context)}cast(${value.sql} as double))${over}`, float8, { name });
+  };
 }
 
-const median: AggregateRule = (context, over) => {
-  const value = argument(context, over);
-  return { ...continuous(value, '0.5', over), name: 'median' };
-};
-
-const percentileCont: AggregateRule = (context, over) => {
+/** GROUPING and GROUPING_ID: which of these columns a row of a rollup has summed over, as bits. */
+const grouping: AggregateRule = (context, over) => {
   const { call } = context;
-  requireCount(call, 1, 1);
-  const [fraction] = call.args;
-  const [order, more] = call.withinGroup ?? [];
-  if (fraction?.kind !== 'number' || order === undefined || more !== undefined) {
-    throw refuse('percentile_cont() in any form but percentile_cont(0.5) within group (order by x)');
+  if (over !== '' || call.star || call.distinct) throw refuse(`this form of ${call.name}()`);
+  if (context.scope.hasGroupingSets !== true) {
+    throw new SqlError(`${call.name}() needs GROUP BY ROLLUP, CUBE or GROUPING SETS`);
   }
-  if (Number(fraction.text) < 0 || Number(fraction.text) > 1)
-    throw new SqlError('percentile value must be between 0 and 1');
-  if (order.nulls !== undefined) throw refuse('NULLS FIRST or LAST in percentile_cont()');
-  const share = order.descending ? `1 - ${fraction.text}` : fraction.text;
-  return { ...continuous(context.bind(order.expr), share, over), name: 'percentile_cont' };
+  const keys = call.args.map((arg) => settle(context.bind(arg)).sql);
+  return bound(`cast(grouping(${keys.join(', ')}) as integer)`, int4, { nullable: false, name: 'grouping' });
 };
 
-/** Aggregates; all but the last five are window functions too. */
+/** Aggregates; most are window functions too. */
 export const aggregateFunctions: Record<string, AggregateRule> = {
   count,
   sum,
@@ -154,8 +138,19 @@ export const aggregateFunctions: Record<string, AggregateRule> = {
   max: extreme('max'),
   bool_and: logical('bool_and'),
   bool_or: logical('bool_or'),
+  any_value: anyValue,
+  stddev: spread('stddev', 'stddev_samp'),
+  stddev_samp: spread('stddev_samp', 'stddev_samp'),
+  stddev_pop: spread('stddev_pop', 'stddev_pop'),
+  variance: spread('variance', 'var_samp'),
+  var_samp: spread('var_samp', 'var_samp'),
+  var_pop: spread('var_pop', 'var_pop'),
+  grouping,
+  grouping_id: grouping,
   'approximate count': approximateCount,
+  'approximate percentile_disc': percentileDisc,
   listagg,
   median,
   percentile_cont: percentileCont,
+  percentile_disc: percentileDisc,
 };

@@ -1,7 +1,7 @@
 import { guardZero } from '../arithmetic.ts';
 import { type Bound, bound } from '../bound.ts';
 import { coerce, settle } from '../coerce.ts';
-import { refuse, SqlError } from '../sql-error.ts';
+import { refuse, refuseAsRedshift, SqlError } from '../sql-error.ts';
 import type { Call } from '../syntax.ts';
 import { float8, int8, isNumber } from '../types.ts';
 import { asInteger, bindArguments, type CallContext, literalInteger, requireCount } from './function-rule.ts';
@@ -25,7 +25,9 @@ function offset(name: 'lag' | 'lead'): WindowRule['bind'] {
   return (context, over) => {
     const { call } = context;
     plainOnly(call);
-    if (call.args.length === 3) throw refuse(`${name}() with a default`, 'use coalesce');
+    if (call.args.length === 3) {
+      throw refuseAsRedshift(`${name.toUpperCase()} with a default`, 'use coalesce, where no value is null');
+    }
     requireCount(call, 1, 2);
     const value = settle(context.bind(call.args[0] ?? { kind: 'null' }));
     const distance = call.args.length === 2 ? literalInteger(call.args[1], `${name}()`) : 1;
@@ -43,6 +45,17 @@ function edge(name: 'first_value' | 'last_value'): WindowRule['bind'] {
     return bound(`${name}(${value.sql}${nulls})${over}`, value.type, { name });
   };
 }
+
+const nthValue: WindowRule['bind'] = (context, over) => {
+  const { call } = context;
+  plainOnly(call);
+  requireCount(call, 2, 2);
+  const value = settle(context.bind(call.args[0] ?? { kind: 'null' }));
+  const place = literalInteger(call.args[1], 'nth_value()');
+  if (place < 1) throw new SqlError('argument of nth_value must be greater than zero');
+  const nulls = call.ignoreNulls ? ' ignore nulls' : '';
+  return bound(`nth_value(${value.sql}, ${place}${nulls})${over}`, value.type, { name: 'nth_value' });
+};
 
 function plainOnly(call: Call): void {
   if (call.star || call.distinct || call.withinGroup !== undefined) throw refuse(`this form of ${call.name}()`);
@@ -74,5 +87,6 @@ export const windowFunctions: Record<string, WindowRule> = {
   lead: { frame: 'none', order: 'required', bind: offset('lead') },
   first_value: { frame: 'with order', order: 'optional', bind: edge('first_value') },
   last_value: { frame: 'with order', order: 'optional', bind: edge('last_value') },
+  nth_value: { frame: 'with order', order: 'optional', bind: nthValue },
   ratio_to_report: { frame: 'none', order: 'none', bind: ratioToReport },
 };
