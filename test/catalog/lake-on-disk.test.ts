@@ -75,7 +75,7 @@ test.each(tables)('$name has the rows of the warehouse', async ({ name, layer })
   const columns = tables.find((table) => table.name === name)?.columns.map((column) => column.name);
   const sorted = (from: string) => ask(`select ${columns?.join(', ')} from ${from} order by all`);
   const rows = await sorted(name);
-  expect(rows.length).toBeGreaterThan(10);
+  expect(rows.length).toBeGreaterThan(0);
   expect(rows).toEqual(await sorted(`warehouse.${source}`));
 });
 
