@@ -22,6 +22,7 @@ import { duckdbLayer } from './duckdb-layer.ts';
 import { environmentsOf } from './environments.ts';
 import { createLogGroup, logIntoStack } from './log-group.ts';
 import { createOperatorPolicy } from './operator-policy.ts';
+import { createPeopleRoles } from './people-roles.ts';
 import { migrationPermissions, permissionsOf, type Surroundings } from './permissions.ts';
 import { addSchedules } from './schedules.ts';
 import { StageFunction } from './stage-function.ts';
@@ -92,7 +93,7 @@ export class PipelineStack extends Stack {
           }),
           ...(['load', 'gold'].includes(name) && { needsSql: true }),
           ...(name === 'load' && { databaseRole: 'paylake_loader' }),
-          ...(name === 'gold' && { databaseRole: 'paylake_reader' }),
+          ...(name === 'gold' && { databaseRole: 'paylake_exporter' }),
         }).function,
       ]),
     );
@@ -153,6 +154,7 @@ export class PipelineStack extends Stack {
     const deadLetters = addSchedules(this, config, { machine, watch: watch.function });
     addAlarms(this, config, { machine, watch: watch.function, deadLetters, topic, warehouse });
 
+    const people = createPeopleRoles(this, around);
     const outputs = {
       StateMachineArn: machine.stateMachineArn,
       BronzeBucketName: storage.bronze.bucketName,
@@ -164,6 +166,8 @@ export class PipelineStack extends Stack {
       UnloadRoleArn: warehouse.unloadRole.roleArn,
       KeyArn: key.keyArn,
       AlertTopicArn: topic.topicArn,
+      ReaderRoleArn: people.Reader.roleArn,
+      AnalystRoleArn: people.Analyst.roleArn,
       OperatorPolicyArn: createOperatorPolicy(this, around).managedPolicyArn,
       // What a person who has just deployed does next, ready to copy.
       NextRunBackfill: toCommand('backfill', { from: '2025-09-01', to: '2025-09-05', target: config.name }),

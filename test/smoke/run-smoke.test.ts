@@ -32,6 +32,7 @@ async function openProd() {
     gold,
     warehouse: { client, workgroup: where.WorkgroupName, database: where.Database },
     warehouseAccess: { copyRole, unloadRole, kmsKey },
+    warehouseAs: async () => ({ client, workgroup: where.WorkgroupName, database: where.Database }),
     states: new SFNClient({ region: 'ap-northeast-2', endpoint: 'http://127.0.0.1:1' }),
     machineArn: '',
     pollMilliseconds: 20,

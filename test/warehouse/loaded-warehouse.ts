@@ -34,29 +34,32 @@ export type Staged = {
 };
 
 /** The local endpoints with the migrations applied, and the way a decided run comes to be loaded. */
-export type LoadedWarehouse = Pick<Runner, 'query' | 'run' | 'batch' | 'client'> & {
-  warehouse: Warehouse;
-  silver: Bucket;
-  /** Writes what a run's stages would have written, and makes it the decided run. */
-  decide(staged: Staged, totals?: ControlTotal[]): Promise<Decision>;
-  /** Asks the load on until it says how it ended. */
-  load(owner?: string): Promise<'loaded'>;
-  /** Waits until the submitted load batch is done, whatever became of it. */
-  settle(runId: string): Promise<void>;
-  /** decide and load. */
-  publish(staged: Staged): Promise<void>;
-  /** Empties what loads fill. Run ids must not be used again: their tokens are remembered. */
-  empty(): Promise<void>;
-  close(): Promise<void>;
-};
+export type LoadedWarehouse = { url: string } & Pick<Runner, 'query' | 'run' | 'batch' | 'client'> & {
+    warehouse: Warehouse;
+    silver: Bucket;
+    /** Writes what a run's stages would have written, and makes it the decided run. */
+    decide(staged: Staged, totals?: ControlTotal[]): Promise<Decision>;
+    /** Asks the load on until it says how it ended. */
+    load(owner?: string): Promise<'loaded'>;
+    /** Waits until the submitted load batch is done, whatever became of it. */
+    settle(runId: string): Promise<void>;
+    /** decide and load. */
+    publish(staged: Staged): Promise<void>;
+    /** Empties what loads fill. Run ids must not be used again: their tokens are remembered. */
+    empty(): Promise<void>;
+    close(): Promise<void>;
+  };
 
-export async function openLoadedWarehouse(): Promise<LoadedWarehouse> {
+/** @param rolesOf database roles of callers; without it everybody may do everything. Loads are `loader`'s. */
+export async function openLoadedWarehouse(
+  rolesOf?: (principal: string) => readonly string[],
+): Promise<LoadedWarehouse> {
   const folder = await mkdtemp(join(tmpdir(), 'paylake-warehouse-'));
   const s3 = await startS3Endpoint(foldersIn(folder));
   const client: S3Client = createClient(s3.url);
   const silver = { s3: client, name: 'paylake-silver' };
   await client.send(new CreateBucketCommand({ Bucket: silver.name }));
-  const runner = await openWarehouse({ s3EndpointUrl: s3.url });
+  const runner = await openWarehouse({ s3EndpointUrl: s3.url, ...(rolesOf && { rolesOf }) });
   const warehouse = { client: runner.client, workgroup: where.WorkgroupName, database: where.Database };
   const duck = await DuckDBInstance.create();
   const close = async (): Promise<void> => {
@@ -141,6 +144,7 @@ export async function openLoadedWarehouse(): Promise<LoadedWarehouse> {
     }
   };
   return {
+    url: runner.endpoint.url,
     query: runner.query,
     run: runner.run,
     batch: runner.batch,

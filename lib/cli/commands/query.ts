@@ -1,15 +1,23 @@
 import { readFileSync } from 'node:fs';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { PaylakeError } from '../../errors.ts';
 import { findAnalysis, type KnownAnalysis, listAnalyses } from '../../operate/query/find-analysis.ts';
 import { openAnswer } from '../../operate/query/query-warehouse.ts';
+import { type PeopleRole, peopleRoles } from '../../operate/targets/target.ts';
 import { addCommand, type Common, printOutcome, usage } from '../command.ts';
 import { table } from '../print.ts';
 import { printAnswer } from '../print-answer.ts';
 import { read } from '../with-target.ts';
 import { writeAnswer } from '../write-answer.ts';
 
-type Options = Common & { file?: string; csv?: boolean; named?: string; set: Record<string, string>; list?: boolean };
+type Options = Common & {
+  as?: PeopleRole;
+  file?: string;
+  csv?: boolean;
+  named?: string;
+  set: Record<string, string>;
+  list?: boolean;
+};
 
 export function addQuery(program: Command): void {
   addCommand(program, 'query', 'ask the warehouse (read-only); "show tables" lists what is there')
@@ -19,6 +27,7 @@ export function addQuery(program: Command): void {
     .option('--set <key=value>', 'a parameter of the analysis; may be repeated', collect, {})
     .option('--list', 'list the named analyses and their parameters')
     .option('--csv', 'print CSV (RFC 4180) on stdout')
+    .addOption(new Option('--as <role>', 'ask as this role: an analyst sees identifiers masked').choices(peopleRoles))
     .action(async (given: string | undefined, options: Options) => {
       const { csv, json } = options;
       if (csv && json) throw usage('--csv and --json do not go together');
@@ -29,7 +38,8 @@ export function addQuery(program: Command): void {
       }
       const { sql, parameters } = readQuestion(given, options);
       await read(options, async (target) => {
-        const answer = await openAnswer(target, sql, parameters);
+        const warehouse = options.as ? await target.warehouseAs(options.as) : target.warehouse;
+        const answer = await openAnswer({ ...target, warehouse }, sql, parameters);
         if (csv || json) await writeAnswer(answer, csv ? 'csv' : 'json', process.stdout);
         else process.stdout.write(`${await printAnswer(answer)}\n`);
       });

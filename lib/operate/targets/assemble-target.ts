@@ -1,7 +1,7 @@
-import type { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
+import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SFNClient } from '@aws-sdk/client-sfn';
-import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { findEnvironment } from '../../config.ts';
 import { PaylakeError } from '../../errors.ts';
 import { quoteWord } from '../../run/quote-word.ts';
@@ -25,6 +25,10 @@ export function assembleTarget(
     silver: { s3: clients.s3, name: output('SilverBucketName') },
     gold: { s3: clients.s3, name: output('GoldBucketName') },
     warehouse: { client: clients.redshift, workgroup: output('WorkgroupName'), database: output('DatabaseName') },
+    warehouseAs: async (role) => {
+      const client = await assumeWarehouseRole(name, output(role === 'reader' ? 'ReaderRoleArn' : 'AnalystRoleArn'));
+      return { client, workgroup: output('WorkgroupName'), database: output('DatabaseName') };
+    },
     warehouseAccess: copyRole && unloadRole && kmsKey ? { copyRole, unloadRole, kmsKey } : undefined,
     states: clients.states,
     machineArn: output('StateMachineArn'),
@@ -35,6 +39,23 @@ export function assembleTarget(
     whoAmI: () => callerOf(findEnvironment(name).region),
     close: async () => {},
   };
+}
+
+/** A client that works as a role; throws a usage error where the caller may not take it. */
+async function assumeWarehouseRole(name: string, RoleArn: string): Promise<RedshiftDataClient> {
+  const { region } = findEnvironment(name);
+  const { Credentials: given } = await new STSClient({ region })
+    .send(new AssumeRoleCommand({ RoleArn, RoleSessionName: 'paylake-query' }))
+    .catch((error) => {
+      const next = `let your policy allow sts:AssumeRole on ${RoleArn}`;
+      throw new PaylakeError('usage', `role ${RoleArn} cannot be taken: ${error.message}`, next);
+    });
+  const {
+    AccessKeyId: accessKeyId = '',
+    SecretAccessKey: secretAccessKey = '',
+    SessionToken: sessionToken,
+  } = given ?? {};
+  return new RedshiftDataClient({ region, credentials: { accessKeyId, secretAccessKey, sessionToken } });
 }
 
 async function callerOf(region: string): Promise<string> {

@@ -22,10 +22,9 @@ type Connection = Services & { isGuest: boolean; close(): Promise<void> };
 export async function connectLocal(options: TargetOptions): Promise<Target> {
   const { home } = options;
   const { endpoints, outputs, isGuest, close } = await openHome(options);
-  const credentials = { accessKeyId: 'operator', secretAccessKey: 'local' };
-  const at = (service: string) => ({
+  const at = (service: string, accessKeyId = 'operator') => ({
     region: endpoints.AWS_REGION ?? '',
-    credentials,
+    credentials: { accessKeyId, secretAccessKey: 'local' },
     endpoint: endpoints[`AWS_ENDPOINT_URL_${service}`] ?? '',
   });
   const target = assembleTarget('local', outputs, {
@@ -35,6 +34,11 @@ export async function connectLocal(options: TargetOptions): Promise<Target> {
   });
   return {
     ...target,
+    // The endpoint takes the name of a database role for a caller that has it.
+    warehouseAs: async (role) => ({
+      ...target.warehouse,
+      client: new RedshiftDataClient(at('REDSHIFT_DATA', `paylake_${role}`)),
+    }),
     pollMilliseconds: 300,
     isGuest,
     close,

@@ -2,6 +2,10 @@ import type { SFNClient } from '@aws-sdk/client-sfn';
 import type { Bucket } from '../../lake/objects.ts';
 import type { Warehouse } from '../../stages/warehouse/warehouse.ts';
 
+/** Who people are in the warehouse: a reader sees all of it, an analyst identifiers masked. */
+export const peopleRoles = ['reader', 'analyst'] as const;
+export type PeopleRole = (typeof peopleRoles)[number];
+
 /** Where a command works: the same clients everywhere, other endpoints. */
 export type Target = {
   name: string;
@@ -9,6 +13,8 @@ export type Target = {
   silver: Bucket;
   gold: Bucket;
   warehouse: Warehouse;
+  /** The same warehouse, asked as one of the roles that people have. */
+  warehouseAs(role: PeopleRole): Promise<Warehouse>;
   /** Whom COPY and UNLOAD work as, and the key UNLOAD writes under; undefined where an older version is deployed. */
   warehouseAccess: { copyRole: string; unloadRole: string; kmsKey: string } | undefined;
   states: SFNClient;

@@ -13,3 +13,5 @@ from core.card_total
 where row_count > 0;
 
 grant select on table core.dim_card to role paylake_reader;
+
+grant select on table core.dim_card to role paylake_analyst;

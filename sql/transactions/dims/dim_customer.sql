@@ -16,3 +16,5 @@ where row_count > 0
 group by customer_id;
 
 grant select on table core.dim_customer to role paylake_reader;
+
+grant select on table core.dim_customer to role paylake_analyst;

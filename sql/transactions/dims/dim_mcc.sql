@@ -30,3 +30,5 @@ left join core.mcc_reference
 where mcc_total.row_count > 0;
 
 grant select on table core.dim_mcc to role paylake_reader;
+
+grant select on table core.dim_mcc to role paylake_analyst;

@@ -14,3 +14,5 @@ from core.merchant_total
 where row_count > 0;
 
 grant select on table core.dim_merchant to role paylake_reader;
+
+grant select on table core.dim_merchant to role paylake_analyst;

@@ -111,3 +111,7 @@ select
 from summed;
 
 grant select on table mart.cohort_monthly to role paylake_reader;
+
+grant select on table mart.cohort_monthly to role paylake_analyst;
+
+grant select on table mart.cohort_monthly to role paylake_exporter;

@@ -71,3 +71,7 @@ select
 from averaged;
 
 grant select on table mart.ltv_customer to role paylake_reader;
+
+grant select on table mart.ltv_customer to role paylake_analyst;
+
+grant select on table mart.ltv_customer to role paylake_exporter;

@@ -38,3 +38,7 @@ inner join totals
   on monthly.month = totals.month and monthly.currency = totals.currency;
 
 grant select on table mart.mcc_mix_monthly to role paylake_reader;
+
+grant select on table mart.mcc_mix_monthly to role paylake_analyst;
+
+grant select on table mart.mcc_mix_monthly to role paylake_exporter;
