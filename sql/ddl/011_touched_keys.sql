@@ -227,7 +227,7 @@ create table ops.load_lock (
 )
 diststyle all;
 
-alter table ops.touched_dates add column is_closed boolean not null default false;
+alter table ops.touched_dates add column is_closed boolean default false not null;
 
 revoke update on table core.fact_transactions, core.fact_trades, ops.load_ledger from role paylake_loader;
 

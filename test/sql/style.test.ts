@@ -49,6 +49,16 @@ describe('sql files', () => {
     if (path !== 'shared/ledger.sql') expect(code).not.toMatch(/\bgetdate\b/);
   });
 
+  it.each(sqlFiles)('$path has nothing that sqlfluff lets through and Redshift refuses', ({ path, code }) => {
+    if (path.startsWith('athena/')) return;
+    expect(code).not.toMatch(/\bfilter \(|\breturning\b|\bcreate (unique )?index\b|\b(array|string)_agg\b/);
+    expect(code).not.toMatch(/\bis (not )?distinct from\b|\bdistinct on\b|\blateral\b|\brange between\b/);
+    for (const [merge] of code.matchAll(/merge into[^;]*;/g)) {
+      expect(merge).toContain('when matched then');
+      expect(merge).toContain('when not matched then');
+    }
+  });
+
   it.each(sqlFiles)('$path keeps out of what breaks a transaction or a budget', ({ code }) => {
     expect(code).not.toMatch(/\b(truncate|vacuum|alter table \w+(\.\w+)? append|begin|commit|rollback)\b/);
     expect(code).not.toMatch(/\b(float|real|double precision|float8|float4)\b/);

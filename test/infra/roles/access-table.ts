@@ -199,12 +199,12 @@ function warehouse(app: SynthesisedApp): Access[] {
   const somebody = { 'redshift-data:statement-owner-iam-userid': 'AROASOMEBODY:session' };
   return [
     row('run a batch', 'redshift-data:BatchExecuteStatement', workgroup, 'Gold Load Migrate'),
-    row('run a statement', 'redshift-data:ExecuteStatement', workgroup, 'Migrate Operator'),
+    row('run a statement', 'redshift-data:ExecuteStatement', workgroup, 'Analyst Migrate Operator Reader'),
     row('run a batch elsewhere', 'redshift-data:BatchExecuteStatement', other),
     row("follow another's statement", 'redshift-data:DescribeStatement', '*', '', somebody),
     row("read another's result", 'redshift-data:GetStatementResult', '*', '', somebody),
     row("cancel another's statement", 'redshift-data:CancelStatement', '*', '', somebody),
-    row('sign in', 'redshift-serverless:GetCredentials', workgroup, 'Gold Load Operator'),
+    row('sign in', 'redshift-serverless:GetCredentials', workgroup, 'Analyst Gold Load Operator Reader'),
     row('sign in elsewhere', 'redshift-serverless:GetCredentials', other),
     row('change the warehouse', 'redshift-serverless:UpdateWorkgroup', workgroup),
     row('sign in as administrator', 'secretsmanager:GetSecretValue', secret.replace('other', admin), 'Migrate'),

@@ -72,7 +72,7 @@ export function describePermissions(app: SynthesisedApp): void {
         expect([ruleName, (reason ?? '').length >= 20]).toEqual([ruleName, true]);
     });
 
-    it('give the warehouse roles of the database to the load and the export, each its own', () => {
+    it('give the load, the export and people their roles of the database, each its own', () => {
       const tagged = app
         .ofType('AWS::IAM::Role')
         .flatMap(({ id, properties }) =>
@@ -80,7 +80,12 @@ export function describePermissions(app: SynthesisedApp): void {
             .filter(({ Key }) => Key === 'RedshiftDbRoles')
             .map(({ Value }) => [id.replace(/Role\w+$/, ''), Value]),
         );
-      expect(Object.fromEntries(tagged)).toEqual({ Load: 'paylake_loader', Gold: 'paylake_reader' });
+      expect(Object.fromEntries(tagged)).toEqual({
+        Load: 'paylake_loader',
+        Gold: 'paylake_exporter',
+        Reader: 'paylake_reader',
+        Analyst: 'paylake_analyst',
+      });
     });
 
     it('give the admin secret to the migration alone', () => {
