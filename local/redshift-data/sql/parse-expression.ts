@@ -231,6 +231,6 @@ function parseCase(cursor: TokenCursor): Expr {
 
 function parseColumn(cursor: TokenCursor): Expr {
   const path = [cursor.identifier()];
-  while (path.length < 3 && cursor.acceptOperator('.')) path.push(cursor.label());
+  while (path.length < 4 && cursor.acceptOperator('.')) path.push(cursor.label());
   return { kind: 'column', path };
 }
