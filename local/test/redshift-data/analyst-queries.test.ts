@@ -271,6 +271,8 @@ const scalars: [expression: string, value: unknown][] = [
   ["to_char(0, '999')", '   0'],
   ["to_char(1234, '999.9')", ' ###.#'],
   ["to_char(0.999, '9.99')", ' 1.00'],
+  ["to_char(-1234, 'FM999.9')", '-###.#'],
+  ["to_char(0, 'FM9.99')", '0.'],
   // REGEXP_*; POSIX classes; occurrences, positions and parameters.
   ["regexp_substr('Etiam@sodales.edu', '@[^.]*')", '@sodales'],
   ["regexp_substr('the fox', 'FOX', 1, 1, 'i')", 'fox'],

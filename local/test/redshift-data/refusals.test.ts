@@ -130,6 +130,7 @@ const refused: [sql: string, name: RegExp][] = [
   ],
   ["select to_char(d, '999.99') from t", /to_char\(\) of double precision/],
   ["select regexp_substr(b, '(?=a)') from t", /Perl form/],
+  ["select regexp_instr(b, 'a?') from t", /a pattern that an empty text matches/],
   ["select regexp_substr(b, 'a\\\\bc') from t", /\\b in a regular expression/],
   ["select regexp_substr(b, 'a', 1, 1, 'x') from t", /parameters 'x'/],
   ["select regexp_replace(b, '(a)', '\\\\1') from t", /a group of the pattern/],

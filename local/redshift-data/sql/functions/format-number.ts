@@ -21,11 +21,11 @@ export function formatNumber(value: string, format: string): string {
   const sign = `case when ${value} < 0 and ${size} > 0 then '-' else ${fill ? `' '` : `''`} end`;
   const body = `ltrim(${grouped}, ' ')`;
   const blanks = fill ? `repeat(' ', length(${grouped}) - length(${body})) || ` : '';
-  const text = `${blanks}${sign} || ${body} || ${fraction}`;
-  const hashes = quoteText(
-    `${fill ? ' ' : ''}${format.replace(/^fm/i, '').replace(/[90]/g, '#').replace(/d/i, '.').replace(/g/gi, ',')}`,
-  );
-  return `cast(case when length(cast(${integer} as varchar)) > ${digits.length} and ${integer} > 0 then ${hashes} when ${value} is not null then ${text} end as varchar)`;
+  const shownZero = !fill && least === 0 ? `when ${body} = '' and ${fraction} = '.' then ${sign} || '0.'` : '';
+  const text = `case ${shownZero} when true then ${blanks}${sign} || ${body} || ${fraction} end`;
+  const hashes = format.replace(/^fm/i, '').replace(/[90]/g, '#').replace(/d/i, '.').replace(/g/gi, ',');
+  const isTooLong = `length(cast(${integer} as varchar)) > ${digits.length} and ${integer} > 0`;
+  return `cast(case when ${isTooLong} then ${sign} || ${quoteText(hashes)} when ${value} is not null then ${text} end as varchar)`;
 }
 
 function readPicture(format: string): Picture {

@@ -61,6 +61,8 @@ const instr: FunctionRule = (context) => {
   const isEnd = context.call.args[4] !== undefined && literalInteger(context.call.args[4], 'regexp_instr()') !== 0;
   if (search.group > 0) throw refuse("the parameter 'e' of regexp_instr()");
   const pattern = search.pattern.slice(1, -1);
+  if (matchesNothing(pattern))
+    throw refuse('regexp_instr() of a pattern that an empty text matches', 'ask for one letter');
   const before = `^((?:.*?(?:${pattern})){${Math.max(occurrence - 1, 0)}}.*?)(?:${pattern})`;
   const list = matchesOf(search);
   const start = `length(regexp_extract(${search.source}, '${before}', 1, ${search.options})) + ${search.from}`;
@@ -68,6 +70,12 @@ const instr: FunctionRule = (context) => {
   const sql = `case when ${occurrence < 1} or len(${list}) < ${occurrence} then 0 when ${search.source} is not null then ${place} end`;
   return bound(`cast(${sql} as integer)`, int4, { name: 'regexp_instr', nullable: search.nullable });
 };
+
+// POSIX classes are letters of a set here: they match one character each, as any letter does.
+function matchesNothing(pattern: string): boolean {
+  const portable = pattern.replaceAll("''", "'").replace(/\[:\w+:\]/g, 'a');
+  return new RegExp(`^(?:${portable})$`, 's').test('');
+}
 
 const replace: FunctionRule = (context) => {
   const search = readSearch(context, 3, 4);
