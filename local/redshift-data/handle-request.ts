@@ -8,7 +8,7 @@ import { cancelStatement } from './operations/cancel-statement.ts';
 import { describeTable, listDatabases, listSchemas, listTables } from './operations/catalog-operations.ts';
 import { describeStatement } from './operations/describe-statement.ts';
 import { batchExecuteStatement, executeStatement } from './operations/execute-statement.ts';
-import { getStatementResult } from './operations/get-statement-result.ts';
+import { getStatementResult, getStatementResultV2 } from './operations/get-statement-result.ts';
 import { listStatements } from './operations/list-statements.ts';
 import type { ApiAnswer, Operation } from './operations/operation.ts';
 import { RequestBody } from './operations/request-body.ts';
@@ -19,6 +19,7 @@ const operations: Record<string, Operation> = {
   BatchExecuteStatement: batchExecuteStatement,
   DescribeStatement: describeStatement,
   GetStatementResult: getStatementResult,
+  GetStatementResultV2: getStatementResultV2,
   CancelStatement: cancelStatement,
   ListStatements: listStatements,
   ListDatabases: listDatabases,
@@ -60,7 +61,8 @@ export async function handleRequest(
     send(response, status, [Buffer.from(JSON.stringify(body))]);
   }
   if (name === undefined) return;
-  recordCall?.({ principal, action: `redshift-data:${name}`, resource: workgroup, status });
+  // Both forms of a result are one action.
+  recordCall?.({ principal, action: `redshift-data:${name.replace(/V2$/, '')}`, resource: workgroup, status });
   if (/ExecuteStatement$/.test(name)) recordCall?.({ principal, ...signIn(members, workgroup), status });
 }
 

@@ -1,4 +1,5 @@
 import type { Assumption } from './assumption.ts';
+import { analysis } from './assumptions/analysis.ts';
 import { api } from './assumptions/api.ts';
 import { copy } from './assumptions/copy.ts';
 import { failures } from './assumptions/failures.ts';
@@ -16,6 +17,7 @@ export const assumptionsByArea: Record<string, readonly Assumption[]> = {
   'UNLOAD to Parquet': unloads,
   'What SQL answers': queries,
   'Values and results': values,
+  'What analysts ask': analysis,
   'Views, MERGE from a query, rights': viewsAndSources,
   'The Data API': api,
 };

@@ -37,14 +37,17 @@ export const listTables: Operation = (call) => {
   return { members: { Tables: items, NextToken: next }, workgroup };
 };
 
-/** DescribeTable: the columns of one table; an unknown one has none. */
+/** DescribeTable: the columns of one table, without a schema of all tables of that name; an unknown one has none. */
 export const describeTable: Operation = (call) => {
   const workgroup = requireWorkgroup(call);
   call.body.requiredText('Database');
   const name = call.body.requiredText('Table');
-  const relation = call.executor.catalog.find({ schema: call.body.text('Schema') ?? 'public', name });
-  const columns = relation === undefined ? [] : describeColumns(relation);
-  const { items, next } = readPage(call.body, columns, maxResults, (column) => column.name);
+  const schema = call.body.text('Schema');
+  const found = call.executor.catalog
+    .list()
+    .filter((relation) => relation.name === name && (schema === undefined || relation.schema === schema));
+  const columns = found.flatMap(describeColumns);
+  const { items, next } = readPage(call.body, columns, maxResults, (column) => `${column.schemaName}.${column.name}`);
   return { members: { TableName: name, ColumnList: items, NextToken: next }, workgroup };
 };
 

@@ -17,7 +17,7 @@ export const describeStatement: Operation = async (call) => {
     SecretArn: record.secretArn,
     RedshiftPid: record.pid,
     QueryParameters: record.parameters.length > 0 ? record.parameters : undefined,
-    ResultFormat: 'JSON',
+    ResultFormat: record.resultFormat ?? 'JSON',
   };
   const workgroup = record.workgroupName;
   if (part !== undefined && index !== undefined) {

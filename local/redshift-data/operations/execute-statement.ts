@@ -40,9 +40,6 @@ async function submit(call: ApiCall, sqls: string[], isBatch: boolean): Promise<
 
 function readSubmission({ body, principal }: ApiCall, sqls: string[], isBatch: boolean): Submission {
   body.refuse('SessionId', 'SessionKeepAliveSeconds', 'ClusterIdentifier');
-  if (body.oneOf('ResultFormat', ['JSON', 'CSV']) === 'CSV') {
-    throw validationError('ResultFormat CSV is not supported by the local Redshift Data API endpoint');
-  }
   const workgroupName = body.text('WorkgroupName');
   if (workgroupName === undefined) throw validationError('WorkgroupName must be provided');
   if (body.has('DbUser')) throw validationError('DbUser is for clusters; a workgroup takes the caller as its user');
@@ -61,6 +58,7 @@ function readSubmission({ body, principal }: ApiCall, sqls: string[], isBatch: b
     secretArn: body.text('SecretArn'),
     statementName: body.text('StatementName', 0, limits.statementNameLength),
     clientToken: body.text('ClientToken', 1, limits.clientTokenLength),
+    resultFormat: body.oneOf('ResultFormat', ['JSON', 'CSV']),
   };
 }
 

@@ -1,15 +1,26 @@
 import { notFoundError, validationError } from '../api-error.ts';
 import { limits } from '../limits.ts';
 import { columnMetadata } from '../results/column-metadata.ts';
+import { toCsv } from '../results/to-csv.ts';
 import { resultId } from '../statements/executor.ts';
 import { findStatement } from './find-statement.ts';
-import type { Operation } from './operation.ts';
+import type { ApiAnswer, ApiCall, Operation } from './operation.ts';
 
 /** GetStatementResult: one page of a finished statement's rows. */
-export const getStatementResult: Operation = async (call) => {
+export const getStatementResult: Operation = (call) => readPageOf(call, 'JSON');
+
+/** GetStatementResultV2: the same as CSV, of a statement that asked for it. */
+export const getStatementResultV2: Operation = (call) => readPageOf(call, 'CSV');
+
+async function readPageOf(call: ApiCall, format: 'JSON' | 'CSV'): Promise<ApiAnswer> {
   const seconds = call.body.integer('WaitTimeSeconds', 1, limits.waitSeconds) ?? 0;
   const { id, record, part, index } = findStatement(call);
   await call.executor.wait(record, seconds);
+  const asked = record.resultFormat ?? 'JSON';
+  if (asked !== format) {
+    const operation = asked === 'CSV' ? 'GetStatementResultV2' : 'GetStatementResult';
+    throw validationError(`The statement ran with ResultFormat ${asked}: read its result with ${operation}`);
+  }
   if (record.isBatch && part === undefined) {
     throw validationError('BatchExecuteStatement result can only be retrieved with sub-statement id.');
   }
@@ -28,12 +39,11 @@ export const getStatementResult: Operation = async (call) => {
   const rows = result.pages[page];
   if (rows === undefined) throw validationError('NextToken is not valid');
   const next = page + 1 < result.pages.length ? writeToken(id, page + 1) : undefined;
-  return {
-    members: { ColumnMetadata: result.columns.map(columnMetadata), TotalNumRows: result.rows, NextToken: next },
-    raw: { Records: rows },
-    workgroup: record.workgroupName,
-  };
-};
+  const members = { ColumnMetadata: result.columns.map(columnMetadata), TotalNumRows: result.rows, NextToken: next };
+  const workgroup = record.workgroupName;
+  if (format === 'JSON') return { members, raw: { Records: rows }, workgroup };
+  return { members: { ...members, ResultFormat: 'csv', Records: [{ CSVRecords: toCsv(rows) }] }, workgroup };
+}
 
 function writeToken(id: string, page: number): string {
   return Buffer.from(`${id} ${page}`).toString('base64url');

@@ -39,6 +39,6 @@ function describe(record: StatementRecord): Record<string, unknown> {
     UpdatedAt: epochSeconds(record.updatedAt),
     QueryParameters: record.parameters.length > 0 ? record.parameters : undefined,
     IsBatchStatement: record.isBatch,
-    ResultFormat: 'JSON',
+    ResultFormat: record.resultFormat ?? 'JSON',
   };
 }

@@ -10,7 +10,7 @@ import { requireRelation } from './require-access.ts';
 import { type BindContext, columnOf, createScope, type Scope, type ScopeRelation } from './scope.ts';
 import { refuse, SqlError } from './sql-error.ts';
 import type { FromItem } from './syntax.ts';
-import { systemRelation } from './system-relations.ts';
+import { systemRelation } from './system/system-relations.ts';
 
 /** Binds one item of FROM: its SQL, and the relations it puts into the scope. */
 export function bindFrom(item: FromItem, scope: Scope): { sql: string; relations: ScopeRelation[] } {
@@ -67,6 +67,7 @@ function bindTable(item: FromItem & { kind: 'table' }, scope: Scope): { sql: str
   scope.context.notes?.uses.add(keyOf(known));
   requireRelation(scope.context, known, 'select');
   const made = relationScope(known, alias, item.alias !== undefined);
+  if (made.table !== undefined) made.table.database = item.table.database;
   const columns = renameColumns(made.columns, item.columns, formatTable(item.table));
   return {
     sql: `${relationSql(known, scope.context)} as ${aliasSql(alias, columns)}`,

@@ -1,6 +1,7 @@
 import { type Bound, bound } from './bound.ts';
 import { quoteText } from './catalog.ts';
 import { asText } from './coerce.ts';
+import { requirePortable } from './portable-regex.ts';
 import { refuse, SqlError } from './sql-error.ts';
 import type { Expr } from './syntax.ts';
 import { bool } from './types.ts';
@@ -55,12 +56,4 @@ function similarPattern(pattern: string, escapedBy = '\\'): string {
 
 function escapeRegex(character: string): string {
   return /[\\^$.|?*+()[\]{}]/.test(character) ? `\\${character}` : character;
-}
-
-// What POSIX and RE2 read alike.
-function requirePortable(pattern: string): string {
-  if (pattern.includes('\\'))
-    throw refuse('a backslash in a regular expression', 'use a bracket expression, as in [.]');
-  if (/\(\?|[*+?}][?+]/.test(pattern)) throw refuse('a Perl form in a regular expression');
-  return pattern;
 }

@@ -10,11 +10,12 @@ import {
   isNumber,
   isText,
   maxVarcharBytes,
+  numeric,
   type RsType,
   sameType,
 } from './types.ts';
 
-/** An explicit cast. Refuses the ones of which it is not certain whether Redshift rounds, cuts or fails. */
+/** An explicit cast. Refuses the ones of which no page says whether Redshift rounds, cuts or fails. */
 export function castTo(value: Bound, type: RsType): Bound {
   const name = value.name === '?column?' ? type.name : value.name;
   return { ...convert(value, type), name, nullable: value.nullable, source: undefined };
@@ -32,8 +33,7 @@ function convert(value: Bound, type: RsType): Bound {
   if (isText(type)) return formatValue(value, type);
   const plain = () => bound(`cast(${value.sql} as ${duckType(type)})`, type, { roundedTo: value.roundedTo });
   if (isNumber(from) && isNumber(type)) {
-    requireKnownRounding(value, type);
-    return plain();
+    return dropsDecimals(value, type) ? cutNumber(value, type) : plain();
   }
   const pair = `${from.name} to ${type.name}`;
   if (pair === 'bool to int4' || pair === 'int4 to bool') return plain();
@@ -45,17 +45,25 @@ function convert(value: Bound, type: RsType): Bound {
   throw new SqlError(`cannot cast type ${formatType(from)} to ${formatType(type)}`);
 }
 
-// "Results of explicit casts of values selected from tables are not rounded" (Developer Guide, numeric types), while
-// literals are: so it takes a rounding function to be certain.
-function requireKnownRounding(value: Bound, type: RsType): void {
-  if (isFloat(type) || value.constant === true) return;
+function dropsDecimals(value: Bound, type: RsType): boolean {
+  if (isFloat(type) || value.constant === true) return false;
   const scale = type.name === 'numeric' ? type.scale : 0;
   const had = value.type.name === 'numeric' ? value.type.scale : isInteger(value.type) ? 0 : Number.POSITIVE_INFINITY;
-  if (Math.min(had, value.roundedTo ?? Number.POSITIVE_INFINITY) <= scale) return;
-  throw refuse(
-    `a cast of ${formatType(value.type)} to ${formatType(type)}, which drops decimals`,
-    `say how: cast(round(x, ${scale}) as ...) or trunc`,
-  );
+  return Math.min(had, value.roundedTo ?? Number.POSITIVE_INFINITY) > scale;
+}
+
+// "Results of explicit casts of values selected from tables are not rounded" (Developer Guide, numeric types); literals are.
+// The page is on DECIMALs; of floating point numbers it says nothing.
+function cutNumber(value: Bound, type: RsType): Bound {
+  const scale = type.name === 'numeric' ? type.scale : 0;
+  if (isFloat(value.type)) {
+    throw refuse(
+      `a cast of ${formatType(value.type)} to ${formatType(type)}, which drops decimals`,
+      `say how: cast(round(x, ${scale}) as ...) or trunc`,
+    );
+  }
+  const unit = `cast('1e-${scale}' as ${duckType(numeric(scale + 1, scale))})`;
+  return bound(`cast(${value.sql} - ${value.sql} % ${unit} as ${duckType(type)})`, type);
 }
 
 /** Redshift cuts an explicit cast to VARCHAR(n) to n bytes, at a character. */
@@ -129,7 +137,10 @@ function textWidth(type: RsType): number | undefined {
 
 function formatValue(value: Bound, type: RsType & { name: 'varchar' | 'char' }): Bound {
   const width = textWidth(value.type);
-  if (width === undefined) throw refuse(`a cast of ${formatType(value.type)} to text`);
+  if (width === undefined) {
+    const instead = value.type.name === 'bool' ? "case when x then 'true' else 'false' end" : undefined;
+    throw refuse(`a cast of ${formatType(value.type)} to text`, instead);
+  }
   if (type.length < width) {
     throw refuse(`a cast of ${formatType(value.type)} to ${formatType(type)}`, `varchar(${width}) always fits`);
   }

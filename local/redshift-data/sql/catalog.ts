@@ -4,8 +4,6 @@ import { SqlError } from './sql-error.ts';
 import type { Principal, TableName } from './syntax.ts';
 import type { RsType } from './types.ts';
 
-/** Name Redshift gives the database; the endpoint has one. */
-export const databaseName = 'dev';
 /** Schema of unqualified names, after the session's temporary tables. */
 export const defaultSchema = 'public';
 /** Where the endpoint keeps its own tables; never visible to statements. */
@@ -31,6 +29,8 @@ export class Catalog {
   readonly principals: Set<string>;
   readonly access: Access;
   readonly masking: Masking;
+  /** What the caller calls the one database there is. */
+  database = 'dev';
   private readonly relations: Map<string, Relation>;
 
   constructor(
@@ -50,7 +50,9 @@ export class Catalog {
   /** A copy to change inside a transaction; `commit` takes what is left of it without its temporary tables. */
   copy(keepTemporary = false): Catalog {
     const kept = [...this.relations.values()].filter((relation) => keepTemporary || relation.schema !== undefined);
-    return new Catalog(this.schemas, kept, this.principals, this.access.copy(), this.masking.copy());
+    const copy = new Catalog(this.schemas, kept, this.principals, this.access.copy(), this.masking.copy());
+    copy.database = this.database;
+    return copy;
   }
 
   list(): Relation[] {
@@ -58,6 +60,7 @@ export class Catalog {
   }
 
   find(table: TableName): Relation | undefined {
+    this.requireDatabase(table.database);
     if (table.schema !== undefined) return this.relations.get(keyOf(table));
     return this.relations.get(keyOf(table)) ?? this.relations.get(keyOf({ schema: defaultSchema, name: table.name }));
   }
@@ -82,6 +85,12 @@ export class Catalog {
     if (relation.kind === 'table') return relation;
     const name = formatTable(relation);
     throw new SqlError(refusal === undefined ? `"${name}" is not a table: it is a view` : `${refusal} "${name}"`);
+  }
+
+  /** A name may begin with the database; there is no other to be asked from here. */
+  requireDatabase(database: string | undefined): void {
+    if (database === undefined || database === this.database) return;
+    throw new SqlError(`database "${database}" does not exist here: this connection is to "${this.database}"`);
   }
 
   requireSchema(schema: string): void {

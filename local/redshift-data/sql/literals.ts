@@ -4,6 +4,9 @@ import { duckType, formatType, type RsType } from './types.ts';
 
 const integerRange = { int2: 2n ** 15n, int4: 2n ** 31n, int8: 2n ** 63n };
 const momentPattern = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,6})?)?)?$/;
+/** Dates without hyphens, and month first (DateStyle MDY). */
+const plainDate = /^(\d{4})(\d\d)(\d\d)(?=$|[T ])/;
+const slashedDate = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?=$|[T ])/;
 const truths = ['t', 'true', 'y', 'yes', '1'];
 const falsehoods = ['f', 'false', 'n', 'no', '0'];
 
@@ -32,14 +35,13 @@ export function literalSql(value: string, type: RsType): string {
       if (falsehoods.includes(trimmed.toLowerCase())) return 'false';
       throw invalid(value, type);
     case 'date':
-      requireMoment(trimmed, type);
-      return castSql(trimmed.slice(0, 10), type);
+      return castSql(readMoment(trimmed.replace(utc, ''), type).slice(0, 10), type);
     case 'timestamp':
-      requireMoment(trimmed, type);
-      return castSql(trimmed, type);
-    case 'timestamptz':
-      requireMoment(trimmed.replace(/\s*(Z|[+-]\d\d(:?\d\d)?)$/, ''), type);
-      return castSql(trimmed, type);
+      return castSql(readMoment(trimmed.replace(utc, ''), type), type);
+    case 'timestamptz': {
+      const zone = /\s*(Z|[+-]\d\d(:?\d\d)?)$/.exec(trimmed)?.[0] ?? '';
+      return castSql(readMoment(trimmed.slice(0, trimmed.length - zone.length), type) + zone, type);
+    }
     default:
       throw invalid(value, type);
   }
@@ -70,10 +72,18 @@ function numericSql(value: string, type: RsType & { name: 'numeric' }): string {
   return castSql(value.trim(), type);
 }
 
-function requireMoment(value: string, type: RsType): void {
+// A local time has no zone: UTC's sign alone says nothing else than what stands before it.
+const utc = /(?<=:\d\d(\.\d{1,6})?)(Z|\+00(:?00)?)$/;
+
+function readMoment(text: string, type: RsType): string {
+  const value = text
+    .replace(plainDate, '$1-$2-$3')
+    .replace(slashedDate, (_, month: string, day: string, year: string) => {
+      return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+    });
   const match = momentPattern.exec(value);
   if (match === null) {
-    throw refuse(`'${value}' as ${formatType(type)}`, 'write YYYY-MM-DD or YYYY-MM-DD HH:MM:SS[.ffffff]');
+    throw refuse(`'${text}' as ${formatType(type)}`, 'write YYYY-MM-DD or YYYY-MM-DD HH:MM:SS[.ffffff]');
   }
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match
     .slice(1)
@@ -81,8 +91,9 @@ function requireMoment(value: string, type: RsType): void {
   const date = new Date(Date.UTC(year, month - 1, day));
   const isReal = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
   if (!isReal || year === 0 || hour > 23 || minute > 59 || second > 59) {
-    throw new SqlError(`date/time field value out of range: "${value}"`);
+    throw new SqlError(`date/time field value out of range: "${text}"`);
   }
+  return value;
 }
 
 function invalid(value: string, type: RsType): SqlError {

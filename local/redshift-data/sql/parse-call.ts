@@ -21,7 +21,8 @@ export function parseCall(cursor: TokenCursor): Expr | undefined {
   return parseTail(cursor, parseArguments(cursor, name));
 }
 
-function plainCall(name: string, args: Expr[]): Call {
+/** A call with arguments and nothing else. */
+export function plainCall(name: string, args: Expr[]): Call {
   return { kind: 'call', name, args, star: false, distinct: false, ignoreNulls: false };
 }
 

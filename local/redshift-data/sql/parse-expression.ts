@@ -1,4 +1,4 @@
-import { parseCall } from './parse-call.ts';
+import { parseCall, plainCall } from './parse-call.ts';
 import { parseQuery } from './parse-query.ts';
 import { parseType } from './parse-type.ts';
 import { refuse, refuseAsRedshift, SqlError } from './sql-error.ts';
@@ -148,8 +148,13 @@ export function parseSigned(cursor: TokenCursor): Expr {
 
 function parseCastChain(cursor: TokenCursor): Expr {
   let operand = parsePrimary(cursor);
-  while (cursor.acceptOperator('::')) operand = { kind: 'cast', operand, type: parseType(cursor, 'cast') };
-  return operand;
+  for (;;) {
+    if (cursor.acceptOperator('::')) operand = { kind: 'cast', operand, type: parseType(cursor, 'cast') };
+    else if (cursor.acceptWords('at', 'time', 'zone')) {
+      const zone: Expr = { kind: 'string', value: cursor.string() };
+      operand = plainCall('timezone', [zone, operand]);
+    } else return operand;
+  }
 }
 
 function parsePrimary(cursor: TokenCursor): Expr {
@@ -198,7 +203,7 @@ function parseWord(cursor: TokenCursor): Expr {
   if (cursor.acceptWords('interval')) return parseInterval(cursor);
   for (const name of ['sysdate', 'current_date', 'current_timestamp', 'current_user', 'session_user', 'user']) {
     if (!cursor.acceptWords(name)) continue;
-    return { kind: 'call', name, args: [], star: false, distinct: false, ignoreNulls: false };
+    return plainCall(name, []);
   }
   return parseCall(cursor) ?? parseColumn(cursor);
 }
@@ -226,6 +231,6 @@ function parseCase(cursor: TokenCursor): Expr {
 
 function parseColumn(cursor: TokenCursor): Expr {
   const path = [cursor.identifier()];
-  while (path.length < 3 && cursor.acceptOperator('.')) path.push(cursor.label());
+  while (path.length < 4 && cursor.acceptOperator('.')) path.push(cursor.label());
   return { kind: 'column', path };
 }

@@ -19,13 +19,13 @@ export function parseFrom(cursor: TokenCursor): FromItem {
   }
 }
 
-/** Reads `name` or `schema.name`. */
+/** Reads `name`, `schema.name` or `database.schema.name`. */
 export function parseTableName(cursor: TokenCursor): TableName {
   const first = cursor.identifier();
   if (!cursor.acceptOperator('.')) return { name: first };
   const second = cursor.label();
-  if (cursor.atOperator('.')) throw refuse('a name with a database', 'leave the database out');
-  return { schema: first, name: second };
+  if (!cursor.acceptOperator('.')) return { schema: first, name: second };
+  return { database: first, schema: second, name: cursor.label() };
 }
 
 function acceptJoin(cursor: TokenCursor): JoinType | undefined {

@@ -7,6 +7,7 @@ import { parseAlterPolicy, parseAttachPolicy } from './parse-masking.ts';
 import { parseMerge } from './parse-merge.ts';
 import { parseQuery } from './parse-query.ts';
 import { parseAnalyze, parseLock, parseReset, parseSet, parseVacuum } from './parse-session.ts';
+import { parseShow } from './parse-show.ts';
 import { refuse, SqlError } from './sql-error.ts';
 import type { Statement } from './syntax.ts';
 import { TokenCursor } from './token-cursor.ts';
@@ -30,6 +31,7 @@ const parsers: Record<string, (cursor: TokenCursor) => Statement> = {
   lock: parseLock,
   analyze: parseAnalyze,
   vacuum: parseVacuum,
+  show: parseShow,
   set: parseSet,
   reset: parseReset,
 };
@@ -61,6 +63,7 @@ function parseAny(cursor: TokenCursor): Statement {
     throw refuse(verb.text.toUpperCase(), 'a batch is one transaction by itself');
   }
   const parse = parsers[verb.text];
+  if (verb.text === 'explain') throw refuse('EXPLAIN', "its plan would be DuckDB's, not Redshift's: ask a warehouse");
   if (parse === undefined) throw refuse(`the statement ${verb.text.toUpperCase()}`);
   return parse(cursor);
 }

@@ -1,5 +1,5 @@
 import { type Identity, objects, type privilegesOf } from './access.ts';
-import { type Catalog, databaseName, formatTable, type Relation } from './catalog.ts';
+import { type Catalog, formatTable, type Relation } from './catalog.ts';
 import { SqlError } from './sql-error.ts';
 
 /** Who wants something of what. */
@@ -30,12 +30,13 @@ export function requireOwner(asking: Asking, relation: Relation, privilege = 'ow
 
 /** Fails unless something may be made in the database. */
 export function requireDatabase(asking: Asking, privilege: 'create' | 'temp'): void {
-  if (asking.catalog.access.allows(asking.rights, privilege, objects.database)) return;
+  const { access, database } = asking.catalog;
+  if (access.allows(asking.rights, privilege, objects.database)) return;
   const message =
     privilege === 'create'
-      ? `permission denied for database ${databaseName}`
-      : `permission denied to create temporary tables in database "${databaseName}"`;
-  throw denied(message, asking, `${privilege} on database ${databaseName}`);
+      ? `permission denied for database ${database}`
+      : `permission denied to create temporary tables in database "${database}"`;
+  throw denied(message, asking, `${privilege} on database ${database}`);
 }
 
 /** Fails for who is no superuser. */

@@ -33,7 +33,7 @@ export type ScopeColumn = { name: string; type: RsType; nullable: boolean; sourc
 export type ScopeRelation = {
   alias: string;
   /** Schema and name, when it can also be written that way. */
-  table?: { schema?: string; name: string };
+  table?: { database?: string; schema?: string; name: string };
   columns: ScopeColumn[];
 };
 export type CteColumns = ReadonlyMap<string, ScopeColumn[]>;
@@ -119,5 +119,7 @@ function findColumn(scope: Scope, path: readonly string[]): Bound | undefined {
 
 function isNamed(relation: ScopeRelation, path: readonly string[]): boolean {
   if (path.length === 1) return relation.alias === path[0];
-  return relation.table?.schema === path[0] && relation.table?.name === path[1];
+  const [name, schema, database] = path.toReversed();
+  const { table } = relation;
+  return table?.schema === schema && table?.name === name && (database === undefined || table?.database === database);
 }

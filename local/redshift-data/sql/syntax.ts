@@ -82,7 +82,7 @@ export type SelectItem =
   | { kind: 'star'; table?: string[]; start: number; end: number }
   | { kind: 'item'; expr: Expr; alias?: string };
 
-export type TableName = { schema?: string; name: string };
+export type TableName = { database?: string; schema?: string; name: string };
 export type FromItem =
   | { kind: 'table'; table: TableName; alias?: string; columns?: string[] }
   | { kind: 'derived'; query: Query; alias: string; columns?: string[] }

@@ -44,11 +44,7 @@ function readToken(sql: string, at: number, match: (pattern: RegExp) => string |
   };
   if (sql[at] === "'") {
     const raw = readQuoted(sql, at, "'");
-    const text = raw.slice(1, -1).replaceAll("''", "'");
-    if (text.includes('\\')) {
-      throw refuse('a backslash in a string literal', 'Redshift reads it as an escape; pass the value as a parameter');
-    }
-    return token('string', raw.length, text);
+    return token('string', raw.length, readEscapes(raw.slice(1, -1).replaceAll("''", "'")));
   }
   if (sql[at] === '"') {
     const raw = readQuoted(sql, at, '"');
@@ -70,6 +66,18 @@ function readToken(sql: string, at: number, match: (pattern: RegExp) => string |
   const parameterText = match(parameter);
   if (parameterText !== undefined) return token('parameter', parameterText.length, parameterText.slice(1));
   throw syntaxError(sql, at, sql[at] ?? '');
+}
+
+// A backslash is an escape: two of them are one. What others stand for is not documented.
+function readEscapes(text: string): string {
+  const bare = text.replaceAll('\\\\', '');
+  if (bare.includes('\\')) {
+    throw refuse(
+      'a single backslash in a string literal',
+      'Redshift reads it as an escape; write two, or pass a parameter',
+    );
+  }
+  return text.replaceAll('\\\\', '\\');
 }
 
 /** Redshift's wording; the position is 1-based, in characters. */

@@ -98,11 +98,13 @@ function createSession(
   signal: AbortSignal,
 ): Session {
   const time = sqlTime(environment.now());
+  const own = catalog.copy();
+  own.database = record.database;
   const identify = (user: string) => environment.signIn.identify(user, catalog);
   const identity = identify(environment.signIn.userOf(record));
   return {
     connection,
-    catalog: catalog.copy(),
+    catalog: own,
     isBatch: record.isBatch,
     parameters: new Map(record.parameters.map(({ name, value }) => [name, value])),
     caller: { transactionTime: time, statementTime: time, identity, identify },

@@ -26,6 +26,8 @@ export type Submission = {
   secretArn?: string;
   statementName?: string;
   clientToken?: string;
+  /** What the results are read as; JSON unless it says otherwise. */
+  resultFormat?: 'JSON' | 'CSV';
 };
 
 /** A submission with what became of it; written to the database as JSON. */

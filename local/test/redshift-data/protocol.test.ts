@@ -6,9 +6,9 @@ import {
   DescribeTableCommand,
   ExecuteStatementCommand,
   GetStatementResultCommand,
-  GetStatementResultV2Command,
   ListDatabasesCommand,
   ListSchemasCommand,
+  ListSessionsCommand,
   ListStatementsCommand,
   ListTablesCommand,
   ValidationException,
@@ -273,7 +273,7 @@ describe('the Data API, seen by the SDK client', () => {
     ['a long wait', { WaitTimeSeconds: 31 }, /waitTimeSeconds.*30/],
     ['a session', { SessionId: 'x' }, /SessionId is not supported/],
     ['a kept session', { SessionKeepAliveSeconds: 5 }, /SessionKeepAliveSeconds is not supported/],
-    ['CSV', { ResultFormat: 'CSV' }, /CSV/],
+    ['an unknown format', { ResultFormat: 'XML' as 'CSV' }, /resultFormat/],
     ['too much SQL', { Sql: `select '${'x'.repeat(102_400)}'` }, /102400/],
     ['no parameters', { Parameters: [] }, /parameters/],
     ['an empty value', { Sql: 'select :a', Parameters: [{ name: 'a', value: '' }] }, /value/],
@@ -318,9 +318,9 @@ describe('the Data API, seen by the SDK client', () => {
 
   it('names what it does not implement', async () => {
     const { client } = warehouse;
-    await expect(client.send(new GetStatementResultV2Command({ Id: 'x' }))).rejects.toMatchObject({
+    await expect(client.send(new ListSessionsCommand({}))).rejects.toMatchObject({
       name: 'UnknownOperationException',
-      message: expect.stringContaining('GetStatementResultV2'),
+      message: expect.stringContaining('ListSessions'),
     });
     await expect(client.send(new DescribeStatementCommand({ Id: 'x' }))).rejects.toThrow(/id must satisfy/);
     const Id = '00000000-0000-0000-0000-000000000000';

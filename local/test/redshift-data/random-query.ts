@@ -26,6 +26,14 @@ const templates: Record<Kind, string[]> = {
     'cast(round(<num>) as int)',
     'strpos(<text>, <text>)',
     'cast(<text> as bigint)',
+    'datediff(week, <date>, <time>)',
+    "regexp_count(<text>, '[a-z]')",
+    "regexp_instr(<text>, '1', 1, 1)",
+    'ascii(<text>)',
+    'round(<int>, -1)',
+    'trunc(<int>, -1)',
+    'cast(<num> as int)',
+    'avg(<int>) over (partition by ok)',
   ],
   num: [
     '(<num> + <int>)',
@@ -39,6 +47,13 @@ const templates: Record<Kind, string[]> = {
     'sign(<num>)',
     'cast(<num> as decimal(38,10))',
     'cast(round(<float>, 2) as decimal(18,2))',
+    'cast(<num> as decimal(18,1))',
+    'round(<num>, -1)',
+    'trunc(<num>, -1)',
+    'avg(<num>) over (partition by ok)',
+    'median(<num>) over (partition by ok)',
+    'percentile_cont(0.25) within group (order by <int>) over (partition by ok)',
+    'percentile_disc(0.25) within group (order by <num>) over ()',
   ],
   float: [
     '(<float> * <num>)',
@@ -47,6 +62,9 @@ const templates: Record<Kind, string[]> = {
     'round(<float>, 2)',
     'power(<int>, 2)',
     'cast(<num> as float8)',
+    'months_between(<date>, <time>)',
+    'stddev_samp(<num>) over (partition by ok)',
+    'median(<float>) over ()',
   ],
   text: [
     '(<text> || <any>)',
@@ -56,6 +74,13 @@ const templates: Record<Kind, string[]> = {
     "split_part(<text>, '-', 1)",
     'cast(<text> as varchar(3))',
     "to_char(<time>, 'YYYY-MM-DD')",
+    "to_char(<time>, 'Month Day IW Q')",
+    "to_char(<int>, '999,990.00')",
+    "regexp_substr(<text>, '[0-9]+')",
+    "regexp_replace(<text>, '[0-9]', 'x')",
+    'initcap(<text>)',
+    'chr(<int>)',
+    "json_extract_path_text(<text>, 'a', true)",
     'cast(<int> as varchar(20))',
   ],
   date: ['(<date> + 1)', 'last_day(<time>)', 'trunc(<time>)', 'cast(<time> as date)'],
@@ -65,6 +90,7 @@ const templates: Record<Kind, string[]> = {
     'add_months(<date>, 1)',
     "convert_timezone('Asia/Seoul', <time>)",
     "(<time> + interval '1 day')",
+    "(<time> at time zone 'UTC' at time zone 'Asia/Seoul')",
   ],
   bool: [
     '(<num> < <int>)',
@@ -86,6 +112,7 @@ const forAny = [
   'decode(<int>, <int>, <same>, <same>)',
   'nvl2(<any>, <same>, <same>)',
   'lag(<same>) over (partition by ok order by i)',
+  'nth_value(<same>, 2) over (order by i, b rows between unbounded preceding and unbounded following)',
 ];
 
 /** A source of random numbers in [0, 1) that gives the same ones for the same seed. */
@@ -116,6 +143,8 @@ export function randomQuery(random: () => number): string {
   return pick([
     `select ${value} as v from x`,
     `select distinct ${value} as v from x order by v desc`,
+    `select any_value(${other}) as v, count(*) from x group by rollup (${other}, ok)`,
+    `select listagg(distinct ${other}, ',') within group (order by ${other}) as v from x`,
     `select ${value} as v from x union select ${other} from x order by 1`,
     `with c (p) as (select ${value} from x) select a.p, count(*) from c a left join c b on a.p = b.p group by a.p order by 2`,
     `select a.v from (select ${value} as v, i from x) a join x b on a.i = b.i limit 2`,

@@ -7,13 +7,24 @@ import type { Call, Expr, FrameBound, Window } from '../syntax.ts';
 import { aggregateFunctions } from './aggregate-functions.ts';
 import { choiceFunctions } from './choice-functions.ts';
 import type { FunctionRule } from './function-rule.ts';
+import { jsonFunctions } from './json-functions.ts';
 import { momentFunctions } from './moment-functions.ts';
 import { numberFunctions } from './number-functions.ts';
+import { regexpFunctions } from './regexp-functions.ts';
 import { textFunctions } from './text-functions.ts';
 import { windowFunctions } from './window-functions.ts';
+import { zoneFunctions } from './zone-functions.ts';
 
 const scalars = new Map<string, FunctionRule>(
-  [textFunctions, numberFunctions, momentFunctions, choiceFunctions].flatMap((rules) => Object.entries(rules)),
+  [
+    textFunctions,
+    regexpFunctions,
+    jsonFunctions,
+    numberFunctions,
+    momentFunctions,
+    zoneFunctions,
+    choiceFunctions,
+  ].flatMap((rules) => Object.entries(rules)),
 );
 const aggregates = new Map(Object.entries(aggregateFunctions));
 const windows = new Map(Object.entries(windowFunctions));

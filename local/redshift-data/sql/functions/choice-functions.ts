@@ -1,6 +1,7 @@
 import { type Bound, bound } from '../bound.ts';
+import { defaultSchema, quoteText } from '../catalog.ts';
 import { settle, unify } from '../coerce.ts';
-import { bindArguments, callerSql, type FunctionRule, strict } from './function-rule.ts';
+import { bindArguments, type CallContext, callerSql, type FunctionRule, strict } from './function-rule.ts';
 
 const many = 100;
 
@@ -52,7 +53,21 @@ const decode: FunctionRule = (context) => {
   return bound(`case ${arms.join(' ')} else ${otherwise} end`, results.type, { name: 'case' });
 };
 
-/** Functions that choose one of their arguments. */
+/** As Redshift introduces itself; tools look for both names in it. */
+const version =
+  'PostgreSQL 8.0.2 on i686-pc-linux-gnu, compiled by GCC gcc (GCC) 3.4.2 20041017 (Red Hat 3.4.2-6.fc3), Redshift 1.0.0 (the local endpoint)';
+
+function nameOf(context: CallContext, value: string): Bound {
+  bindArguments(context, 0, 0);
+  return strict(quoteText(value), { name: 'varchar', length: 128 }, { name: context.call.name });
+}
+
+const currentUser: FunctionRule = (context) => {
+  bindArguments(context, 0, 0);
+  return strict(callerSql(context, 'user'), { name: 'varchar', length: 128 }, { name: 'current_user' });
+};
+
+/** Functions that choose one of their arguments, and those of who and where one is. */
 export const choiceFunctions: Record<string, FunctionRule> = {
   coalesce,
   nvl: coalesce,
@@ -61,7 +76,13 @@ export const choiceFunctions: Record<string, FunctionRule> = {
   decode,
   greatest: extreme('greatest'),
   least: extreme('least'),
-  current_user: (context) => {
-    return strict(callerSql(context, 'user'), { name: 'varchar', length: 128 }, { name: 'current_user' });
+  version: (context) => {
+    bindArguments(context, 0, 0);
+    return strict(quoteText(version), { name: 'varchar', length: 256 }, { name: 'version' });
   },
+  current_database: (context) => nameOf(context, context.scope.context.catalog.database),
+  current_schema: (context) => nameOf(context, defaultSchema),
+  session_user: currentUser,
+  user: currentUser,
+  current_user: currentUser,
 };

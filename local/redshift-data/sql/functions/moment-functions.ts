@@ -2,9 +2,11 @@ import { type Bound, bound } from '../bound.ts';
 import { quoteText } from '../catalog.ts';
 import { asText } from '../coerce.ts';
 import { addPart, asTimestamp, datePart } from '../moments.ts';
-import { refuse } from '../sql-error.ts';
+import { refuse, refuseAsRedshift } from '../sql-error.ts';
 import type { Expr } from '../syntax.ts';
-import { date, float8, int4, int8, isMoment, timestamp } from '../types.ts';
+import { asNumeric, date, duckType, float8, formatType, int4, int8, isMoment, numeric, timestamp } from '../types.ts';
+import { formatMoment } from './format-moment.ts';
+import { formatNumber } from './format-number.ts';
 import {
   asInteger,
   bindArguments,
@@ -31,7 +33,7 @@ const truncParts = [
   'quarter',
   'year',
 ];
-const diffParts = ['year', 'month', 'day', 'hour', 'minute', 'second', 'millisecond', 'microsecond'];
+const diffParts = ['year', 'quarter', 'month', 'week', 'day', 'hour', 'minute', 'second', 'millisecond', 'microsecond'];
 const extractParts: Record<string, string> = {
   year: 'year',
   quarter: 'quarter',
@@ -45,7 +47,8 @@ const extractParts: Record<string, string> = {
   epoch: 'epoch',
 };
 
-function moment(context: CallContext, index: number): Bound {
+/** An argument as a timestamp. */
+export function moment(context: CallContext, index: number): Bound {
   return asTimestamp(context.bind(context.call.args[index] ?? ({ kind: 'null' } satisfies Expr)), context.call.name);
 }
 
@@ -63,19 +66,22 @@ const dateTrunc: FunctionRule = (context) => {
 };
 
 const dateAdd: FunctionRule = (context) => {
-  const part = partOf(context, 3, [...diffParts, 'quarter', 'week']);
+  const part = partOf(context, 3, diffParts);
   const amount = asInteger(context.bind(context.call.args[1] ?? { kind: 'null' }), 'dateadd');
   const value = moment(context, 2);
   const nullable = amount.nullable || value.nullable;
   return bound(addPart(value.sql, part, amount.sql), timestamp, { nullable, name: 'date_add' });
 };
 
-// Counts the boundaries between two moments. Of weeks and quarters the guide's text and examples leave the boundary open.
+// Counts the boundaries between two moments. A week begins on Monday, as for DATE_TRUNC: the guide leaves it open here.
 const dateDiff: FunctionRule = (context) => {
   const part = partOf(context, 3, diffParts);
   const [a, b] = [moment(context, 1), moment(context, 2)];
   const nullable = a.nullable || b.nullable;
-  return bound(`date_diff('${part}', ${a.sql}, ${b.sql})`, int8, { nullable, name: 'date_diff' });
+  const monday = (value: Bound) => `cast(date_trunc('week', ${value.sql}) as date)`;
+  const weeks = `cast((${monday(b)} - ${monday(a)}) // 7 as bigint)`;
+  const sql = part === 'week' ? weeks : `date_diff('${part}', ${a.sql}, ${b.sql})`;
+  return bound(sql, int8, { nullable, name: 'date_diff' });
 };
 
 function extract(context: CallContext): { part: string; value: Bound } {
@@ -113,61 +119,61 @@ const addMonths: FunctionRule = (context) => {
   return bound(sql, timestamp, { nullable: value.nullable || amount.nullable, name: 'add_months' });
 };
 
-const convertTimezone: FunctionRule = (context) => {
-  const { call } = context;
-  requireCount(call, 2, 3);
-  const zones = call.args.slice(0, -1).map((zone) => zoneName(literalText(zone, 'convert_timezone()')));
-  const [source, target] = zones.length === 1 ? ['UTC', zones[0]] : zones;
-  const value = moment(context, call.args.length - 1);
-  const sql = `timezone(${quoteText(target ?? '')}, timezone(${quoteText(source ?? '')}, ${value.sql}))`;
-  return bound(sql, timestamp, { nullable: value.nullable, name: 'convert_timezone' });
+// The whole part by year and month, the rest by day and time of a month of 31 days (Developer Guide, MONTHS_BETWEEN).
+const monthsBetween: FunctionRule = (context) => {
+  requireCount(context.call, 2, 2);
+  const [a, b] = [moment(context, 0), moment(context, 1)];
+  const part = (name: string) => `(date_part('${name}', ${a.sql}) - date_part('${name}', ${b.sql}))`;
+  const whole = `(${part('year')} * 12 + ${part('month')})`;
+  const isLast = [a, b].map(({ sql }) => `last_day(${sql}) = cast(${sql} as date)`).join(' and ');
+  const days = `(${part('day')} + (epoch(cast(${a.sql} as time)) - epoch(cast(${b.sql} as time))) / 86400.0)`;
+  const sql = `cast(case when ${part('day')} = 0 or (${isLast}) then ${whole} else ${whole} + ${days} / 31.0 end as double)`;
+  return bound(sql, float8, { nullable: a.nullable || b.nullable, name: 'months_between' });
 };
 
-// Abbreviations and POSIX forms mean fixed offsets, with their sign turned; names mean what they say everywhere.
-function zoneName(zone: string): string {
-  if (zone === 'UTC' || /^[A-Z][A-Za-z_]+(\/[A-Za-z_+\-0-9]+)+$/.test(zone)) return zone;
-  throw refuse(`the time zone '${zone}'`, "use an IANA name such as 'Asia/Seoul'");
-}
+/** Format parts of TO_DATE that mean the same for strptime, longest first. */
+const dateParts: Record<string, string> = { yyyy: '%Y', mon: '%b', mm: '%m', dd: '%d' };
 
-/** Format parts that mean the same for TO_CHAR, TO_DATE and strftime, longest first. */
-const formats: Record<string, string> = {
-  yyyy: '%Y',
-  hh24: '%H',
-  mm: '%m',
-  dd: '%d',
-  mi: '%M',
-  ss: '%S',
-  ms: '%g',
-  us: '%f',
-};
-
-function strftimeFormat(format: string, known: readonly string[]): string {
+function strptimeFormat(format: string): string {
+  const known = Object.keys(dateParts);
   return format.replace(/[A-Za-z]+[0-9]*|%/g, (run) => {
-    let rest = run.toLowerCase();
     let made = '';
-    while (rest !== '') {
+    for (let rest = run.toLowerCase(); rest !== ''; ) {
       const part = known.find((candidate) => rest.startsWith(candidate));
       if (part === undefined) throw refuse(`the format '${format}'`, `it knows ${known.join(', ').toUpperCase()}`);
-      made += formats[part];
+      made += dateParts[part];
       rest = rest.slice(part.length);
     }
     return made;
   });
 }
 
+/** Digits of the widest DECIMAL that TO_CHAR takes: "it does not support 128-bit DECIMAL values". */
+const shortDecimal = 19;
+
 const toChar: FunctionRule = (context) => {
   requireCount(context.call, 2, 2);
   const value = context.bind(context.call.args[0] ?? { kind: 'null' });
-  if (!isMoment(value.type)) throw refuse('to_char() of anything but a date or timestamp');
-  const format = strftimeFormat(literalText(context.call.args[1], 'to_char()'), Object.keys(formats));
-  const sql = `strftime(${asTimestamp(value, 'to_char').sql}, ${quoteText(format)})`;
-  return bound(sql, { name: 'varchar', length: 256 }, { nullable: value.nullable, name: 'to_char' });
+  const format = literalText(context.call.args[1], 'to_char()');
+  const more = { nullable: value.nullable, name: 'to_char' };
+  if (isMoment(value.type)) {
+    return bound(formatMoment(asTimestamp(value, 'to_char').sql, format), { name: 'varchar', length: 256 }, more);
+  }
+  const digits = asNumeric(value.type);
+  if (digits === undefined) {
+    throw refuse(`to_char() of ${formatType(value.type)}`, 'cast it to a date, a timestamp or a decimal');
+  }
+  if (digits.precision > shortDecimal) {
+    throw refuseAsRedshift(`TO_CHAR of a 128-bit DECIMAL (${formatType(value.type)})`, 'cast it to decimal(18, 2)');
+  }
+  const sql = `cast(${value.sql} as ${duckType(numeric(digits.precision, digits.scale))})`;
+  return bound(formatNumber(sql, format), { name: 'varchar', length: 256 }, more);
 };
 
 const toDate: FunctionRule = (context) => {
   requireCount(context.call, 2, 2);
   const value = asText(context.bind(context.call.args[0] ?? { kind: 'null' }), 'to_date');
-  const format = strftimeFormat(literalText(context.call.args[1], 'to_date()'), ['yyyy', 'mm', 'dd']);
+  const format = strptimeFormat(literalText(context.call.args[1], 'to_date()'));
   const sql = `cast(strptime(${value.sql}, ${quoteText(format)}) as date)`;
   return bound(sql, date, { nullable: value.nullable, name: 'to_date' });
 };
@@ -202,7 +208,7 @@ export const momentFunctions: Record<string, FunctionRule> = {
     strict(`last_day(${asTimestamp(value as Bound, 'last_day').sql})`, date, { name: 'last_day' }),
   ),
   add_months: addMonths,
-  convert_timezone: convertTimezone,
+  months_between: monthsBetween,
   to_char: toChar,
   to_date: toDate,
   trunc,

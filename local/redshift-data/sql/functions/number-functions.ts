@@ -48,12 +48,12 @@ const round: FunctionRule = (context) => {
   const operand = asNumber(context.bind(call.args[0] ?? { kind: 'null' }), 'round');
   const more = { name: 'round', nullable: operand.nullable, roundedTo: Math.max(places, 0) };
   if (isFloat(operand.type)) return bound(`round(cast(${operand.sql} as double), ${places})`, float8, more);
-  if (operand.type.name !== 'numeric') {
-    if (places < 0) throw refuse('round() of an integer to tens');
-    return { ...operand, name: 'round' };
+  if (places < 0) {
+    const type = wholeType(operand.type);
+    return bound(`cast(round(${operand.sql}, ${places}) as ${duckType(type)})`, type, more);
   }
+  if (operand.type.name !== 'numeric') return { ...operand, name: 'round' };
   if (places >= operand.type.scale) return { ...operand, name: 'round', constant: false };
-  if (places < 0) throw refuse('round() to tens');
   const type = numeric(Math.min(38, operand.type.precision - operand.type.scale + places + 1), places);
   return bound(`cast(round(${operand.sql}, ${places}) as ${duckType(type)})`, type, more);
 };
@@ -64,9 +64,14 @@ export const truncateNumber: FunctionRule = (context) => {
   const places = call.args.length === 2 ? literalInteger(call.args[1], 'trunc()') : 0;
   const operand = asNumber(context.bind(call.args[0] ?? { kind: 'null' }), 'trunc');
   const more = { name: 'trunc', nullable: operand.nullable, roundedTo: Math.max(places, 0) };
-  if (places < 0) throw refuse('trunc() to tens');
+  if (places < 0 && !isFloat(operand.type)) {
+    const type = wholeType(operand.type);
+    const whole = isInteger(type) ? operand.sql : `cast(trunc(${operand.sql}) as decimal(38, 0))`;
+    const unit = `cast('1${'0'.repeat(-places)}' as ${isInteger(type) ? 'bigint' : 'decimal(38, 0)'})`;
+    return bound(`cast(${whole} - ${whole} % ${unit} as ${duckType(type)})`, type, more);
+  }
   if (isFloat(operand.type)) {
-    if (places > 0) throw refuse('trunc() of a floating point number to decimals');
+    if (places !== 0) throw refuse('trunc() of a floating point number to decimals or tens');
     return bound(`trunc(cast(${operand.sql} as double))`, float8, more);
   }
   if (operand.type.name !== 'numeric' || places >= operand.type.scale)
@@ -110,4 +115,5 @@ export const numberFunctions: Record<string, FunctionRule> = {
   sqrt: floatFunction('sqrt', (x) => `${x} < 0 then error('cannot take square root of a negative number')`),
   ln: floatFunction('ln', (x) => `${x} <= 0 then error('cannot take logarithm of zero or a negative number')`),
   exp: floatFunction('exp'),
+  log: floatFunction('log', (x) => `${x} <= 0 then error('cannot take logarithm of zero or a negative number')`),
 };

@@ -1,5 +1,5 @@
 import { concat } from '../bind-expression.ts';
-import type { Bound } from '../bound.ts';
+import { type Bound, bound } from '../bound.ts';
 import { quoteText } from '../catalog.ts';
 import { asText } from '../coerce.ts';
 import { refuse, SqlError } from '../sql-error.ts';
@@ -82,6 +82,27 @@ const length: FunctionRule = simple(1, 1, (value) => {
   return strict(`cast(length(${asText(value as Bound, 'length').sql}) as integer)`, int4, { name: 'length' });
 });
 
+// Words are runs of letters and digits; whatever else there is parts them.
+const initcap: FunctionRule = simple(1, 1, (value) => {
+  const operand = asText(value as Bound, 'initcap');
+  const words = `regexp_extract_all(${operand.sql}, '[\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+')`;
+  const turned = `list_transform(${words}, lambda word: upper(left(word, 1)) || lower(substring(word, 2)))`;
+  return strict(`case when ${operand.sql} is not null then coalesce(array_to_string(${turned}, ''), '') end`, text, {
+    name: 'initcap',
+  });
+});
+
+const chr: FunctionRule = simple(1, 1, (code) => {
+  const n = asInteger(code as Bound, 'chr').sql;
+  const sql = `case when ${n} between 1 and 127 then chr(cast(${n} as integer)) end`;
+  return bound(sql, { name: 'varchar', length: 1 }, { name: 'chr' });
+});
+
+const repeat: FunctionRule = simple(2, 2, (value, count) => {
+  const times = `greatest(${asInteger(count as Bound, 'repeat').sql}, 0)`;
+  return strict(`repeat(${asText(value as Bound, 'repeat').sql}, ${times})`, text, { name: 'repeat' });
+});
+
 /** Functions of texts. Counts and positions are characters, `octet_length` is bytes. */
 export const textFunctions: Record<string, FunctionRule> = {
   upper: changeCase('upper'),
@@ -118,6 +139,15 @@ export const textFunctions: Record<string, FunctionRule> = {
     return { ...concat(left, right), name: 'concat' };
   },
   split_part: splitPart,
+  initcap,
+  chr,
+  ascii: simple(1, 1, (value) => strict(`ascii(${asText(value as Bound, 'ascii').sql})`, int4, { name: 'ascii' })),
+  repeat,
+  replicate: repeat,
+  translate: simple(3, 3, (...values) => {
+    const [operand, from, to] = values.map((value) => asText(value, 'translate').sql);
+    return strict(`translate(${operand}, ${from}, ${to})`, text, { name: 'translate' });
+  }),
   md5: simple(1, 1, (value) => strict(`md5(${asText(value as Bound, 'md5').sql})`, { name: 'varchar', length: 32 })),
   sha2,
 };

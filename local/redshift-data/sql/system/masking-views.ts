@@ -1,9 +1,7 @@
-import type { Identity } from './access.ts';
-import { type Catalog, databaseName } from './catalog.ts';
-import type { View } from './system-relations.ts';
-import { bool, formatType, int4, text, timestamp, varchar } from './types.ts';
-
-const name = varchar(128);
+import type { Identity } from '../access.ts';
+import type { Catalog } from '../catalog.ts';
+import { bool, formatType, int4, text, timestamp } from '../types.ts';
+import { name, type View } from './system-view.ts';
 
 /** The catalog views of masking policies; who is no superuser sees no rows. */
 export const maskingViews: Record<string, View> = {
@@ -18,7 +16,7 @@ export const maskingViews: Record<string, View> = {
     },
     rows: (catalog, asking) =>
       visible(catalog, asking).policies.map(({ name: policy, inputs, using, modifiedBy, modifiedAt }) => [
-        databaseName,
+        catalog.database,
         policy,
         JSON.stringify(inputs.map(({ name: colname, type }) => ({ colname, type: formatType(type) }))),
         using,
