@@ -19,6 +19,8 @@ export type EnvironmentConfig = {
    * tables in it, nor where the key goes with the stack.
    */
   ownsCatalog: boolean;
+  /** Keep Silver as Iceberg tables of S3 Tables too, after each run. */
+  iceberg: boolean;
   /** Whether the daily schedule is on. */
   schedule: boolean;
   /** Longest a function of an ended execution may still be writing, in seconds. */
@@ -46,6 +48,7 @@ const dev: EnvironmentConfig = {
   generator: true,
   protectData: false,
   ownsCatalog: false,
+  iceberg: false,
   schedule: true,
   zombieSeconds: 900,
   reservedConcurrency: 10,

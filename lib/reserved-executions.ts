@@ -2,8 +2,8 @@ import type { EnvironmentConfig } from './config.ts';
 import { datasets } from './datasets/index.ts';
 import { pipeline, type StageName } from './pipeline.ts';
 
-/** A function: of a stage, or one of the two beside them. */
-export type FunctionName = StageName | 'watch' | 'migrate';
+/** A function: of a stage, or one of those beside them. */
+export type FunctionName = StageName | 'watch' | 'migrate' | 'iceberg';
 
 /**
  * Executions that a function keeps free for itself, 0 for none: runs of all datasets may be at work at once, and none of them may
@@ -11,6 +11,8 @@ export type FunctionName = StageName | 'watch' | 'migrate';
  */
 export function reservedExecutions({ reservedConcurrency }: EnvironmentConfig, name: FunctionName): number {
   if (reservedConcurrency === 0) return 0;
+  // Two at once would be in each other's way.
+  if (name === 'iceberg') return 1;
   const runs = Object.keys(datasets).length;
   const isParallel = name !== 'watch' && name !== 'migrate' && pipeline[name].forEach !== undefined;
   return isParallel ? reservedConcurrency * runs : Math.max(2, runs);

@@ -4,7 +4,7 @@ const known: Readonly<Record<string, Readonly<Record<string, string>>>> = types;
 
 /**
  * The catalog's types of a mart's columns: those of its table in the warehouse, which UNLOAD writes. The list beside this file is
- * written from the migrations in sql/ddl (`node test/catalog/write-mart-column-types.ts`); a test holds it equal.
+ * written from the migrations in sql/ddl by `npm run emit`; a test holds it equal.
  */
 export function martColumnTypes(mart: string, columns: readonly string[]): string[] {
   return columns.map((column) => {
@@ -12,7 +12,7 @@ export function martColumnTypes(mart: string, columns: readonly string[]): strin
     if (type !== undefined) return type;
     throw new Error(
       `lib/catalog/mart-column-types.json has no type of mart.${mart}.${column}, so that the catalog cannot name the mart: ` +
-        'create the column in sql/ddl, then run node test/catalog/write-mart-column-types.ts',
+        'create the column in sql/ddl, then run npm run emit',
     );
   });
 }

@@ -4,6 +4,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import type { EnvironmentConfig } from '../config.ts';
 import { CatalogStack } from './catalog-stack.ts';
 import { fitToEmulator, WarehouseEndpointStack } from './emulator.ts';
+import { IcebergStack } from './iceberg/iceberg-stack.ts';
 import { PipelineStack } from './pipeline-stack.ts';
 import { StorageStack } from './storage-stack.ts';
 import { WarehouseStack } from './warehouse-stack.ts';
@@ -23,6 +24,8 @@ export function addStacks(app: App, config: EnvironmentConfig): void {
   const warehouse = new Warehouse(app, `Paylake-${name}-Warehouse`, config, storage, props);
   const pipeline = new PipelineStack(app, `Paylake-${name}-Pipeline`, config, { storage, warehouse }, props);
   new CatalogStack(app, `Paylake-${name}-Catalog`, config, storage, props);
+  if (config.iceberg)
+    new IcebergStack(app, `Paylake-${name}-Iceberg`, config, { storage, alertTopic: pipeline.alertTopic }, props);
   if (isEmulator) fitToEmulator(pipeline, app.node.tryGetContext('warehouseUrl') ?? '');
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 }

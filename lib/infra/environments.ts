@@ -19,12 +19,12 @@ import type { Surroundings } from './permissions.ts';
  * DuckDB's share of an engine function's memory. The process was seen to take 1,200 MiB beside it, of which DuckDB knows nothing, when
  * it copied a day of ten million accepted rows; Lambda's own runtime comes on top.
  */
-const duckdbMemoryMiB = 1900;
+export const duckdbMemoryMiB = 1900;
 /** Rows a staged file holds. */
 const chunkRows = 4_000_000;
 
 /** What a function's env.ts asks for, as the template writes it: text. */
-type Variables<Schema extends z.ZodObject> = Record<keyof z.input<Schema>, string>;
+export type Variables<Schema extends z.ZodObject> = Record<keyof z.input<Schema>, string>;
 
 /** The environment of every function: each exactly what its env.ts reads, or this does not compile. */
 export function environmentsOf(

@@ -9,7 +9,7 @@ import type { EnvironmentConfig } from '../config.ts';
  */
 export function keyThrough(
   key: IKey,
-  services: ('s3' | 'sns' | 'secretsmanager')[],
+  services: ('s3' | 's3tables' | 'sns' | 'secretsmanager')[],
   actions = ['kms:Decrypt', 'kms:GenerateDataKey'],
 ): PolicyStatement {
   const { region } = Stack.of(key);

@@ -36,6 +36,8 @@ const engineScratchMiB = 10_240;
 
 /** What works: functions, state machine, schedules, alerts. Stateless; it can be deleted and deployed again at any time. */
 export class PipelineStack extends Stack {
+  readonly alertTopic: Topic;
+
   constructor(
     scope: Construct,
     id: string,
@@ -60,6 +62,7 @@ export class PipelineStack extends Stack {
       const message = 'nobody gets the alerts: put addresses into alertEmails, or subscribe to the topic';
       Annotations.of(topic).addWarningV2('paylake:no-receiver', message);
     }
+    this.alertTopic = topic;
     for (const email of config.alertEmails) topic.addSubscription(new EmailSubscription(email));
 
     const machineName = `paylake-${config.name}`;
@@ -88,7 +91,7 @@ export class PipelineStack extends Stack {
           permissions: permissionsOf(name, around),
           timeoutSeconds: pipeline[name].timeoutSeconds,
           ...(['accept', 'rank', 'stage', 'publish'].includes(name) && {
-            engine: { layer, scratchMiB: engineScratchMiB },
+            engine: { layers: [layer], scratchMiB: engineScratchMiB },
             memoryMiB: engineMemoryMiB,
           }),
           ...(['load', 'gold'].includes(name) && { needsSql: true }),

@@ -22,7 +22,7 @@ export type StageFunctionProps = {
   timeoutSeconds: number;
   memoryMiB?: number;
   /** DuckDB, for functions that work on rows; with it scratch space. */
-  engine?: { layer: LayerVersion; scratchMiB: number };
+  engine?: { layers: LayerVersion[]; scratchMiB: number };
   /** Whether it reads sql/ at run time. */
   needsSql?: boolean;
   /** Database role its IAM role takes in the warehouse (principal tag RedshiftDbRoles). */
@@ -63,7 +63,7 @@ export class StageFunction extends Construct {
       timeout: Duration.seconds(props.timeoutSeconds),
       memorySize: props.memoryMiB ?? 512,
       ...(props.engine && {
-        layers: [props.engine.layer],
+        layers: props.engine.layers,
         ephemeralStorageSize: Size.mebibytes(props.engine.scratchMiB),
       }),
       ...(config.reservedConcurrency > 0 && { reservedConcurrentExecutions: reservedExecutions(config, folder) }),

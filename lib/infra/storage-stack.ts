@@ -29,6 +29,7 @@ export class StorageStack extends Stack {
       removalPolicy,
     });
     this.admitServices();
+    if (config.iceberg) this.admitTableMaintenance();
     this.logs = new Bucket(this, 'AccessLogBucket', {
       // S3 delivers access logs only to buckets under its own key.
       encryption: BucketEncryption.S3_MANAGED,
@@ -89,6 +90,24 @@ export class StorageStack extends Stack {
         actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
         resources: ['*'],
         conditions: { StringEquals: { 'aws:SourceAccount': account } },
+      }),
+    );
+  }
+
+  /** S3 Tables compacts tables and drops old snapshots itself (S3 user guide, "Permission requirements for S3 Tables SSE-KMS"). */
+  private admitTableMaintenance(): void {
+    const tables = this.formatArn({
+      service: 's3tables',
+      resource: 'bucket',
+      resourceName: `paylake-${this.config.name}-silver/*`,
+    });
+    this.key.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'MaintenanceOfTables',
+        principals: [new ServicePrincipal('maintenance.s3tables.amazonaws.com')],
+        actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
+        resources: ['*'],
+        conditions: { StringLike: { 'kms:EncryptionContext:aws:s3:arn': tables } },
       }),
     );
   }

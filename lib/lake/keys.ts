@@ -201,6 +201,11 @@ export function loadedKey(dataset: string): string {
   return `_loaded/${dataset}.json`;
 }
 
+/** Silver: what the Iceberg table of a dataset holds. */
+export function icebergRecordKey(dataset: string): string {
+  return `_iceberg/${dataset}.json`;
+}
+
 /** Gold: what Athena answers; expires by lifecycle. */
 export const athenaResultsPrefix = '_athena/';
 

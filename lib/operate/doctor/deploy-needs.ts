@@ -24,10 +24,10 @@ const bootstrapVersion = 6;
 
 /** What deploying an environment takes. */
 export function deployNeeds(config: EnvironmentConfig): DeployNeeds {
-  const { name, region, reservedConcurrency, generator, warehouse } = config;
+  const { name, region, reservedConcurrency, generator, warehouse, iceberg } = config;
   const stages = stageNames.filter((stage) => stage !== 'generate' || generator);
   const parallel = stages.flatMap((stage) => pipeline[stage].forEach?.concurrency ?? []);
-  const functions = [...stages, 'watch', 'migrate'] as const;
+  const functions = [...stages, 'watch', 'migrate', ...(iceberg ? (['iceberg'] as const) : [])] as const;
   const reserved = functions.reduce((sum, each) => sum + reservedExecutions(config, each), 0);
   return {
     executions: reservedConcurrency === 0 ? Math.max(...parallel) : reserved + unreservedExecutions,
@@ -37,6 +37,8 @@ export function deployNeeds(config: EnvironmentConfig): DeployNeeds {
     vpcs: 1,
     zones: ['a', 'b', 'c'].map((zone) => region + zone),
     bootstrapVersion,
-    stacks: ['Storage', 'Warehouse', 'Pipeline', 'Catalog'].map((part) => `Paylake-${name}-${part}`),
+    stacks: ['Storage', 'Warehouse', 'Pipeline', 'Catalog', ...(iceberg ? ['Iceberg'] : [])].map(
+      (part) => `Paylake-${name}-${part}`,
+    ),
   };
 }
