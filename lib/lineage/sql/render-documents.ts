@@ -1,5 +1,6 @@
 import { renderDictionary } from '../../dictionary/render-dictionary.ts';
 import { renderPage } from '../../dictionary/render-page.ts';
+import { renderLineage } from '../render-lineage.ts';
 import { buildLineage } from './build-lineage.ts';
 import { readDictionary } from './read-dictionary.ts';
 import { readWarehouse } from './read-warehouse.ts';
@@ -12,5 +13,6 @@ export function renderDocuments(): Map<string, string> {
   return new Map([
     ['docs/dictionary.md', renderDictionary(dictionary)],
     ['docs/dictionary.html', renderPage(dictionary)],
+    ['docs/lineage.md', renderLineage(lineage)],
   ]);
 }

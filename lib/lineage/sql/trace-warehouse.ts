@@ -39,7 +39,7 @@ function copiedOf(contract: Contract): Copied {
         ),
       },
     ],
-    rows: of('group_by', contract.eventDate, ...units),
+    rows: of('group_by', contract.eventDate),
   };
   return { rows: { columns: rows, rows: [] }, controlTotals };
 }
