@@ -13,6 +13,8 @@ export type Dataset = {
   totals: readonly string[];
   /** Views over them and the fact: `sql/<dataset>/dims/<name>.sql` defines `core.<name>`. */
   dims: readonly string[];
+  /** What these are, and their columns; absent where there are none of them. */
+  described?: readonly Described[];
   marts: readonly Mart[];
   /** When yesterday's files are run every morning, and by which hour that has to be done, Asia/Seoul; absent for none. */
   schedule?: { hour: number; minute: number; doneByHour: number };
@@ -22,6 +24,16 @@ export type Dataset = {
   checks: readonly string[];
   /** Questions people ask again and again, by `query --named`. */
   analyses: readonly Analysis[];
+};
+
+/** A table or view of the warehouse that is no mart, in words. */
+export type Described = {
+  /** With its schema. */
+  name: string;
+  /** One row per ... */
+  grain: string;
+  /** Every column in the table's order, and what it means. */
+  columns: Readonly<Record<string, string>>;
 };
 
 /** A named question: `sql/<dataset>/analysis/<name>.sql` is one select with `:parameter` for each of its parameters. */
@@ -38,9 +50,10 @@ export type Mart = {
   name: string;
   /** One row per ... */
   grain: string;
-  /** Columns that name a row, and all of them, in the table's order. */
+  /** Columns that name a row. */
   key: readonly string[];
-  columns: readonly string[];
+  /** Every column in the table's order, and what it means: for a person who has never seen the SQL, with its unit and its rounding. */
+  columns: Readonly<Record<string, string>>;
   /** What a load changes of it: the rows of the touched dates, those of whoever stands on one, or all of it; of a view nothing. */
   slice: 'touched dates' | 'touched keys' | 'whole' | 'view';
   /** Columns that add up over a date's rows, each with the column that holds its unit: what `ops.restatement` looks at. */

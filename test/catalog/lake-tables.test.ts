@@ -64,7 +64,7 @@ describe('the tables of the lake', () => {
     const of = (marts: (typeof transactions)['marts']) => () =>
       lakeTables({ datasets: { transactions: { ...transactions, marts } }, martGroups: {} });
     expect(of([salesDaily, salesDaily])).toThrow(/two tables of the lake are called sales_daily/);
-    const wider = { ...salesDaily, columns: [...salesDaily.columns, 'tip_amount'] };
+    const wider = { ...salesDaily, columns: { ...salesDaily.columns, tip_amount: 'Tips.' } };
     expect(of([wider])).toThrow(/mart\.sales_daily\.tip_amount.*npm run emit/s);
   });
 });

@@ -30,7 +30,7 @@ export async function expectCardMarts(
   except: readonly string[] = [],
 ): Promise<void> {
   for (const mart of findDataset('transactions').marts.filter(({ name }) => !except.includes(name))) {
-    const columns = mart.columns.filter((name) => mart.name !== 'rfm_customer' || name !== 'segment');
+    const columns = Object.keys(mart.columns).filter((name) => mart.name !== 'rfm_customer' || name !== 'segment');
     const found = await query(`select ${columns.join(', ')} from mart.${mart.name} order by ${mart.order.join(', ')}`);
     expect([mart.name, found]).toEqual([mart.name, byHand[mart.name]?.(rows, asOf)]);
   }

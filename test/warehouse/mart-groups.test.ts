@@ -26,7 +26,7 @@ const activity: MartGroup = {
       name: 'activity_daily',
       grain: 'day and dataset',
       key: ['activity_date', 'dataset'],
-      columns: ['activity_date', 'dataset', 'row_count', 'as_of_date'],
+      columns: { activity_date: 'Day.', dataset: 'Dataset.', row_count: 'Rows.', as_of_date: 'As of when.' },
       slice: 'touched dates',
       order: ['activity_date', 'dataset'],
     },

@@ -24,7 +24,7 @@ const mart: Mart = {
   name: 'daily',
   grain: 'day',
   key: ['day'],
-  columns: ['day', 'amount'],
+  columns: { day: 'Day.', amount: 'Amount.' },
   slice: 'touched dates',
   order: ['day'],
 };

@@ -22,7 +22,7 @@ import { MemoryS3 } from '../laws/memory-s3.ts';
  * mart-groups.test.ts.
  */
 
-const mart = (name: string): Mart => ({ name, grain: 'day', key: [], columns: [], slice: 'touched dates', order: [] });
+const mart = (name: string): Mart => ({ name, grain: 'day', key: [], columns: {}, slice: 'touched dates', order: [] });
 const group = (name: string, from: string[]): MartGroup => ({
   name,
   from,

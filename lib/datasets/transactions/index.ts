@@ -3,6 +3,7 @@ import { netByDay } from './analyses/net-by-day.ts';
 import { topMerchants } from './analyses/top-merchants.ts';
 import { transactions as contract } from './contract.ts';
 import { demo } from './demo.ts';
+import { described } from './described.ts';
 import { purchaseCards } from './feeds/purchase-cards.ts';
 import { transactions as native } from './feeds/transactions.ts';
 import { authorizationDaily } from './marts/authorization-daily.ts';
@@ -20,6 +21,7 @@ export const transactions: Dataset = {
   fact: 'core.fact_transactions',
   totals: ['customer_total', 'customer_month', 'card_total', 'merchant_total', 'mcc_total'],
   dims: ['dim_customer', 'dim_card', 'dim_merchant', 'dim_mcc'],
+  described,
   marts: [salesDaily, authorizationDaily, merchantDaily, mccMixMonthly, rfmCustomer, ltvCustomer, cohortMonthly],
   checks: ['sales_totals', 'customer_totals', 'dimension_references'],
   analyses: [netByDay, topMerchants],

@@ -17,7 +17,7 @@ ${marts.flatMap((mart) => [unload(mart, 'parquet'), unload(mart, 'csv')]).join('
 
 function unload({ name, columns, order }: Mart, form: 'parquet' | 'csv'): string {
   // The first line begins with `  'select `, the others stand below what it begins with.
-  const [first = '', ...more] = wrapList(columns, "  'select ".length).split('\n');
+  const [first = '', ...more] = wrapList(Object.keys(columns), "  'select ".length).split('\n');
   const list = [first.trimStart(), ...more.map((line) => `   ${line.trimStart()}`)].join('\n');
   const format = form === 'parquet' ? 'format as parquet' : "format as csv\nheader\nextension 'csv'";
   return `unload (

@@ -27,7 +27,7 @@ export async function explainFact(target: Target, dataset: string, row: Row): Pr
   const factRow = await ask(tellingColumns(contract), fact, contract.key);
   const martRows: FactPlace['marts'] = [];
   for (const mart of marts.filter((each) => isCounted(each, row))) {
-    const found = await ask(mart.columns, `mart.${mart.name}`, mart.key);
+    const found = await ask(Object.keys(mart.columns), `mart.${mart.name}`, mart.key);
     if (found) martRows.push({ name: `mart.${mart.name}`, row: found });
   }
   return { txnDate: row[contract.eventDate] ?? '', fact: factRow, marts: martRows };

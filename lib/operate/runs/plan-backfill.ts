@@ -105,7 +105,7 @@ async function countMarts(
   const counted: BackfillPlan['marts'] = [];
   const concerned = [...marts, ...groupsOf(contract.name).flatMap((group) => group.marts)];
   for (const { name, slice, columns } of concerned) {
-    const isDated = slice === 'touched dates' && columns.includes(contract.eventDate);
+    const isDated = slice === 'touched dates' && Object.hasOwn(columns, contract.eventDate);
     const touched = isDated ? ` where ${contract.eventDate} between '${first}' and '${last}'` : '';
     const { rows } = await queryWarehouse(target, `select count(*) as n from mart.${name}${touched}`);
     counted.push({ name: `mart.${name}`, rows: Number(rows[0]?.[0] ?? 0), effect: effects[slice] });

@@ -67,7 +67,7 @@ export async function migrate(warehouse: Warehouse, secretArn: string): Promise<
 }
 
 /** The views of all datasets, those first that others may read. */
-function viewFiles(): string[] {
+export function viewFiles(): string[] {
   return Object.values(datasets).flatMap(({ contract: { name }, dims, marts }) => [
     ...dims.map((dim) => `${name}/dims/${dim}.sql`),
     ...marts.filter(({ slice }) => slice === 'view').map((mart) => `${name}/marts/${mart.name}.sql`),

@@ -14,6 +14,6 @@ export async function putLatestCsv(gold: Bucket, { name, columns }: Mart, export
   const Key = martCsvKey(name);
   if (csv) return copyObject(gold, csv.key, Key);
   // Without rows UNLOAD may write no file at all.
-  const Body = `${columns.join(',')}\n`;
+  const Body = `${Object.keys(columns).join(',')}\n`;
   await gold.s3.send(new PutObjectCommand({ Bucket: gold.name, Key, Body, ContentType: 'text/csv' }));
 }

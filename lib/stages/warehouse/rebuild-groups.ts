@@ -23,11 +23,11 @@ export async function rebuildGroups(
   return { status: 'rebuilt' };
 }
 
-/** The transaction that rebuilds a group: lock, loads not seen yet, marts, checks, ledger. */
-export function groupBatch({ name, marts, checks }: MartGroup): Batch {
+/** The transaction that rebuilds a group, in order: lock, loads not seen yet, marts, checks, ledger. */
+export function groupFilesOf({ name, marts, checks }: MartGroup): string[] {
   const own = (folder: string, files: readonly string[]): string[] =>
     files.map((file) => `cross/${name}/${folder}/${file}.sql`);
-  const files = [
+  return [
     'shared/lock_marts.sql',
     `cross/${name}/take_loads.sql`,
     ...own(
@@ -37,5 +37,9 @@ export function groupBatch({ name, marts, checks }: MartGroup): Batch {
     ...own('checks', checks),
     'shared/mart_ledger.sql',
   ];
-  return { statements: readStatements(files), parameters: toParameters({ mart_group: name }) };
+}
+
+/** The batch that rebuilds a group. */
+export function groupBatch(group: MartGroup): Batch {
+  return { statements: readStatements(groupFilesOf(group)), parameters: toParameters({ mart_group: group.name }) };
 }

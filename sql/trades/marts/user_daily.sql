@@ -1,5 +1,5 @@
 -- what:     mart.user_daily, one row per user, trade date and quote currency
--- reads:    core.fact_trades, temporary control_totals (the touched dates)
+-- reads:    core.fact_trades, mart.user_daily (whose rows stood), temporary control_totals (the touched dates)
 -- writes:   mart.user_daily, temporary touched_users (whose rows changed: user_total needs those that are gone too)
 -- strategy: delete and insert of the touched dates
 

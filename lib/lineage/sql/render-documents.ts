@@ -1,0 +1,18 @@
+import { renderDictionary } from '../../dictionary/render-dictionary.ts';
+import { renderPage } from '../../dictionary/render-page.ts';
+import { renderLineage } from '../render-lineage.ts';
+import { buildLineage } from './build-lineage.ts';
+import { readDictionary } from './read-dictionary.ts';
+import { readWarehouse } from './read-warehouse.ts';
+
+/** What is written from contracts, feeds and SQL, by its path from the root. */
+export function renderDocuments(): Map<string, string> {
+  const catalog = readWarehouse();
+  const lineage = buildLineage(catalog);
+  const dictionary = readDictionary(catalog, lineage);
+  return new Map([
+    ['docs/dictionary.md', renderDictionary(dictionary)],
+    ['docs/dictionary.html', renderPage(dictionary)],
+    ['docs/lineage.md', renderLineage(lineage)],
+  ]);
+}
