@@ -121,6 +121,50 @@ test('a torn document takes no other with it', async () => {
   await fc.assert(property, { numRuns: 1000 });
 });
 
+const cutInto = async (pieces: readonly string[], most: number): Promise<string[]> => {
+  async function* source(): AsyncGenerator<Buffer> {
+    for (const piece of pieces) yield Buffer.from(piece);
+  }
+  const found: string[] = [];
+  for await (const bytes of separateDocuments(source(), most)) found.push(bytes.toString());
+  return found.filter((piece) => piece !== '');
+};
+
+test('a document longer than the limit passes as it is, at once, and what stands behind it is told apart', async () => {
+  const long = `{"a":"${'x'.repeat(300_000)}`;
+  const found = await cutInto([`{"z":1}{"y":1}${long}`, '"}{"b":1}\n{"c":1}{"d":1}'], 100_000);
+  expect(found[0]).toBe('{"z":1}\n{"y":1}\n');
+  expect(found[1]).toBe(long);
+  expect(found.join('')).toBe(`{"z":1}\n{"y":1}\n${long}"}\n{"b":1}\n{"c":1}\n{"d":1}`);
+});
+
+test('a document as long as the limit is kept until it is whole', async () => {
+  const long = `{"a":"${'x'.repeat(300_000)}`;
+  const found = await cutInto([`{"z":1}${long}`, '"}{"b":1}'], long.length);
+  expect(found).toEqual(['{"z":1}\n', `${long}"}\n{"b":1}`]);
+});
+
+test('lines are handed on as they gather, and are not looked at twice', async () => {
+  const lines = '{"a":1}{"b":1}\n{"c":1}\n'.repeat(6000);
+  const found = await cutInto([lines, lines, lines, lines], limit);
+  expect(found.join('')).toBe('{"a":1}\n{"b":1}\n{"c":1}\n'.repeat(24_000));
+  expect(found.length).toBeGreaterThan(3);
+});
+
+test.each([
+  ['{"a":1} , {"b":1}', '{"a":1} , \n{"b":1}'],
+  ['{"a":1},,{"b":1}', '{"a":1},,{"b":1}'],
+  ['{"a":1} x {"b":1}{"c":1}', '{"a":1} x {"b":1}\n{"c":1}'],
+  ['[{"a":1}] {"b":1}', '[{"a":1}] {"b":1}'],
+  ['x{"a":1}{"b":1}', 'x{"a":1}\n{"b":1}'],
+  ['{"a":1}[1]{"b":1}', '{"a":1}[1]{"b":1}'],
+  ['{"a":1}\r\n{"b":1}{"c":1}\r\n', '{"a":1}\r\n{"b":1}\n{"c":1}\r\n'],
+  ['{"a":1}\ufeff{"b":1}', '{"a":1}\n\ufeff{"b":1}'],
+  ['{"a":1}\n\n{"b":{"c":1} {"d":1}\n', '{"a":1}\n\n{"b":{"c":1} \n{"d":1}\n'],
+])('%j becomes %j', async (text, expected) => {
+  expect((await cutInto([text], limit)).join('')).toBe(expected);
+});
+
 test('many megabytes without a line break pass in pieces, in memory that does not grow with them', async () => {
   const document = Buffer.from(`{"transaction_id":"txn-1","note":"${'}{'.repeat(100)}"}`);
   const piece = Buffer.concat(Array.from({ length: 300 }, () => document));
