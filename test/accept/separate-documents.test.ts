@@ -168,7 +168,7 @@ test.each([
 test('many megabytes without a line break pass in pieces, in memory that does not grow with them', async () => {
   const document = Buffer.from(`{"transaction_id":"txn-1","note":"${'}{'.repeat(100)}"}`);
   const piece = Buffer.concat(Array.from({ length: 300 }, () => document));
-  const count = Math.ceil((32 * limit) / piece.length);
+  const count = Math.ceil((12 * limit) / piece.length);
   async function* source(): AsyncGenerator<Buffer> {
     for (let at = 0; at < count; at++) yield piece;
   }

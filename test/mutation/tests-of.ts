@@ -48,6 +48,8 @@ const gold = {
   'gold-batch': 'export-marts',
   'read-mart-counts': 'export-marts',
   'rebuild-groups': 'rebuild-groups',
+  'keep-restatement': 'keep-restatement',
+  'put-manifest': 'point-mart',
   'point-mart': 'point-mart',
   'put-latest-csv': 'point-mart',
   'remove-old-exports': 'point-mart',
