@@ -31,7 +31,7 @@ const others: Record<string, string> = {
   'clock-changes': 'test/accept/instant-sql.test.ts',
   'record-cutter': 'test/accept/{record-cutter,read-delimited}.test.ts',
   'scan-record': 'test/accept/scan-record.test.ts',
-  'flatten-documents': 'test/accept/{read,separate}-documents.test.ts',
+  'flatten-documents': 'test/accept/read-documents.test.ts',
   'read-documents': 'test/accept/read-documents.test.ts',
   'find-minor-units': 'test/accept/findings.test.ts',
   'find-odd-values': 'test/accept/findings.test.ts',
