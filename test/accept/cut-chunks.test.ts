@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
 import { findContract } from '../../lib/datasets/find-contract.ts';
 import { findFeed } from '../../lib/datasets/find-feed.ts';
@@ -29,11 +30,12 @@ function listen(chunkBytes: number): { options: ReadOptions; told: Told } {
 
 async function read(
   feed: Feed,
-  text: string,
+  text: string | Buffer,
   chunkBytes = 1024 * 1024,
+  contract = findContract(feed.dataset),
 ): Promise<{ pieces: (Omit<Piece, 'bytes'> & { texts: string[] })[] } & Told> {
   const { options, told } = listen(chunkBytes);
-  const sender = { contract: findContract(feed.dataset), feed };
+  const sender = { contract, feed };
   const pieces = [];
   for await (const { bytes, ...piece } of readPieces(sender, 'day', cutAt(Buffer.from(text), [100]), options))
     pieces.push({ ...piece, texts: bytes.toString().split('\n') });
@@ -125,6 +127,50 @@ test('mapped records come in pieces of about so many bytes', async () => {
   expect((await read(cards, text, length + 1)).pieces.map(({ lines }) => lines)).toEqual([2, 2, 2, 2]);
   const texts = (await read(cards, text, 3 * length)).pieces.flatMap((piece) => piece.texts);
   expect(texts).toEqual(whole.pieces[0]?.texts);
+});
+
+test('a packed file is unpacked; one in two bytes a character is refused for what it is', async () => {
+  expect((await read(native, gzipSync('{"a":1}'))).pieces).toMatchObject([{ texts: ['{"a":1}'] }]);
+  await expect(read(native, Buffer.from('{"a":1}\n{"a":2}\n', 'utf16le'))).rejects.toThrow('UTF-16');
+});
+
+/** Delimited text of a sound row with some changes. */
+const delimited = (changes: Record<string, string>): string => {
+  const row: Record<string, unknown> = { ...nativeRow(), ...changes };
+  const cell = (value: unknown): string => `"${String(value ?? '').replaceAll('"', '""')}"`;
+  return `${Object.keys(row).join(',')}\n${Object.values(row).map(cell).join(',')}\n`;
+};
+const fieldsOf = (texts: readonly string[] = []): Record<string, unknown>[] =>
+  texts.map((text) => JSON.parse(text).fields);
+
+test('of a native delimited file the words for nothing are nothing', async () => {
+  const text = delimited({ merchant_name: '-' });
+  const shape = { form: 'native', nullWords: ['-'] } as const;
+  const [words, none] = [await read({ ...native, shape }, text), await read(native, text)];
+  expect(words.pieces.map(({ documents }) => documents)).toEqual(['mapped']);
+  expect(fieldsOf(words.pieces[0]?.texts)[0]?.merchant_name).toBeNull();
+  expect(fieldsOf(none.pieces[0]?.texts)[0]?.merchant_name).toBe('-');
+});
+
+test('documents of a feed of JSON are mapped by its paths', async () => {
+  const columns = { transaction_id: { from: 'id' } };
+  const feed: Feed = { ...native, shape: { form: 'json', header: ['id'], columns } };
+  const { pieces, header: names } = await read(feed, '{"id":"a"}\n{"id":"b"}');
+  expect(pieces).toMatchObject([{ documents: 'mapped', lines: 2 }]);
+  expect(fieldsOf(pieces[0]?.texts)).toEqual([{ transaction_id: 'a' }, { transaction_id: 'b' }]);
+  expect(names).toEqual([]);
+});
+
+test('a column that holds documents is one in either form: a nested object there needs no close look', async () => {
+  const transactions = findContract('transactions');
+  const said = { name: 'said', type: { kind: 'json', maxBytes: 99 }, required: false } as const;
+  const described = { ...said, classification: 'business', description: '' } as const;
+  const contract = { ...transactions, columns: [...transactions.columns, described] };
+  const row = '{"said":{"a":1}}';
+  expect((await read(native, row, undefined, contract)).pieces[0]?.suspects).toEqual([]);
+  expect((await read(native, row)).pieces[0]?.suspects).toEqual([1]);
+  const { pieces } = await read(native, delimited({ said: '{"a":1}' }), undefined, contract);
+  expect(fieldsOf(pieces[0]?.texts)[0]?.said).toEqual({ a: 1 });
 });
 
 test('a file without a record makes no piece', async () => {

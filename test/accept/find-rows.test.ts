@@ -20,6 +20,7 @@ test.each<[string, string, string, boolean]>([
   ['rows without the id, of a document without a column', '{"list":[{"other":1}]}', 'list', true],
   ['the first of two such arrays', '{"one":[{"x":1}],"two":[{"x":1}]}', 'one', true],
   ['the id spelled by an escape', '{"row":{"\\u0069d":1,"amount":2}}', 'row', false],
+  ['behind a list', '{"list":[1],"row":{"id":1,"amount":2}}', 'row', false],
   ['a document that is torn', '{"data":[{"id":1,"amount":2},{"id":', 'data', true],
 ])('rows are found: %s', (_, document, path, isArray) => {
   expect(findRows(names, document)).toEqual({ path, isArray });
@@ -51,6 +52,8 @@ test('without an id what counts is an array of objects in a document without a c
   const columns = new Set(['amount']);
   expect(findRows({ columns }, '{"list":[{"amount":1}]}')).toEqual({ path: 'list', isArray: true });
   expect(findRows({ columns }, '{"amount":1,"list":[{"amount":1}]}')).toBeUndefined();
+  // A key that is none of JSON is not taken for the id that is not there.
+  expect(findRows({ columns }, '{"\\x":1,"list":[{"amount":1}]}')).toEqual({ path: 'list', isArray: true });
   expect(findRows({ columns }, '{"undefined":1,"list":[{"amount":1}]}')).toEqual({ path: 'list', isArray: true });
 });
 

@@ -37,6 +37,13 @@ test.each([
   expect(found).toMatchObject({ malformed: true, cardNumber: true });
 });
 
+test('a masked number counts by what stands next to it: in what is no JSON, as it is written', () => {
+  const masked = '411111••••••1111';
+  const touching = `{"a":"${masked}\\u0041"`;
+  expect(inspectJson(touching)).toEqual({ malformed: true, cardNumber: true, raw: touching });
+  expect(inspectJson(`${touching}}`)).toEqual({ malformed: false, cardNumber: false, raw: `${touching}}` });
+});
+
 test('part of a UUID is no card number', () => {
   for (const uuid of ['a3bb189e-4111-4111-9111-1111a1111111', '55555555-5555-4444-8444-444444444444'])
     expect(inspectJson(JSON.stringify({ id: uuid })).cardNumber).toBe(false);
@@ -45,6 +52,9 @@ test('part of a UUID is no card number', () => {
 test.each([
   ['a repeated key', '{"a":1,"a":1}'],
   ['a repeated key far below', '{"a":[{"b":{"c":1,"c":2}}]}'],
+  ['a repeated key behind an array', '{"a":[1],"b":1,"b":2}'],
+  ['a repeated key behind an object', '{"a":{},"b":1,"b":2}'],
+  ['a repeated key behind an array of objects', '{"a":[{},{}],"b":1,"b":2}'],
   ['a key repeated by an escape', '{"a":1,"\\u0061":2}'],
   ['a trailing comma', '{"a":1,}'],
   ['a single quote', "{'a':1}"],
@@ -56,6 +66,8 @@ test.each([
 
 test.each([
   ['one key in two objects', '{"a":{"k":1},"b":{"k":1}}'],
+  ['a text of an array equal to a key', '{"a":["a","a",1,1]}'],
+  ['an array of equal texts', '["a","a"]'],
   ['a value equal to a key', '{"a":"b","b":"a"}'],
   ['braces, commas and colons inside strings', '{"a":"{\\"a\\":1,\\"a\\":2}","b":"},{"}'],
   ['an empty key', '{"":1}'],

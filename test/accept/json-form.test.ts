@@ -19,6 +19,7 @@ test.each([
   ['[1]\n\n', 'array'],
   ['[1]\n{"a":1}\n', 'lines'],
   ['[1]\n[2]\n', 'array'],
+  [' \n\n[1]\n{"a":1}\n', 'lines'],
   ['[1]\n \n{"a":1}\n', 'lines'],
   [' [1] \n{"a":1}\n', 'lines'],
   ['[1,\n{"a":1}\n', 'array'],

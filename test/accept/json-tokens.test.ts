@@ -19,6 +19,18 @@ test('the tokens of any document, put together, are the document without blanks 
   );
 });
 
+test.each([
+  ['{"a":-1.5e+3}', ['{', '"a"', ':', '-1.5e+3', '}']],
+  ['[1, "\\"", 2]', ['[', '1', ',', '"\\""', ',', '2', ']']],
+  ['5', ['5']],
+  ['"x', ['"x']],
+  ['"x\\', ['"x\\']],
+  ['[true', ['[']],
+  ['', []],
+])('the tokens of %s are %j, and no others', (document, tokens) => {
+  expect([...jsonTokens(document)].map(({ text }) => text)).toEqual(tokens);
+});
+
 test('a string of millions of characters and escapes is looked at like any other', () => {
   const long = JSON.stringify({ note: '"\\'.repeat(1_000_000), list: [1] });
   expect(inspectJson(long)).toEqual({ malformed: false, cardNumber: false, raw: long });

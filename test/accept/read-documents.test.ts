@@ -49,3 +49,30 @@ test('a torn document ends before the next line that begins with a brace, or wit
     expect(whole).toBe('{"a":\u0001"x\n\n{"b":1}\nx\u0001\n');
   }
 });
+
+test.each([
+  ['{"a":\n1}\n{"b":2}', '{"a": 1}\n\n{"b":2}'],
+  ['{"a":1}{"b":\n2}', '{"a":1}\n{"b": 2}\n'],
+  ['{"a":1} \n{"b":2}', '{"a":1} \n{"b":2}'],
+  ['{"a":1} \r{"b":2}', '{"a":1}\n \r{"b":2}'],
+  ['{"a":\r\n1}\ufeff\n\ufeff{}', '{"a":  1}\n\ufeff\n\ufeff{}'],
+  ['{"a":1},\n{"b":2}', '{"a":1},\n{"b":2}'],
+  ['{\n},{\n}', '{ },\n{ }\n'],
+  ['x\n{"b":2}', 'x\n{"b":2}'],
+  ['x\ny\n{"b":\n2}', 'x\u0001y\n\n{"b": 2}\n'],
+  ['{"a":\n1', '{"a":\u00011\n'],
+  ['{"a"\n"b"}\n{"b":2}', '{"a"\u0001"b"}\n\n{"b":2}'],
+  [' \n\n', ' \n\n'],
+  ['', ''],
+])('%j becomes %j, wherever it is cut', async (text, expected) => {
+  const { length } = Buffer.from(text);
+  for (let place = 0; place <= length; place++) {
+    const pieces: Buffer[] = [];
+    for await (const bytes of flattenDocuments(cutAt(Buffer.from(text), [place]), 99)) pieces.push(bytes);
+    expect(Buffer.concat(pieces).toString(), `cut at ${place}`).toBe(expected);
+  }
+});
+
+test('lines above a document count where it is refused', async () => {
+  await expect(flat(`{}\n \n{"a":\n1}\n{"b":"${'x'.repeat(99)}`, 30, [20, 60])).rejects.toThrow('on line 5 is longer');
+});

@@ -144,6 +144,16 @@ test('a document that is torn takes none of its rows with it in silence', async 
   await expect(read(`{"rows":[${documents}]`, { rows: 'rows' })).rejects.toThrow('line 1 ends before it is whole');
 });
 
+test('a page may be longer than a row may be, in one document or over several lines', async () => {
+  const many = Array.from({ length: 300 }, (_, at) => `{"id":"${at}","card":{"last4":"1"}}`);
+  for (const page of [`{"rows":[${many}]}`, `{\n"rows": [\n${many.join(',\n')}\n]\n}`]) {
+    const found = await read(page, { rows: 'rows' });
+    expect(found.map(({ line, fields }) => [line, fields.transaction_id])).toEqual(
+      many.map((_, at) => [at + 1, String(at)]),
+    );
+  }
+});
+
 test('rows have so many bytes at most', async () => {
   const long = `{"id":"${'x'.repeat(10_000)}"}`;
   await expect(read(`{"rows":[${long}]}`, { rows: 'rows' })).rejects.toThrow('longer than 10000 bytes');

@@ -94,6 +94,7 @@ test('where columns are hidden, the text of a row whose columns cannot be told a
   const text = 'id,amount,note\n1,2,secret\n1,2,"secret\n1,2,x,secret\n';
   const raws = (await read(text, { drop: ['note'] })).map(({ raw }) => raw);
   expect(raws.join('\n')).not.toContain('secret');
+  expect(raws[2]).toBe('(not kept: the feed hides columns, and which these are cannot be told)');
   expect((await read(text)).map(({ raw }) => raw).slice(1)).toEqual(['1,2,"secret', '1,2,x,secret']);
 });
 
@@ -170,10 +171,33 @@ test.each([
   const told: unknown[] = [];
   const explain = (header: Header): FileRefused => {
     told.push(header.missing);
+    if (text.trim() === '') expect(header).toMatchObject({ names: [], unknown: [] });
     return new FileRefused('no header', '');
   };
   await expect(readRecords(cutAt(Buffer.from(text), []), shape, explain)).rejects.toThrow('no header');
   expect(told).toEqual([missing]);
+});
+
+test('a header is found behind more blank lines than are read at once', async () => {
+  const explain = (): FileRefused => new FileRefused('no header', '');
+  const source = cutAt(Buffer.from(`${'\n'.repeat(1_100_000)}id,amount\n1,2\n`), [1_090_000]);
+  const { records } = await readRecords(source, shape, explain);
+  const found: SourceRecord[] = [];
+  for await (const some of records) found.push(...some);
+  expect(told(found)).toEqual([[1_100_002, ['1', '2', null]]]);
+});
+
+test('a file without a header and without anything has no records', async () => {
+  expect(await read('', { headerless: true })).toEqual([]);
+});
+
+test('of what is no row nothing is mapped', async () => {
+  const found = await read('id,amount,note\n1,2,x,y\n ,,\nsum,2\n', { footer: { column: 'id', startsWith: ['sum'] } });
+  expect(found.map(({ fields, content }) => [fields, content])).toEqual([
+    [{}, null],
+    [{}, null],
+    [{}, null],
+  ]);
 });
 
 test('a header whose lines end in CR and LF is one', async () => {

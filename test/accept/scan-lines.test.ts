@@ -66,9 +66,51 @@ test.each([
   ['a trailing comma', '{"a":1,}', true],
   ['a trailing comma and blanks', '{"a":1 , } \r', true],
   ['a plain row', '{"a":"Blue Café","b":12.50,"c":"2025-09-10T10:20:30+09:00"}', false],
+  ['a number that a double does not keep', '{"a":0.10000000000000000000000000001}', true],
+  ['a coordinate that it does not keep', '{"a":37.1234567890123456}', true],
+  ['one that it keeps', '{"a":0.30000000000000004}', false],
+  ['a number that would vanish', '{"a":1000000000000000e-400}', true],
+  ['an exponent behind many digits', '{"a":9007199254740993e2}', true],
+  ['as a capital', '{"a":9007199254740993E2}', true],
+  ['many digits alone', '{"a":9007199254740993}', false],
+  ['many digits at the end', '9007199254740993', false],
+  ['fifteen digits and an exponent', '{"a":100000000000000e2}', false],
+  ['a line that goes on behind a comma', '{"a":1,x', false],
   ['twelve digits', '{"a":"411111111111"}', false],
 ])('%s', (_, line, suspected) => {
   expect(suspectsOf(['{"x":1}', line, '{"x":2}'])).toEqual(suspected ? [1] : []);
+});
+
+test('the first line may be empty', () => {
+  expect(scanLines(Buffer.from('\n{"a":{"b":1}}'))).toEqual({ lines: 2, suspects: [1] });
+});
+
+test.each([
+  ['a document', '{"a":1,"said":{"b":1}}', false],
+  ['a document with blanks before it', '{"said" : {"b":1}}', false],
+  ['one of each name', '{"said":{"b":1},"meta":{"b":1}}', false],
+  ['a list', '{"said":{"b":[1,2]}}', false],
+  ['a document twice', '{"said":{"b":1},"said":{"b":2}}', true],
+  ['an object within a document', '{"said":{"b":{"c":1}}}', true],
+  ['a document below the top', '{"a":{"said":{"b":1}}}', true],
+  ['an object of another name', '{"other":{"b":1}}', true],
+  ['one whose name ends so', '{"unsaid":{"b":1}}', true],
+  ['a name without quotes', '{said:{"b":1}}', true],
+  ['an object behind a text of that name', '{"a":["said",{"b":1}]}', true],
+  ['a document alone', '{"b":1}', false],
+  ['a trailing comma', '{"said":{"b":1},}', true],
+  ['a trailing comma within', '{"said":{"b":1 , }}', true],
+  ['a trailing comma in a list', '{"said":{"b":[1, ]}}', true],
+  ['a list in a list', '{"said":{"b":[[1]]}}', false],
+])('where documents are named, %s: %s', (_, line, suspected) => {
+  const plain = '{"said":{"x":1},"meta":{}}';
+  const { suspects } = scanLines(Buffer.from([plain, line, plain].join('\n')), ['said', 'meta']);
+  expect(suspects).toEqual(suspected ? [1] : []);
+});
+
+test('a bracket that opens a buffer has nothing before it', () => {
+  for (const bytes of ['{":{', '{"said":{', '}', ']', ':{{'])
+    expect(scanLines(Buffer.from(bytes), ['said']).suspects, bytes).toEqual(['{":{', ':{{'].includes(bytes) ? [0] : []);
 });
 
 test('lines are counted with and without a last line break', () => {

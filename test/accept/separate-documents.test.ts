@@ -1,17 +1,19 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { flattenDocuments } from '../../lib/stages/accept/flatten-documents.ts';
 import { separateDocuments } from '../../lib/stages/accept/separate-documents.ts';
 import { splitLines } from '../../lib/stages/accept/split-lines.ts';
 import { cutAt } from './cut-at.ts';
 
+/*
+ * Examples; any-documents.test.ts has the laws.
+ */
+
 const limit = 1024 * 1024;
-type Reader = (source: AsyncIterable<Buffer>, limit: number) => AsyncGenerator<Buffer>;
 
 /** Every line that is not blank with its number. */
-async function read(reader: Reader, text: string, places: readonly number[]): Promise<[number, string][]> {
+async function numberedLines(source: AsyncIterable<Buffer>): Promise<[number, string][]> {
   const found: [number, string][] = [];
-  for await (const { startLine, bytes } of splitLines(reader(cutAt(Buffer.from(text), places), limit), limit)) {
+  for await (const { startLine, bytes } of splitLines(source, limit)) {
     const lines = bytes.toString('utf8').split('\n');
     found.push(...lines.map((line, at): [number, string] => [startLine + at, line.trim()]));
   }
@@ -21,7 +23,7 @@ async function read(reader: Reader, text: string, places: readonly number[]): Pr
 test('torn documents over several lines end before the next that begins a line', async () => {
   const file = '{\n "a": "x\n}\n{\n "b": 1\n}\n{ "c":\n 1 }\n{"d":';
   for (const places of [[], [3], [9, 10, 11, 20]])
-    expect(await read(flattenDocuments, file, places)).toEqual([
+    expect(await numberedLines(flattenDocuments(cutAt(Buffer.from(file), places), limit))).toEqual([
       [1, '{\u0001 "a": "x\u0001}'],
       [4, '{  "b": 1 }'],
       [7, '{ "c":  1 }'],
@@ -29,111 +31,66 @@ test('torn documents over several lines end before the next that begins a line',
     ]);
 });
 
-/** Texts that look like structure. */
-const text = fc.string({
-  unit: fc.constantFrom('a', '}{', '{"', '"', '\\', ',', '[{', '한', '}, {', '\n'),
-  maxLength: 6,
-});
-/** Without backslashes: JSON.parse of Node 24 reads a key `"` as a backslash once it has seen one that ends in one. */
-const name = fc.string({ unit: fc.constantFrom('a', '}{', '{"', '"', ',', '[{', '한', '}, {', '\n'), maxLength: 6 });
-const value: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
-  value: fc.oneof(
-    { weight: 4, arbitrary: text },
-    fc.double({ noNaN: true, noDefaultInfinity: true }),
-    fc.constantFrom(null, true, 1e21),
-    fc.array(tie('value'), { maxLength: 3 }),
-    fc.dictionary(name, tie('value'), { maxKeys: 3 }),
-  ),
-})).value;
-const object = fc.dictionary(name, value, { maxKeys: 4 });
-const gap = fc.constantFrom('', '', ' ', '\r', '\t ', '\ufeff', '\n', '\r\n', '\n\n', '\n\ufeff');
-const cuts = fc.array(fc.nat(2000), { maxLength: 6 });
-
-test('any documents one after another are told apart, and a line of k documents counts as k lines', async () => {
-  const property = fc.asyncProperty(
-    fc.array(fc.tuple(object, gap), { maxLength: 20, size: 'max' }),
-    cuts,
-    async (parts, places) => {
-      const bytes = parts.map(([one, behind]) => JSON.stringify(one) + behind).join('');
-      let line = 1;
-      const expected = parts.map(([one, behind]): [number, string] => {
-        const at = line;
-        line += Math.max(1, behind.split('\n').length - 1);
-        return [at, JSON.stringify(one)];
-      });
-      expect(await read(separateDocuments, bytes, places)).toEqual(expected);
-    },
-  );
-  await fc.assert(property, { numRuns: 1000 });
-});
-
-test('documents over several lines keep the line on which they begin, those on one line count as one each', async () => {
-  const property = fc.asyncProperty(
-    fc.array(fc.tuple(object, fc.constantFrom('', ' ', '\n', '\r\n', '\n\n'), fc.constantFrom(0, 2, '\t')), {
-      maxLength: 8,
-      size: 'max',
-    }),
-    cuts,
-    async (parts, places) => {
-      const texts = parts.map(([one, behind, indent]) => JSON.stringify(one, null, indent) + behind);
-      let line = 1;
-      const expected = texts.map((one) => {
-        const begins = line;
-        line += one.split('\n').length - 1 || 1;
-        return [begins, JSON.parse(one)];
-      });
-      const found = await read(flattenDocuments, texts.join(''), places);
-      expect(found.map(([at, one]) => [at, JSON.parse(one)])).toEqual(expected);
-    },
-  );
-  await fc.assert(property, { numRuns: 500 });
-});
-
-test('a torn document takes no other with it', async () => {
-  const torn = fc.constantFrom(
-    '{"a":"x}',
-    '{"a":[1}',
-    '{"a":tru}',
-    '{"a":"\\"}',
-    '{"a" "b"}',
-    '{"a":"b"c"}',
-    '{"a":{"b":1}}}',
-  );
-  // Where a document is torn, what looks like a border within the next text is taken for one.
-  const plain = fc.dictionary(fc.constantFrom('id', 'n', 'x'), fc.constantFrom<unknown>(1, 'a', '"', null), {
-    maxKeys: 3,
-  });
-  const property = fc.asyncProperty(
-    fc.array(
-      fc.oneof(
-        plain.map((one) => JSON.stringify(one)),
-        torn,
-      ),
-      { minLength: 1, maxLength: 12, size: 'max' },
-    ),
-    fc.constantFrom('', ' ', '\r'),
-    cuts,
-    async (documents, between, places) => {
-      const found = await read(separateDocuments, documents.join(between), places);
-      expect(found.map(([, one]) => one)).toEqual(documents);
-    },
-  );
-  await fc.assert(property, { numRuns: 1000 });
-});
-
-test('many megabytes without a line break pass in pieces, in memory that does not grow with them', async () => {
-  const document = Buffer.from(`{"transaction_id":"txn-1","note":"${'}{'.repeat(100)}"}`);
-  const piece = Buffer.concat(Array.from({ length: 300 }, () => document));
-  const count = Math.ceil((32 * limit) / piece.length);
+const cutInto = async (pieces: readonly (string | Buffer)[], most: number): Promise<string[]> => {
   async function* source(): AsyncGenerator<Buffer> {
-    for (let at = 0; at < count; at++) yield piece;
+    for (const piece of pieces) yield Buffer.from(piece);
   }
-  let lines = 0;
-  let largest = 0;
-  for await (const { bytes } of splitLines(separateDocuments(source(), limit), limit)) {
-    largest = Math.max(largest, bytes.length);
-    lines += bytes.toString('latin1').split('\n').length - 1;
+  const found: string[] = [];
+  for await (const bytes of separateDocuments(source(), most)) found.push(bytes.toString());
+  return found.filter((piece) => piece !== '');
+};
+
+test('a document longer than the limit passes as it is, at once, and what stands behind it is told apart', async () => {
+  const long = `{"a":"${'x'.repeat(300_000)}`;
+  const found = await cutInto([`{"z":1}{"y":1}${long}`, '"}{"b":1}\n{"c":1}{"d":1}'], 100_000);
+  expect(found[0]).toBe('{"z":1}\n{"y":1}\n');
+  expect(found[1]).toBe(long);
+  expect(found.join('')).toBe(`{"z":1}\n{"y":1}\n${long}"}\n{"b":1}\n{"c":1}\n{"d":1}`);
+});
+
+test('a document as long as the limit is kept until it is whole', async () => {
+  const long = `{"a":"${'x'.repeat(300_000)}`;
+  const found = await cutInto([`{"z":1}${long}`, '"}{"b":1}'], long.length);
+  expect(found).toEqual(['{"z":1}\n', `${long}"}\n{"b":1}`]);
+});
+
+test('lines are handed on as they gather, and are not looked at twice', async () => {
+  const lines = '{"a":1}{"b":1}\n{"c":1}\n'.repeat(6000);
+  const found = await cutInto([lines, lines, lines, lines], limit);
+  expect(found.join('')).toBe('{"a":1}\n{"b":1}\n{"c":1}\n'.repeat(24_000));
+  expect(found.length).toBeGreaterThan(3);
+});
+
+test.each([
+  ['{"a":1} , {"b":1}', '{"a":1} , \n{"b":1}'],
+  ['{"a":1},,{"b":1}', '{"a":1},,{"b":1}'],
+  ['{"a":1} x {"b":1}{"c":1}', '{"a":1} x {"b":1}\n{"c":1}'],
+  ['[{"a":1}] {"b":1}', '[{"a":1}] {"b":1}'],
+  ['x{"a":1}{"b":1}', 'x{"a":1}\n{"b":1}'],
+  ['{"a":1}[1]{"b":1}', '{"a":1}[1]{"b":1}'],
+  ['{"a":1}\r\n{"b":1}{"c":1}\r\n', '{"a":1}\r\n{"b":1}\n{"c":1}\r\n'],
+  ['{"a":1}\ufeff{"b":1}', '{"a":1}\n\ufeff{"b":1}'],
+  ['{"a":1}\n\n{"b":{"c":1} {"d":1}\n', '{"a":1}\n\n{"b":{"c":1} \n{"d":1}\n'],
+])('%j becomes %j', async (text, expected) => {
+  expect((await cutInto([text], limit)).join('')).toBe(expected);
+});
+
+// More than is gathered before it is looked at, so that what is behind it is cut where the next piece begins.
+const filler = `{"f":"${'x'.repeat(262_144)}"}`;
+
+test.each([
+  ['{"a":1}{"b":2}', '\n{"a":1}\n{"b":2}'],
+  ['{"a":1} , {"b":2}', '\n{"a":1} , \n{"b":2}'],
+  ['{"a":"}{"} {"b":[{"c":1}]}\r\n{"d":1}', '\n{"a":"}{"} \n{"b":[{"c":1}]}\r\n{"d":1}'],
+  ['\ufeff{"a":1}\ufeff{"b":2}\n', '\n\ufeff{"a":1}\n\ufeff{"b":2}\n'],
+  [' {"a":"x} {"b":2}{"c":3}\n{"d":1}{"e":2}', ' \n{"a":"x} \n{"b":2}\n{"c":3}\n{"d":1}\n{"e":2}'],
+  ['\n{"a":1}{"b":2}\n\n{"c":3}', '\n{"a":1}\n{"b":2}\n\n{"c":3}'],
+  ['x{"a":1}{"b":2}', 'x{"a":1}\n{"b":2}'],
+])('behind what was looked at, %j is told apart wherever it is cut', async (rest, expected) => {
+  const bytes = Buffer.from(rest);
+  for (let place = 0; place <= bytes.length; place++) {
+    const pieces = [Buffer.concat([Buffer.from(filler), bytes.subarray(0, place)]), bytes.subarray(place)];
+    const found = (await cutInto(pieces, limit)).join('');
+    expect(found.slice(filler.length), `cut at ${place}`).toBe(expected);
   }
-  expect(lines).toBe(count * 300 - 1);
-  expect(largest).toBeLessThan(4 * limit);
 });

@@ -13,6 +13,7 @@ import { type Bucket, getJson, listObjects, putJson } from '../../lib/lake/objec
 import type { MartPointer } from '../../lib/run/records.ts';
 import { pointMart } from '../../lib/stages/warehouse/point-mart.ts';
 import { putLatestCsv } from '../../lib/stages/warehouse/put-latest-csv.ts';
+import { putManifest } from '../../lib/stages/warehouse/put-manifest.ts';
 import { removeOldExports } from '../../lib/stages/warehouse/remove-old-exports.ts';
 import { MemoryS3 } from '../laws/memory-s3.ts';
 
@@ -29,6 +30,8 @@ const mart: Mart = {
   order: ['day'],
 };
 const pointerKey = 'daily/_latest.json';
+const csvKey = 'daily/latest.csv';
+const manifestKey = 'daily/_symlink_format_manifest/manifest';
 const now = new Date('2025-09-20T00:00:00Z');
 
 /** What others do just before we write the pointer, one at a time; and what we wrote, in order. */
@@ -68,6 +71,10 @@ async function exportOf(run: string): Promise<void> {
   await put(`daily/${run}/csv/000.csv`, run);
 }
 const filesOf = (run: string): string[] => [`daily/${run}/parquet/000.parquet`];
+const manifestOf = (run: string): string =>
+  filesOf(run)
+    .map((key) => `s3://gold/${key}\n`)
+    .join('');
 const pointer = (runId: string, loads?: number): Omit<MartPointer, 'files'> => ({
   runId,
   asOf: '2025-09-11',
@@ -77,23 +84,28 @@ const pointer = (runId: string, loads?: number): Omit<MartPointer, 'files'> => (
 const theirs = (loads?: number): MartPointer => ({ ...pointer('theirs', loads), files: filesOf('theirs') });
 /** Another run swaps readers to its own, behind the back of the one that is at it. */
 const swap = (loads?: number) => async (): Promise<void> => {
-  await put('daily/latest.csv', 'theirs');
+  await put(csvKey, 'theirs');
+  await put(manifestKey, manifestOf('theirs'));
   await putJson(gold, pointerKey, theirs(loads));
 };
 const point = (loads?: number) => pointMart(gold, mart, { exportedBy: 'ours', pointer: pointer('ours', loads), now });
 const pointed = async (): Promise<MartPointer | undefined> => (await getJson<MartPointer>(gold, pointerKey))?.value;
-const csv = async (): Promise<string | undefined> => {
-  const { Body } = (await s3.send(new GetObjectCommand({ Bucket: gold.name, Key: 'daily/latest.csv' }))) as {
+const textOf = async (Key: string): Promise<string | undefined> => {
+  const { Body } = (await s3.send(new GetObjectCommand({ Bucket: gold.name, Key }))) as {
     Body?: { transformToString(): Promise<string> };
   };
   return Body?.transformToString();
 };
+/** Whose CSV and manifest those see who do not read the pointer. */
+async function expectShown(run: string): Promise<void> {
+  expect([await textOf(csvKey), await textOf(manifestKey)]).toEqual([run, manifestOf(run)]);
+}
 
-test('the CSV comes first, the pointer last, with the files that the run exported', async () => {
+test('the CSV and the manifest come first, the pointer last, with the files that the run exported', async () => {
   await point();
-  expect(s3.written).toEqual(['daily/latest.csv', pointerKey]);
+  expect(s3.written).toEqual([csvKey, manifestKey, pointerKey]);
   expect(await pointed()).toEqual({ ...pointer('ours'), files: filesOf('ours') });
-  expect(await csv()).toBe('ours');
+  await expectShown('ours');
 });
 
 test.each([
@@ -105,7 +117,7 @@ test.each([
   await s3.byOthers(swap(before));
   await point(loads);
   expect(await pointed()).toMatchObject({ runId: 'ours' });
-  expect(await csv()).toBe('ours');
+  await expectShown('ours');
 });
 
 test.each([
@@ -115,7 +127,7 @@ test.each([
   await s3.byOthers(swap(before));
   await point(loads);
   expect(await pointed()).toEqual(theirs(before));
-  expect(await csv()).toBe('theirs');
+  await expectShown('theirs');
   expect(s3.written).toEqual([]);
 });
 
@@ -123,11 +135,11 @@ test('who is overtaken tries again; nobody overwrites a pointer that he has not 
   s3.meanwhile = [swap(1), swap(2)];
   await point(2);
   expect(await pointed()).toMatchObject({ runId: 'ours', loads: 2 });
-  expect(await csv()).toBe('ours');
+  await expectShown('ours');
   expect(s3.written.filter((key) => key === pointerKey)).toHaveLength(3);
 });
 
-test('who is overtaken by a run that has seen more puts that one’s CSV back', async () => {
+test('who is overtaken by a run that has seen more puts that one’s CSV and manifest back', async () => {
   const isTheirs = { ...theirs(3) };
   s3.meanwhile = [
     // Their CSV was there before ours, their pointer comes now.
@@ -135,7 +147,7 @@ test('who is overtaken by a run that has seen more puts that one’s CSV back', 
   ];
   await point(2);
   expect(await pointed()).toEqual(isTheirs);
-  expect(await csv()).toBe('theirs');
+  await expectShown('theirs');
 });
 
 test('after five attempts the run says so, and may be run again', async () => {
@@ -155,15 +167,21 @@ test('exports that no pointer names are removed, with those that the one before 
   await s3.byOthers(swap());
   await point();
   const left = (await listObjects(gold, 'daily/')).map(({ key }) => key);
-  expect(left).toEqual([pointerKey, 'daily/latest.csv', ...filesOf('ours'), ...filesOf('theirs')]);
+  expect(left).toEqual([pointerKey, manifestKey, csvKey, ...filesOf('ours'), ...filesOf('theirs')]);
 });
 
 test('of a mart without rows the CSV is its header', async () => {
   await putLatestCsv(gold, mart, 'empty');
-  expect(await csv()).toBe('day,amount\n');
+  expect(await textOf(csvKey)).toBe('day,amount\n');
   const { s3: client, sent } = recording();
   await putLatestCsv({ s3: client, name: 'gold' }, mart, 'empty');
-  expect(sent()).toMatchObject({ Key: 'daily/latest.csv', ContentType: 'text/csv' });
+  expect(sent()).toMatchObject({ Key: csvKey, ContentType: 'text/csv' });
+});
+
+test('its manifest names no file, and is a text with a length', async () => {
+  const { s3: client, sent } = recording();
+  await putManifest({ s3: client, name: 'gold' }, 'daily', []);
+  expect(sent()).toEqual({ Bucket: 'gold', Key: manifestKey, Body: '', ContentLength: 0, ContentType: 'text/plain' });
 });
 
 function recording() {
@@ -184,7 +202,7 @@ test('a mart that takes more than one CSV file is refused with where its rows ar
   expect(s3.written).toEqual(['daily/ours/csv/001.csv']);
 });
 
-test('an export stays for seven days, to the millisecond; the pointer and the CSV stay for good', async () => {
+test('an export stays for seven days, to the millisecond; the pointer, the CSV and the manifest stay for good', async () => {
   const client = new S3Client({});
   const answers = mockClient(client);
   const at = (key: string, age: number) => ({ Key: `daily/${key}`, LastModified: new Date(now.getTime() - age) });
@@ -193,6 +211,7 @@ test('an export stays for seven days, to the millisecond; the pointer and the CS
     Contents: [
       at('_latest.json', 2 * week),
       at('latest.csv', 2 * week),
+      at('_symlink_format_manifest/manifest', 2 * week),
       at('kept', 2 * week),
       at('week', week),
       at('older', week + 1),

@@ -11,9 +11,9 @@ export function jsonForm(text: string): JsonForm | undefined {
   return start === '{' || start === '[' ? 'lines' : undefined;
 }
 
-/** Whether the line begins with a whole object; others may stand behind it. */
+/** Whether the line begins with a whole object, byte-order marks passed over like blanks; others may stand behind it. */
 export function isObject(line: string): boolean {
-  const document = Buffer.from(line.replace(/^\ufeff+/, '').trimStart());
+  const document = Buffer.from(line.trimStart());
   return document[0] === 0x7b && typeof scanDocument(document, 0) === 'number';
 }
 

@@ -55,13 +55,14 @@ async function* readTexts(
   { rows }: JsonShape,
   chunkBytes: number,
 ): AsyncGenerator<Text[]> {
-  const start = head
-    .subarray(0, headBytes)
-    .toString('utf8')
-    .replace(/^\ufeff+/, '');
+  // Byte-order marks go with the blanks.
+  const start = head.subarray(0, headBytes).toString('utf8').trimStart();
   const form = jsonForm(start) ?? 'lines';
-  if (jsonForm(start) === undefined && start.trim() !== '')
-    throw new FileRefused(`it is no JSON: it begins with "${excerpt(start.trim(), 80)}"`, 'have the file sent again');
+  if (jsonForm(start) === undefined && start !== '')
+    throw new FileRefused(
+      `it is no JSON: it begins with "${excerpt(start.trimEnd(), 80)}"`,
+      'have the file sent again',
+    );
   if (rows !== undefined) yield* readRows(source, form, rows, chunkBytes);
   else
     for await (const { startLine, bytes } of readDocuments(source, form, chunkBytes)) yield toTexts(bytes, startLine);
