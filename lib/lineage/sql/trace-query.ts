@@ -1,5 +1,6 @@
 import type {
   Expr,
+  GroupItem,
   Query,
   QueryBody,
   Select,
@@ -51,7 +52,7 @@ function traceSelect(select: Select, scope: Scope): Traced {
   const rows = select.from.flatMap((item) => traceFrom(item, scope));
   const filtered = traceAll([select.where], scope);
   const columns = select.items.flatMap((item) => traceItem(item, scope));
-  const grouped = select.groupBy.flatMap((key) =>
+  const grouped = select.groupBy.flatMap(keysOf).flatMap((key) =>
     key.kind === 'number' ? (columns[Number(key.text) - 1]?.sources ?? []) : traceExpression(key, scope),
   );
   return {
@@ -62,6 +63,11 @@ function traceSelect(select: Select, scope: Scope): Traced {
       useAs('group_by', [...grouped, ...(select.distinct ? sourcesOf(columns) : [])]),
     ),
   };
+}
+
+/** The keys of a GROUP BY, in whichever sets they stand. */
+function keysOf(item: GroupItem): Expr[] {
+  return item.kind === 'keys' ? item.keys : item.items.flatMap(keysOf);
 }
 
 /** An expression as a column. */
