@@ -166,7 +166,7 @@ export async function openLoadedWarehouse(
 }
 
 /** Rows by date, and signed money by date and currency; a touched date without rows stands with none. */
-function controlTotalsOf(touched: readonly string[], rows: readonly SilverRow[]): ControlTotal[] {
+export function controlTotalsOf(touched: readonly string[], rows: readonly SilverRow[]): ControlTotal[] {
   return touched.flatMap((date) => {
     const own = rows.filter((row) => row.txn_date === date);
     const count = { date, measure: 'rows', unit: '', rows: own.length, amount: String(own.length) };
