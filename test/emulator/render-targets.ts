@@ -59,7 +59,13 @@ const capabilities: readonly Row[] = [
     'not yet: `paylake smoke` asks ([assumptions](assumptions.md))',
   ],
   [
-    'Redshift Serverless: network, grants, admin secret, encryption',
+    'database roles, grants, masking policies',
+    "checked by our endpoint, by the template's tags",
+    'never: callers have no names',
+    'only there',
+  ],
+  [
+    'Redshift Serverless: network, admin secret, encryption',
     'never',
     'never: not deployed',
     'only there; on the template',

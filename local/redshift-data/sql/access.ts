@@ -87,6 +87,13 @@ export class Access {
     );
   }
 
+  /** The objects on which somebody has any right at all; undefined is all of them. */
+  objectsOf(who: Identity): ReadonlySet<string> | undefined {
+    if (who.isSuperuser) return undefined;
+    const grantees = this.granteesOf(who);
+    return new Set(this.list().flatMap(({ grantee, object }) => (grantees.includes(grantee) ? [object] : [])));
+  }
+
   /** Everybody, the user, and the roles it has, also by way of other roles. */
   granteesOf({ user, roles }: Identity): string[] {
     const found = ['public', `user:${user}`, ...roles.map(objects.role)];

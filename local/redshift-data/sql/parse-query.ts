@@ -46,7 +46,10 @@ function parseRowCount(cursor: TokenCursor, clause: string): number {
 }
 
 function parseCtes(cursor: TokenCursor): Cte[] {
+  const isSubquery = cursor.isBehind('(', 1);
   const isRecursive = cursor.acceptWords('recursive');
+  if (isRecursive && isSubquery)
+    throw refuseAsRedshift('WITH RECURSIVE in a subquery', 'put it before the whole query');
   return cursor.list(() => {
     const name = cursor.identifier();
     const columns = cursor.atOperator('(')

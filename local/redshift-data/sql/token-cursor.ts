@@ -50,6 +50,12 @@ export class TokenCursor {
     return this.peek(ahead).kind === 'operator' && this.peek(ahead).text === text;
   }
 
+  /** Whether an operator stands before so many tokens that have been read. */
+  isBehind(text: string, tokens: number): boolean {
+    const token = this.tokens[this.at - 1 - tokens];
+    return token?.kind === 'operator' && token.text === text;
+  }
+
   acceptOperator(text: string): boolean {
     const found = this.atOperator(text);
     if (found) this.at++;

@@ -228,6 +228,32 @@ describe('rights', () => {
     expect(await loader.errorOf(copy)).toMatch(reached);
   });
 
+  it('of a view outlive its replacement, and not its end', async () => {
+    await admin.run('create view core.kept as select id from core.dim');
+    await admin.run('grant select on core.kept to role reader');
+    await admin.run('create or replace view core.kept as select id + 1 as id from core.dim');
+    const reader = as('Gold');
+    expect(await reader.query('select count(*) from core.kept')).not.toEqual([]);
+    await admin.run('drop view core.kept');
+    await admin.run('create view core.kept as select id from core.dim');
+    expect(await reader.errorOf('select * from core.kept')).toContain('permission denied for relation kept');
+  });
+
+  it('decide what of the catalog somebody sees', async () => {
+    await admin.run('create schema seen');
+    await admin.run('create table seen.a (x int)');
+    await admin.run('create table seen.b (y int)');
+    await admin.run('grant update on seen.a to role analyst');
+    const tables = "select table_name from svv_tables where table_schema = 'seen' order by 1";
+    const columns = "select column_name from svv_redshift_columns where schema_name = 'seen' order by 1";
+    expect(await admin.query(tables)).toEqual([['a'], ['b']]);
+    expect(await as('Two').query(tables)).toEqual([['a']]);
+    expect(await as('Two').query(columns)).toEqual([['x']]);
+    expect(await as('Untagged').query(tables)).toEqual([]);
+    expect(await as('Two').query('select * from svv_table_info')).toEqual([]);
+    expect(await as('Two').query('show tables from schema dev.seen')).toHaveLength(1);
+  });
+
   it('change with the transaction alone', async () => {
     await admin.batch(['grant select on core.dim to role reader', "select 'x'::int"]);
     expect(await as('Gold').errorOf('select * from core.dim')).toContain('permission denied');

@@ -99,6 +99,10 @@ const refused: [sql: string, name: RegExp][] = [
     'with recursive x as (select 1 as a union all select a + 1 from x where a < 3) select a from x',
     /must have a column name list/,
   ],
+  [
+    'select * from (with recursive x (a) as (select 1 union all select a + 1 from x where a < 3) select a from x) y',
+    /WITH RECURSIVE in a subquery/,
+  ],
   ['with recursive x (a) as (select 1 union select a from x) select a from x', /UNION ALL recursive-term/],
   [
     'with recursive x (a) as (select 1 union all select a + 1 from x where a < 3 limit 2) select a from x',

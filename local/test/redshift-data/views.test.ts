@@ -1,5 +1,6 @@
 import { DescribeTableCommand, ListTablesCommand } from '@aws-sdk/client-redshift-data';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createRandom, randomQuery } from './random-query.ts';
 import { openWarehouse, type Warehouse, where } from './warehouse.ts';
 
 describe('views', () => {
@@ -25,6 +26,32 @@ describe('views', () => {
       ['5411', 2],
     ]);
     expect(await warehouse.query('select c from mart.b as v (c, d) where d > 10')).toEqual([['5411']]);
+  });
+
+  it('answer as their query does, whatever it is (SEED)', async () => {
+    const random = createRandom(Number(process.env.SEED ?? 20260101));
+    await warehouse.run(`create table x (i int, s smallint, b bigint, n decimal(10,2), m decimal(20,4), f float8, r real,
+      t varchar(20), d date, ts timestamp, ok boolean)`);
+    await warehouse.run(`insert into x values
+      (1, 2, 3, 1.5, 2.25, 1.5, 0.5, 'a1', '2020-01-31', '2020-02-29 10:11:12.5', true),
+      (0, -2, null, 0, -2.25, 0, -0.5, '2020-01-01', '2020-12-31', '2021-02-28 00:00:00', false),
+      (null, null, null, null, null, null, null, null, null, null, null)`);
+    let read = 0;
+    for (let n = 0; n < 120; n++) {
+      const query = randomQuery(random);
+      const made = await warehouse.execute(`create view any_view as ${query}`);
+      if (made.Status !== 'FINISHED') continue;
+      const sorted = (sql: string) =>
+        warehouse.query(sql).then(
+          (rows) => rows.map((row) => JSON.stringify(row)).sort(),
+          () => 'fails',
+        );
+      expect(await sorted('select * from any_view'), query).toEqual(await sorted(query));
+      read += 1;
+      await warehouse.run('drop view any_view');
+    }
+    expect(read).toBeGreaterThan(40);
+    await warehouse.run('drop table x');
   });
 
   it('stand for the columns there were: a star is written out where it is made', async () => {

@@ -11,21 +11,26 @@ export function formatNumber(value: string, format: string): string {
   const { fill, whole, decimals } = readPicture(format);
   const digits = whole.filter((sign) => sign !== ',');
   const forced = digits.includes('0') ? digits.length - digits.indexOf('0') : 0;
-  const size = `abs(round(${value}, ${decimals.length}))`;
-  const integer = `cast(trunc(${size}) as decimal(38, 0))`;
   const least = Math.max(forced, decimals === '' ? 1 : 0);
-  const shown = `case when ${integer} = 0 then repeat('0', ${least}) else lpad(cast(${integer} as varchar), cast(greatest(${forced}, length(cast(${integer} as varchar))) as integer), '0') end`;
-  const padded = `lpad(${shown}, ${digits.length}, ' ')`;
-  const grouped = groups(padded, whole);
+  const size = `abs(round(n, ${decimals.length}))`;
+  const integer = `cast(cast(trunc(${size}) as decimal(38, 0)) as varchar)`;
+  const shown = `case when i = '0' then repeat('0', ${least}) else lpad(i, cast(greatest(${forced}, length(i)) as integer), '0') end`;
+  const grouped = named('p', `lpad(${shown}, ${digits.length}, ' ')`, groups(whole));
   const fraction = decimals === '' ? `''` : fractionSql(size, decimals, fill);
-  const sign = `case when ${value} < 0 and ${size} > 0 then '-' else ${fill ? `' '` : `''`} end`;
-  const body = `ltrim(${grouped}, ' ')`;
-  const blanks = fill ? `repeat(' ', length(${grouped}) - length(${body})) || ` : '';
-  const shownZero = !fill && least === 0 ? `when ${body} = '' and ${fraction} = '.' then ${sign} || '0.'` : '';
-  const text = `case ${shownZero} when true then ${blanks}${sign} || ${body} || ${fraction} end`;
+  const sign = `case when n < 0 and ${size} > 0 then '-' else ${fill ? `' '` : `''`} end`;
+  const blanks = fill ? `repeat(' ', length(g) - length(ltrim(g, ' '))) || ` : '';
+  const text = named('g', grouped, named('f', fraction, `${blanks}${sign} || ltrim(g, ' ') || f`));
+  const zero =
+    fill || least > 0 ? text : named('t', text, `case when t in ('.', '-.') then replace(t, '.', '0.') else t end`);
   const hashes = format.replace(/^fm/i, '').replace(/[90]/g, '#').replace(/d/i, '.').replace(/g/gi, ',');
-  const isTooLong = `length(cast(${integer} as varchar)) > ${digits.length} and ${integer} > 0`;
-  return `cast(case when ${isTooLong} then ${sign} || ${quoteText(hashes)} when ${value} is not null then ${text} end as varchar)`;
+  const overflow = `case when length(i) > ${digits.length} and i <> '0' then ${sign} || ${quoteText(hashes)} else ${zero} end`;
+  const whenKnown = `case when n is not null then ${named('i', integer, overflow)} end`;
+  return `cast(${named('n', value, whenKnown)} as varchar)`;
+}
+
+/** SQL of an expression over a value that is computed once under a name. */
+function named(name: string, value: string, body: string): string {
+  return `list_transform([${value}], lambda ${name}: ${body})[1]`;
 }
 
 function readPicture(format: string): Picture {
@@ -38,14 +43,14 @@ function readPicture(format: string): Picture {
 }
 
 // A comma stands only behind a digit.
-function groups(padded: string, whole: readonly string[]): string {
+function groups(whole: readonly string[]): string {
   let position = 0;
   const pieces = whole.map((sign) => {
     if (sign !== ',') {
       position += 1;
-      return `substring(${padded}, ${position}, 1)`;
+      return `substring(p, ${position}, 1)`;
     }
-    return `case when substring(${padded}, ${position}, 1) = ' ' then ' ' else ',' end`;
+    return `case when substring(p, ${position}, 1) = ' ' then ' ' else ',' end`;
   });
   return `(${pieces.join(' || ')})`;
 }

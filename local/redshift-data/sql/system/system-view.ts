@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import type { Identity } from '../access.ts';
+import { type Identity, objects } from '../access.ts';
 import type { Catalog, Relation } from '../catalog.ts';
 import { type RsType, varchar } from '../types.ts';
 
@@ -20,6 +20,12 @@ export function permanent(catalog: Catalog): (Relation & { schema: string })[] {
   return catalog
     .list()
     .flatMap((relation) => (relation.schema === undefined ? [] : [{ ...relation, schema: relation.schema }]));
+}
+
+/** Those of them that somebody may do anything with. */
+export function visible(catalog: Catalog, asking: Identity | undefined): (Relation & { schema: string })[] {
+  const seen = asking && catalog.access.objectsOf(asking);
+  return permanent(catalog).filter((relation) => seen === undefined || seen.has(objects.relation(relation)));
 }
 
 /** A number that stays the same for a name, as an oid is taken for. */

@@ -1,14 +1,14 @@
-import { objects } from '../access.ts';
+import { type Identity, objects } from '../access.ts';
 import { type Catalog, type CatalogColumn, type Relation, sqlName } from '../catalog.ts';
 import { formatType, int4, int8, isText, numeric, type RsType, text, varchar } from '../types.ts';
-import { type Cell, name, oidOf, permanent, schemasOf, type View } from './system-view.ts';
+import { type Cell, name, oidOf, schemasOf, type View, visible } from './system-view.ts';
 
 function viewOf(columns: Record<string, RsType>, rows: View['rows']): View {
   return { columns, rows };
 }
 
-function tableRows(catalog: Catalog, kinds: { table: string; view: string }): Cell[][] {
-  return permanent(catalog).map(({ schema, name: table, kind }) => [
+function tableRows(catalog: Catalog, asking: Identity | undefined, kinds: { table: string; view: string }): Cell[][] {
+  return visible(catalog, asking).map(({ schema, name: table, kind }) => [
     catalog.database,
     schema,
     table,
@@ -33,8 +33,8 @@ function columnRow(catalog: Catalog, relation: Relation, column: CatalogColumn, 
   ];
 }
 
-function columnRows(catalog: Catalog): Cell[][] {
-  return permanent(catalog).flatMap((relation) =>
+function columnRows(catalog: Catalog, asking: Identity | undefined): Cell[][] {
+  return visible(catalog, asking).flatMap((relation) =>
     relation.columns.map((column, i) => columnRow(catalog, relation, column, i)),
   );
 }
@@ -51,19 +51,20 @@ const columnFacts = {
 const standard = { table_catalog: name, table_schema: name, table_name: name };
 const own = { database_name: name, schema_name: name, table_name: name };
 
-const tables = viewOf({ ...standard, table_type: name, remarks: varchar(256) }, (catalog) =>
-  tableRows(catalog, { table: 'BASE TABLE', view: 'VIEW' }),
+const tables = viewOf({ ...standard, table_type: name, remarks: varchar(256) }, (catalog, asking) =>
+  tableRows(catalog, asking, { table: 'BASE TABLE', view: 'VIEW' }),
 );
 const columns = viewOf({ ...standard, ...columnFacts }, columnRows);
 
 // `table_acl` and the like stand there without content.
-const ownTables = viewOf({ ...own, table_type: name, table_acl: varchar(128), remarks: varchar(256) }, (catalog) =>
-  tableRows(catalog, { table: 'TABLE', view: 'VIEW' }).map((row) => [...row, null]),
+const ownTables = viewOf(
+  { ...own, table_type: name, table_acl: varchar(128), remarks: varchar(256) },
+  (catalog, asking) => tableRows(catalog, asking, { table: 'TABLE', view: 'VIEW' }).map((row) => [...row, null]),
 );
 const ownColumns = viewOf(
   { ...own, ...columnFacts, column_default: varchar(4000), column_acl: varchar(128), remarks: varchar(256) },
-  (catalog) =>
-    permanent(catalog).flatMap((relation) =>
+  (catalog, asking) =>
+    visible(catalog, asking).flatMap((relation) =>
       relation.columns.map((column, i) => [
         ...columnRow(catalog, relation, column, i),
         column.fallback ?? null,
@@ -99,13 +100,13 @@ const schemata = viewOf({ catalog_name: name, schema_name: name, schema_owner: n
 
 const viewTexts = viewOf(
   { ...standard, view_definition: text, check_option: name, is_updatable: varchar(3) },
-  (catalog) =>
-    permanent(catalog)
+  (catalog, asking) =>
+    visible(catalog, asking)
       .filter(({ kind }) => kind === 'view')
       .map(({ schema, name: view, query }) => [catalog.database, schema, view, query ?? null, 'NONE', 'NO']),
 );
 
-// "It doesn't return any information for empty tables"; nothing is encoded, distributed or sorted here.
+// "Visible only to superusers", without empty tables; nothing is encoded, distributed or sorted here.
 const tableInfo = viewOf(
   {
     database: name,
@@ -121,9 +122,9 @@ const tableInfo = viewOf(
     stats_off: numeric(5, 2),
     tbl_rows: numeric(38, 0),
   },
-  (catalog) =>
-    permanent(catalog)
-      .filter(({ kind }) => kind === 'table')
+  (catalog, asking) =>
+    visible(catalog, asking)
+      .filter(({ kind }) => kind === 'table' && asking?.isSuperuser === true)
       .map((relation) => [
         catalog.database,
         relation.schema,
@@ -140,7 +141,7 @@ const tableInfo = viewOf(
       ]),
 );
 
-/** The catalog views of schemas, tables and columns, by Redshift's and by the standard's names. */
+/** The catalog views of schemas, tables and columns, by Redshift's and by the standard's names: of what the asker may touch. */
 export const tableViews: Record<string, View> = {
   svv_tables: tables,
   svv_columns: columns,
