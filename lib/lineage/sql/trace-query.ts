@@ -52,9 +52,11 @@ function traceSelect(select: Select, scope: Scope): Traced {
   const rows = select.from.flatMap((item) => traceFrom(item, scope));
   const filtered = traceAll([select.where], scope);
   const columns = select.items.flatMap((item) => traceItem(item, scope));
-  const grouped = select.groupBy.flatMap(keysOf).flatMap((key) =>
-    key.kind === 'number' ? (columns[Number(key.text) - 1]?.sources ?? []) : traceExpression(key, scope),
-  );
+  const grouped = select.groupBy
+    .flatMap(keysOf)
+    .flatMap((key) =>
+      key.kind === 'number' ? (columns[Number(key.text) - 1]?.sources ?? []) : traceExpression(key, scope),
+    );
   return {
     columns,
     rows: mergeSources(

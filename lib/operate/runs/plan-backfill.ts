@@ -4,15 +4,17 @@ import { findContract } from '../../datasets/find-contract.ts';
 import { findDataset } from '../../datasets/find-dataset.ts';
 import { groupsOf } from '../../datasets/mart-groups.ts';
 import { forEachLimited } from '../../lake/for-each-limited.ts';
-import { catalogKey, summaryKey } from '../../lake/keys.ts';
+import { catalogKey, releaseKey, summaryKey } from '../../lake/keys.ts';
 import { getJson } from '../../lake/objects.ts';
 import { datesOf } from '../../run/calendar.ts';
-import type { CatalogDate, DateSummary } from '../../run/records.ts';
+import type { CatalogDate, DateSummary, PlannedDate, Restatement } from '../../run/records.ts';
+import { isReleased, type Release } from '../../run/release.ts';
 import { parseRequest } from '../../run/request.ts';
 import { listBronze } from '../../stages/plan/list-bronze.ts';
 import { type Estimate, estimateRun } from '../cost/estimate-run.ts';
 import { queryWarehouse } from '../query/query-warehouse.ts';
 import type { Target } from '../targets/target.ts';
+import { foreseeChanges } from './foresee-changes.ts';
 
 export type BackfillPlan = {
   schema: 'paylake.backfill-plan/1';
@@ -37,6 +39,8 @@ export type BackfillPlan = {
   touchedDates: string[];
   partitions: number;
   marts: { name: string; rows: number; effect: string }[];
+  /** Sums of marts by date that would be others, from what to what; none where the files are those that are published. */
+  changes: Restatement[];
   estimate: Estimate;
 };
 
@@ -60,7 +64,11 @@ export async function planBackfill(
       rows: summary?.value.rows.in ?? null,
       state,
     } as const;
-    return { day, touched: Object.keys(summary?.value.eventDates ?? {}) };
+    const release = await getJson<Release>(silver, releaseKey(dataset, ingestDate));
+    const released = isReleased(release?.value);
+    const planned: PlannedDate = { ingestDate, fingerprint, files, withdrawn, released, derive: true };
+    const isSame = state === 'same' && summary?.value.released === released;
+    return { day, planned, isSame, touched: Object.keys(summary?.value.eventDates ?? {}) };
   });
   const days = dates.map(({ day }) => day);
   const touchedDates = [...new Set(dates.flatMap(({ touched }) => touched))].sort();
@@ -83,6 +91,10 @@ export async function planBackfill(
     totals,
     touchedDates,
     partitions: catalog.reduce((sum, date) => sum + (date?.value.partitions.length ?? 0), 0),
+    changes: await foreseeChanges(target, {
+      dataset,
+      dates: dates.filter(({ isSame }) => !isSame).map(({ planned }) => planned),
+    }),
     marts: await countMarts(target, findDataset(dataset), touchedDates),
     estimate: estimateRun(totals.bytes, findEnvironment(target.name)),
   };

@@ -5,9 +5,9 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { startS3Endpoint } from '../../../local/s3/server.ts';
 import type { Bucket } from '../../lake/objects.ts';
 
-/** Two empty buckets for the time of some work, in a temporary folder that goes with them. */
+/** Two empty buckets for the time of some work, in a temporary folder that goes with them; `url` is where S3 answers. */
 export async function withScratchLake<Result>(
-  work: (lake: { bronze: Bucket; silver: Bucket }) => Promise<Result>,
+  work: (lake: { bronze: Bucket; silver: Bucket; folder: string; url: string }) => Promise<Result>,
 ): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), 'paylake-check-'));
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
@@ -24,7 +24,7 @@ export async function withScratchLake<Result>(
     credentials: { accessKeyId: 'operator', secretAccessKey: 'local' },
   });
   try {
-    return await work({ bronze: { s3, name: 'bronze' }, silver: { s3, name: 'silver' } });
+    return await work({ bronze: { s3, name: 'bronze' }, silver: { s3, name: 'silver' }, folder, url: endpoint.url });
   } finally {
     s3.destroy();
     await endpoint.close();
