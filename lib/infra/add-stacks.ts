@@ -23,9 +23,9 @@ export function addStacks(app: App, config: EnvironmentConfig): void {
   const Warehouse = isEmulator ? WarehouseEndpointStack : WarehouseStack;
   const warehouse = new Warehouse(app, `Paylake-${name}-Warehouse`, config, storage, props);
   const pipeline = new PipelineStack(app, `Paylake-${name}-Pipeline`, config, { storage, warehouse }, props);
-  new CatalogStack(app, `Paylake-${name}-Catalog`, config, storage, props);
+  const catalog = new CatalogStack(app, `Paylake-${name}-Catalog`, config, storage, props);
   if (config.iceberg)
     new IcebergStack(app, `Paylake-${name}-Iceberg`, config, { storage, alertTopic: pipeline.alertTopic }, props);
-  if (isEmulator) fitToEmulator(pipeline, app.node.tryGetContext('warehouseUrl') ?? '');
+  if (isEmulator) fitToEmulator({ pipeline, catalog }, app.node.tryGetContext('warehouseUrl') ?? '');
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 }

@@ -14,6 +14,8 @@ const scannedBytesLimit = 100 * 1024 ** 3;
 
 /** Silver and Gold as tables, and the workgroup in which people ask Athena about them. No run needs any of it. */
 export class CatalogStack extends Stack {
+  readonly namedQueries: CfnNamedQuery[];
+
   constructor(scope: Construct, id: string, config: EnvironmentConfig, storage: StorageStack, props: StackProps) {
     super(scope, id, props);
     const database = new Database(this, 'Database', {
@@ -40,14 +42,16 @@ export class CatalogStack extends Stack {
         },
       },
     });
-    for (const { name, says, sql } of athenaQueries())
-      new CfnNamedQuery(this, `Query-${name}`, {
-        name,
-        description: says,
-        database: database.databaseName,
-        workGroup: workgroup.ref,
-        queryString: sql,
-      });
+    this.namedQueries = athenaQueries().map(
+      ({ name, says, sql }) =>
+        new CfnNamedQuery(this, `Query-${name}`, {
+          name,
+          description: says,
+          database: database.databaseName,
+          workGroup: workgroup.ref,
+          queryString: sql,
+        }),
+    );
   }
 
   /** One setting for the whole catalog of account and region, so only where that is ours alone. */

@@ -2,6 +2,7 @@ import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { EnvironmentConfig } from '../config.ts';
+import type { CatalogStack } from './catalog-stack.ts';
 import type { PipelineStack } from './pipeline-stack.ts';
 import type { StageFunction } from './stage-function.ts';
 import type { StorageStack } from './storage-stack.ts';
@@ -37,11 +38,16 @@ export class WarehouseEndpointStack extends Stack implements Warehouse {
 }
 
 /** The functions that speak to the warehouse find it here, and what the emulator would refuse is left out. */
-export function fitToEmulator(pipeline: PipelineStack, warehouseUrl: string): void {
+export function fitToEmulator(
+  { pipeline, catalog }: { pipeline: PipelineStack; catalog: CatalogStack },
+  warehouseUrl: string,
+): void {
   for (const id of ['Load', 'Gold', 'Migrate']) {
     const stage = pipeline.node.findChild(id) as StageFunction;
     stage.function.addEnvironment('AWS_ENDPOINT_URL_REDSHIFT_DATA', warehouseUrl);
   }
   // An alarm over a sum of metrics: MiniStack has no metric math.
   pipeline.node.tryRemoveChild('RunFailed');
+  // It has no named queries of Athena either.
+  for (const query of catalog.namedQueries) catalog.node.tryRemoveChild(query.node.id);
 }

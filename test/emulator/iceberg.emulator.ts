@@ -1,5 +1,8 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ColumnType, Contract } from '../../lib/contracts/contract.ts';
 import { transactions } from '../../lib/datasets/transactions/contract.ts';
+import { prepareTableSql, replaceDatesSql } from '../../lib/iceberg/table-sql.ts';
 import { icebergRecordKey } from '../../lib/lake/keys.ts';
 import { getJson, putJson } from '../../lib/lake/objects.ts';
 import { withDuckDB } from '../end-to-end/home.ts';
@@ -10,6 +13,13 @@ import { type Found, type IcebergLake, openIcebergLake } from './iceberg-lake.ts
  * Silver as Iceberg tables, written by DuckDB and read back by PyIceberg, through MiniStack's catalog. Not shown here: S3 Tables itself,
  * how requests to it are signed, its compaction.
  */
+
+const column = { required: true, classification: 'business', description: '' } as const;
+const types: Record<string, ColumnType> = {
+  id: { kind: 'text', maxLength: 64 },
+  day: { kind: 'date' },
+  amount: { kind: 'decimal', precision: 18, scale: 2 },
+};
 
 let lake: IcebergLake;
 beforeAll(async () => {
@@ -102,6 +112,30 @@ test('of two publishers at once one gives way, and what stands is right', async 
   expect((await readBack()).dates).toEqual(await inWarehouse());
   await publish('transactions', 'after');
   expect((await readBack()).dates).toEqual(await inWarehouse());
+});
+
+test('a column that the contract gains is added to the table; rows of files from before have none', async () => {
+  const columns = ['id', 'day', 'amount'].map((name) => ({ ...column, name, type: types[name] as ColumnType }));
+  const before: Contract = { ...transactions, name: 'gaining', eventDate: 'day', columns };
+  const gained = { ...column, name: 'device', type: types.id as ColumnType, required: false, since: 2 };
+  const after = { ...before, columns: [...columns, gained] };
+  const [old, young] = ['old', 'young'].map((name) => join(lake.home, `${name}.parquet`)) as [string, string];
+  const row = (date: string) => `select 'a' as id, date '${date}' as day, 1.10::decimal(18, 2) as amount`;
+  await lake.meddle(
+    `copy (${row('2025-09-01')}) to '${old}' (format parquet)`,
+    `copy (${row('2025-09-02')}, 'd1' as device) to '${young}' (format parquet)`,
+    ...prepareTableSql(before),
+    ...replaceDatesSql(before, { dates: ['2025-09-01'], files: [old], runId: 'run-8' }),
+    ...prepareTableSql(after),
+    ...replaceDatesSql(after, { dates: ['2025-09-01'], files: [old], runId: 'run-9' }),
+    ...replaceDatesSql(after, { dates: ['2025-09-02'], files: [young], runId: 'run-9' }),
+  );
+  const found = await lake.read('gaining', 'day', 'amount');
+  expect(found.columns.map(([name]) => name)).toEqual(['id', 'day', 'amount', 'device']);
+  expect(found.dates.map(([date, rows]) => [date, rows])).toEqual([
+    ['2025-09-01', 1],
+    ['2025-09-02', 1],
+  ]);
 });
 
 test('another dataset has a table of its own', async () => {

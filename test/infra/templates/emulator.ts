@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { athenaQueries } from '../../../lib/catalog/athena-queries.ts';
 import type { SynthesisedApp } from '../synthesised-app.ts';
 
 // The id of a function's version ends in a hash of the function.
@@ -12,11 +13,12 @@ const ofWarehouse = (stack: string): boolean => stack.endsWith('-Warehouse');
 /** What must be true of the app an emulator gets, beside the one an account gets. */
 export function describeEmulator(emulator: SynthesisedApp, dev: SynthesisedApp): void {
   describe('emulator', () => {
-    it('an emulator gets the app as it is, but for an alarm it cannot have and those of schedules that are off', () => {
+    it('an emulator gets the app as it is, but for what it cannot have and the alarms of schedules that are off', () => {
       const [there, here] = [dev, emulator].map((app) => kindsOf(app, (stack) => !ofWarehouse(stack)));
       expect(there?.length).toBeGreaterThan(70);
       expect(here?.filter((each) => !there?.includes(each))).toEqual([]);
       expect(there?.filter((each) => !here?.includes(each))).toEqual([
+        ...athenaQueries().map(({ name }) => `AWS::Athena::NamedQuery Query${name.replaceAll('_', '')}`),
         expect.stringMatching(/^AWS::CloudWatch::Alarm RunFailed/),
         expect.stringMatching(/^AWS::CloudWatch::Alarm RunMissing/),
         expect.stringMatching(/^AWS::CloudWatch::Alarm WatchSilent/),
