@@ -161,6 +161,13 @@ test('documents of a feed of JSON are mapped by its paths', async () => {
   expect(names).toEqual([]);
 });
 
+test('a piece of mapped records has so many at most, however short they are', async () => {
+  const columns = { transaction_id: { from: 'id' } };
+  const feed: Feed = { ...native, shape: { form: 'json', header: ['id'], columns } };
+  const { pieces } = await read(feed, '{"id":1}\n'.repeat(maxLines + 1), 64 * 1024 * 1024);
+  expect(pieces.map(({ lines }) => lines)).toEqual([maxLines, 1]);
+});
+
 test('a column that holds documents is one in either form: a nested object there needs no close look', async () => {
   const transactions = findContract('transactions');
   const said = { name: 'said', type: { kind: 'json', maxBytes: 99 }, required: false } as const;

@@ -88,6 +88,22 @@ test('a contract of whole amounts, or of none that is decimal, has no decimals t
   expect(await findMinorUnits(connection, withAmount({ kind: 'integer', maxDigits: 18, min: 0 }))).toEqual([]);
 });
 
+test.each([
+  ['1.005', 'USD', true],
+  ['1.010', 'USD', false],
+  ['1.005', 'KWD', false],
+  ['1.500', 'KRW', true],
+  ['2.000', 'KRW', false],
+])('where a contract has three decimals, %s %s has more than it may: %s', async (amount, currency, found) => {
+  const type = { kind: 'decimal', precision: 18, scale: 3 } as const;
+  const columns = transactions.columns.map((column) => (column.name === 'amount' ? { ...column, type } : column));
+  await accept({ currency });
+  await connection.run(
+    `create or replace table accepted as select * replace (${amount}::decimal(18, 3) as amount) from accepted`,
+  );
+  expect(await findMinorUnits(connection, { ...transactions, columns })).toHaveLength(found ? 1 : 0);
+});
+
 test('currencies that ISO 4217 does not list are told, with how many rows and the first of them', async () => {
   await accept(
     { currency: 'ZZZ', file: 'g', line: 1 },
@@ -177,6 +193,11 @@ test.each([
 ])('a name that is written %s keeps quotes around it: %s', async (merchant_name, found) => {
   await accept({ merchant_name });
   expect(await odd()).toHaveLength(found ? 1 : 0);
+});
+
+test('codes and words of a list are not looked at for quotes', async () => {
+  await accept({ mcc: '"5411"', currency: '"KRW"', status: '"approved"', channel: '"pos"' });
+  expect(await odd()).toEqual([]);
 });
 
 test('names in quotes are counted, and the first is shown', async () => {

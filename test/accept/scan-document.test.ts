@@ -31,6 +31,8 @@ test.each([
   ['{"a":"\\\\"}', 10],
   ['{"a":[{"b":[]},2],"c":true}', 27],
   ['[1,"a",null]', 12],
+  // What is no number and no word is for whoever reads the document.
+  ['[~]', 3],
   ['[-1.5e+3]', 9],
   ['["a","b"]', 9],
   ['[[],[]]', 7],
@@ -48,6 +50,9 @@ test.each([
   ['a key without quotes', '{a:1}'],
   ['a number as a key', '{1:2}'],
   ['a word behind a comma where a key should stand', '{"a":1,b'],
+  ['a number where the first key should stand, as soon as it is seen', '{1'],
+  ['an object there', '{{'],
+  ['an array there', '{['],
   ['an object as a key', '{{}:1}'],
   ['an array as a key', '{[]:1}'],
   ['an object where a key should stand', '{"a":1,{"b":2}}'],

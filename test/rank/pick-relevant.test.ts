@@ -27,6 +27,12 @@ test('of the index stays every row of an id on a touched date or a reported one,
       ['reported', 2],
       ['touched', 2],
     ]);
+    const dates = [{ ingestDate: '2025-09-03' }, { ingestDate: '2025-09-10' }];
+    expect(await ask(dates)).toEqual([
+      ['neither', 2],
+      ['reported', 2],
+      ['touched', 2],
+    ]);
     expect(await ask([])).toEqual([['touched', 2]]);
   } finally {
     close();

@@ -201,6 +201,8 @@ test('a dataset without marts of its own is counted, and exports those over seve
     redshift.on(GetStatementResultCommand).resolves(counted(3, 1, 1, 1));
     while ((await asked()).status === 'running');
     expect(submitted().map(({ Sqls = [] }) => Sqls.filter((one) => one.startsWith('unload')).length)).toEqual([6, 0]);
+    // A group's batch says nothing of the run.
+    expect(submitted()[0]?.Parameters).toBeUndefined();
     expect(await pointerOf('user_total')).toMatchObject({ runId, loads: 3, rows: 1 });
   } finally {
     vi.unstubAllEnvs();
@@ -218,6 +220,20 @@ test('a mart whose pointer lags behind the last load is exported, whoever comes 
   redshift.on(GetStatementResultCommand).resolves(counted(9, 1, 0));
   await advance();
   expect(await pointerOf('sales_daily')).toMatchObject({ runId: 'the-load', rows: 1 });
+});
+
+test.each([
+  ['lags', { runId: 'an-earlier-one', asOf: '2025-09-10', files: [], rows: 0 }],
+  ['is not there', undefined],
+])('one mart whose pointer %s is enough to export all', async (_, pointer) => {
+  await putJson(silver, loadedKey('transactions'), { runId: 'the-load' });
+  const { marts } = findDataset('transactions');
+  const current = { runId: 'the-load', asOf: '2025-09-11', files: [], rows: 0 };
+  for (const [at, { name }] of marts.entries())
+    if (at > 0 || pointer) await putJson(gold, `${name}/_latest.json`, at > 0 ? current : pointer);
+  await advance();
+  const unloads = submitted()[0]?.Sqls?.filter((sql) => sql.startsWith('unload'));
+  expect(unloads).toHaveLength(2 * marts.length);
 });
 
 test.each([

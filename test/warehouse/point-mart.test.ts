@@ -178,7 +178,12 @@ test('of a mart without rows the CSV is its header', async () => {
   expect(sent()).toMatchObject({ Key: csvKey, ContentType: 'text/csv' });
 });
 
-test('its manifest names no file, and is a text with a length', async () => {
+test('a manifest names each file on a line of its own', async () => {
+  await putManifest(gold, 'daily', [...filesOf('ours'), ...filesOf('theirs')]);
+  expect(await textOf(manifestKey)).toBe(manifestOf('ours') + manifestOf('theirs'));
+});
+
+test('that of a mart without rows names no file, and is a text with a length', async () => {
   const { s3: client, sent } = recording();
   await putManifest({ s3: client, name: 'gold' }, 'daily', []);
   expect(sent()).toEqual({ Bucket: 'gold', Key: manifestKey, Body: '', ContentLength: 0, ContentType: 'text/plain' });
