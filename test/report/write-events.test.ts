@@ -26,10 +26,15 @@ beforeEach(async () => {
   warnings = [];
 });
 
-const error = { kind: 'blocked', message: 'too many bad rows', next: '' };
+const error = { kind: 'internal', message: 'accept: cannot read {"customer_id":"kim"}', next: '' };
+const blocked = { name: 'quarantined_share', severity: 'block', ok: false, detail: 'customer kim' } as const;
 const ended = (status: RunReport['status']): RunReport => {
   const range = { runId: 'run-1', dataset: 'transactions', from: '2025-09-01', to: '2025-09-01' };
-  return { ...emptyReport({ ...range, status: 'failed', error }), status };
+  return {
+    ...emptyReport({ ...range, status: 'failed', error }),
+    status,
+    checks: status === 'blocked' ? [blocked] : [],
+  };
 };
 const say = (status: RunReport['status'], url = ''): Promise<void> =>
   writeEvents(silver, ended(status), times, { names, url, warn: (text) => warnings.push(text) });
@@ -53,14 +58,16 @@ describe('beside the run record', () => {
     expect(warnings).toEqual([]);
   });
 
-  it.each(['blocked', 'failed'] as const)(
-    'a run that is %s has failed, also one whose plan is not there',
-    async (status) => {
-      await say(status);
-      expect(await types()).toEqual(['START', 'FAIL']);
-      expect((await said())[1]?.run.facets?.errorMessage?.message).toBe(`${status}: too many bad rows`);
-    },
-  );
+  it.each([
+    ['blocked', 'blocked by quarantined_share'],
+    ['failed', 'failed in accept'],
+  ] as const)('a run that is %s has failed, and no row is quoted', async (status, why) => {
+    await say(status);
+    const [, end] = await said();
+    expect(await types()).toEqual(['START', 'FAIL']);
+    expect(end?.run.facets?.errorMessage?.message).toBe(`${why}; why stands in the report of the run`);
+    expect(JSON.stringify(await said())).not.toContain('kim');
+  });
 
   it('nothing is said twice, and a run that failed may be finished later', async () => {
     for (const status of ['failed', 'failed', 'succeeded', 'succeeded'] as const) await say(status);

@@ -6,6 +6,7 @@ import type { RunEvent } from '../../lineage/events/openlineage.ts';
 import { runEvents } from '../../lineage/events/run-events.ts';
 import type { RunPlan, RunReport } from '../../run/records.ts';
 import { postEvents } from './post-events.ts';
+import { sayFailure } from './say-failure.ts';
 
 /**
  * Says in OpenLineage how a run has ended: to the receiver, then beside the run record. A start is said once, also by a run that failed
@@ -30,10 +31,10 @@ async function sayEvents(
   times: { startedAt: string; endedAt: string },
   { names, url, warn }: LineageReceiver,
 ): Promise<void> {
-  const { runId, dataset, status, error } = report;
+  const { runId, dataset } = report;
   const plan = await getJson<RunPlan>(silver, runKey(runId, 'plan'));
   const feeds = new Set(plan?.value.dates.flatMap(({ files }) => files.map(({ feed }) => feed)));
-  const failure = status === 'succeeded' ? undefined : `${status}: ${error?.message ?? ''}`;
+  const failure = sayFailure(report);
   const [start, end] = runEvents({ runId, dataset, feeds: [...feeds], ...times, failure }, names);
   const said = await readEvents(silver, lineageKey(runId));
   const events = [...(said.length === 0 ? [start] : []), ...(said.at(-1)?.eventType === end.eventType ? [] : [end])];
