@@ -30,6 +30,8 @@ export type EnvironmentConfig = {
   warehouse: { baseCapacityRpu: number; dailyRpuHours: number };
   /** Who gets the alerts; confirmed by the receiver. */
   alertEmails: readonly string[];
+  /** Where lineage events are posted (OpenLineage, `https://.../api/v1/lineage`); absent, they only stand beside the run record. */
+  openLineageUrl?: string;
   logRetentionDays: 30 | 400;
 };
 

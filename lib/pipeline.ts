@@ -118,14 +118,14 @@ export const pipeline: Record<StageName, Stage> = {
   report: {
     does: 'writes the report, closes the journal, gives the lease back, tells people what they should know',
     reads: '_lease, _journal, _runs/<run>/, _staged/<run>/, _accepted/ (summaries), _catalog/',
-    writes: '_runs/<run>/report.json, alert topic; removes _journal and _lease',
+    writes: '_runs/<run>/report.json, openlineage.ndjson, alert topic; removes _journal and _lease',
     timeoutSeconds: 300,
     next: { done: 'end', resume: 'plan' },
   },
   fail: {
     does: 'the one way out of a failed step: run id, step, cause and next command to the alert topic, lease given back',
-    reads: '_lease, _runs/<run>/report.json, _catalog/',
-    writes: '_runs/<run>/report.json, alert topic; removes or shortens _lease',
+    reads: '_lease, _runs/<run>/, _catalog/',
+    writes: '_runs/<run>/report.json, openlineage.ndjson, alert topic; removes or shortens _lease',
     timeoutSeconds: 120,
     next: { failed: 'end' },
   },

@@ -1,4 +1,4 @@
 import * as z from 'zod';
-import { alertEnv, costEnv, silverEnv, zombieEnv } from '../../lib/runtime/environment.ts';
+import { alertEnv, bronzeEnv, costEnv, lineageEnv, silverEnv, zombieEnv } from '../../lib/runtime/environment.ts';
 
-export const env = z.object({ ...silverEnv, ...alertEnv, ...zombieEnv, ...costEnv });
+export const env = z.object({ ...bronzeEnv, ...silverEnv, ...alertEnv, ...zombieEnv, ...costEnv, ...lineageEnv });

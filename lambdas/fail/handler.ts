@@ -1,6 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { runKey } from '../../lib/lake/keys.ts';
+import { createReceiver } from '../../lib/lineage/events/create-receiver.ts';
 import { releaseLease, shortenLease } from '../../lib/run/lease.ts';
 import { createMeter } from '../../lib/runtime/meter.ts';
 import { placeOf } from '../../lib/runtime/place-of.ts';
@@ -9,12 +10,15 @@ import type { StageEvent } from '../../lib/runtime/stage-event.ts';
 import { stageHandler } from '../../lib/runtime/stage-handler.ts';
 import { notify } from '../../lib/stages/report/notify.ts';
 import { reportFailure, type StepFailure } from '../../lib/stages/report/report-failure.ts';
+import { writeEvents } from '../../lib/stages/report/write-events.ts';
 import { env } from './env.ts';
 
-const { SILVER_BUCKET, ALERT_TOPIC_ARN, TARGET_FLAGS, ZOMBIE_SECONDS, BASE_CAPACITY_RPU } = readEnv(env);
+const vars = readEnv(env);
+const { SILVER_BUCKET, ALERT_TOPIC_ARN, TARGET_FLAGS, ZOMBIE_SECONDS, BASE_CAPACITY_RPU } = vars;
 const meter = createMeter();
 const silver = { s3: meter.countS3(new S3Client()), name: SILVER_BUCKET };
 const topic = { client: new SNSClient(), arn: ALERT_TOPIC_ARN };
+const lineage = createReceiver('fail', vars);
 
 type FailEvent = StageEvent & { failure: StepFailure & { step: string } };
 
@@ -30,5 +34,7 @@ export const handler = stageHandler('fail', meter, async (event, spent) => {
     await shortenLease(silver, report.dataset, owner, new Date(Date.now() + ZOMBIE_SECONDS * 1000));
   else await releaseLease(silver, report.dataset, owner);
   await notify(topic, report, step);
+  const times = { startedAt, endedAt: new Date().toISOString() };
+  await writeEvents(silver, report, times, lineage);
   return { next: 'failed', runId, dataset: report.dataset, status: report.status, reportKey: runKey(runId, 'report') };
 });

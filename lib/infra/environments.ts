@@ -13,6 +13,7 @@ import type { env as reportEnv } from '../../lambdas/report/env.ts';
 import type { env as stageEnv } from '../../lambdas/stage/env.ts';
 import type { env as watchEnv } from '../../lambdas/watch/env.ts';
 import type { EnvironmentConfig } from '../config.ts';
+import { lineageEnv } from '../runtime/environment.ts';
 import type { Surroundings } from './permissions.ts';
 
 /**
@@ -39,6 +40,12 @@ export function environmentsOf(
   const zombie = { ZOMBIE_SECONDS: String(config.zombieSeconds) };
   const flags = config.name === 'local' ? '' : ` --target ${config.name}`;
   const cost = { BASE_CAPACITY_RPU: String(config.warehouse.baseCapacityRpu) };
+  const lineage = {
+    JOB_NAMESPACE: `paylake-${config.name}`,
+    WAREHOUSE_NAMESPACE: `redshift://${warehouse.workgroupName}.${config.region}:5439`,
+    DATABASE_NAME: warehouse.databaseName,
+    OPENLINEAGE_URL: lineageEnv.OPENLINEAGE_URL.parse(config.openLineageUrl ?? ''),
+  };
   const alert = { ALERT_TOPIC_ARN: alertTopicArn, TARGET_FLAGS: flags };
   return {
     plan: {
@@ -62,8 +69,8 @@ export function environmentsOf(
       UNLOAD_ROLE_ARN: warehouse.unloadRole.roleArn,
       KMS_KEY_ARN: storage.key.keyArn,
     } satisfies Variables<typeof goldEnv>,
-    report: { ...bronze, ...silver, ...gold, ...alert, ...cost } satisfies Variables<typeof reportEnv>,
-    fail: { ...silver, ...alert, ...zombie, ...cost } satisfies Variables<typeof failEnv>,
+    report: { ...bronze, ...silver, ...gold, ...alert, ...cost, ...lineage } satisfies Variables<typeof reportEnv>,
+    fail: { ...bronze, ...silver, ...alert, ...zombie, ...cost, ...lineage } satisfies Variables<typeof failEnv>,
     migrate: { ...sql, ADMIN_SECRET_ARN: warehouse.adminSecretArn } satisfies Variables<typeof migrateEnv>,
     watch: { ...silver, ...alert, MACHINE_ARN: machineArn } satisfies Variables<typeof watchEnv>,
   };

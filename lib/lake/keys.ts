@@ -134,6 +134,11 @@ export function runKey(runId: string, name: RunRecord): string {
   return `${runsRoot()}${runId}/${name}.json`;
 }
 
+/** What a run says in OpenLineage, an event a line. */
+export function lineageKey(runId: string): string {
+  return `${runsRoot()}${runId}/openlineage.ndjson`;
+}
+
 export function runsRoot(): string {
   return '_runs/';
 }

@@ -25,10 +25,16 @@ const intro = [
     '(`:to_date`). Temporary tables are resolved: what stands here is stored. Of several ways the nearest counts: a total ' +
     'comes from the fact, also where the SQL reads what has just been copied from Silver into it.',
 ];
-const events =
+const events = [
   'Each run writes START, then COMPLETE or FAIL, as lines of JSON to `_runs/<run>/openlineage.ndjson` of the Silver bucket ' +
-  '(spec 2-0-2, columnLineage facet 1-2-0). They are posted where an environment has an `openLineageUrl` ' +
-  '([config](../lib/config.ts)); a receiver that cannot be reached is logged and fails no run.';
+    '(spec 2-0-2, columnLineage facet 1-2-0); one that was locked out writes none. A COMPLETE has the columns of every table ' +
+    'that the dataset feeds and is about 120 KB. A run that failed after its audit and was finished later has both ends.',
+  'They are posted where an environment has an `openLineageUrl` ([config](../lib/config.ts)): HTTPS, five seconds an event, ' +
+    'without credentials, so the receiver has to know the functions otherwise. One that cannot be reached is logged and fails ' +
+    'no run. No event quotes a row: a FAIL names the checks or the step, and where the report stands.',
+  'A run is called by a UUID that is made of its id (version 5, the same each time); datasets as OpenLineage names those of S3 ' +
+    '(bucket, then feed or dataset) and Redshift (workgroup and region, then database, schema and table).',
+];
 
 /** The lineage as Markdown: the graph of tables, then of each table what its rows and columns come from, then what is not seen. */
 export function renderLineage(lineage: Lineage): string {
@@ -52,7 +58,7 @@ ${drawGraph(lineage)}
 ${tables.map((table) => renderTable(table, lineage)).join('\n')}
 ## OpenLineage events
 
-${wrapText(events)}
+${events.map((paragraph) => wrapText(paragraph)).join('\n\n')}
 
 ## What is not seen
 

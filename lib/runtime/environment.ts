@@ -18,6 +18,14 @@ export const warehouseEnv = { WORKGROUP_NAME: name, DATABASE_NAME: name };
 /** `TARGET_FLAGS`: options of the commands an alert names, so that they work on the environment it comes from. */
 export const alertEnv = { ALERT_TOPIC_ARN: name, TARGET_FLAGS: z.string() };
 
+/** How a run is called in lineage events, and what it runs on; `OPENLINEAGE_URL` is empty where nobody receives them. */
+export const lineageEnv = {
+  JOB_NAMESPACE: name,
+  WAREHOUSE_NAMESPACE: name,
+  DATABASE_NAME: name,
+  OPENLINEAGE_URL: z.union([z.literal(''), z.url({ protocol: /^https$/ })]),
+};
+
 /** Longest a function of an ended execution may still be writing. */
 export const zombieEnv = { ZOMBIE_SECONDS: z.coerce.number().int().min(0) };
 export const machineEnv = { MACHINE_ARN: name };

@@ -9,7 +9,7 @@ import type { RunReport } from '../../lib/run/records.ts';
 import type { Endpoint } from '../../local/json-server.ts';
 import { startSnsEndpoint } from '../../local/sns/server.ts';
 import { type ScratchEndpoint, startScratchEndpoint } from '../../local/test/s3/scratch-endpoint.ts';
-import { stubFunctionEnv } from './function-env.ts';
+import { lineageVariables, stubFunctionEnv } from './function-env.ts';
 
 type Answer = Record<string, unknown>;
 const dataset = 'transactions';
@@ -45,6 +45,8 @@ async function failIn(step: string, zombieSeconds: number, owner = 'own'): Promi
       TARGET_FLAGS: '',
       ZOMBIE_SECONDS: String(zombieSeconds),
       BASE_CAPACITY_RPU: '8',
+      BRONZE_BUCKET: 'bronze',
+      ...lineageVariables,
     },
   );
   vi.resetModules();

@@ -17,3 +17,11 @@ export function stubFunctionEnv(endpoints: Record<string, string>, own: Record<s
   for (const [name, value] of Object.entries({ ...role, POWERTOOLS_LOG_LEVEL: 'SILENT', ...own }))
     vi.stubEnv(name, value);
 }
+
+/** What the functions that end a run say of lineage, and to nobody. */
+export const lineageVariables = {
+  JOB_NAMESPACE: 'paylake-test',
+  WAREHOUSE_NAMESPACE: 'redshift://paylake-test.ap-northeast-2:5439',
+  DATABASE_NAME: 'paylake',
+  OPENLINEAGE_URL: '',
+};

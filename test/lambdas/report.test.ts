@@ -12,7 +12,7 @@ import { startSnsEndpoint } from '../../local/sns/server.ts';
 import { driveRun } from '../laws/drive-run.ts';
 import { nativeRow, toNdjson } from '../laws/native-row.ts';
 import { type ScratchLake, startScratchLake } from '../laws/scratch-lake.ts';
-import { stubFunctionEnv, urlOf } from './function-env.ts';
+import { lineageVariables, stubFunctionEnv, urlOf } from './function-env.ts';
 
 type Handler = (event: StageEvent<unknown>) => Promise<Record<string, unknown>>;
 const dataset = 'transactions';
@@ -45,6 +45,7 @@ beforeEach(async () => {
       ALERT_TOPIC_ARN: 'arn:aws:sns:ap-northeast-2:111111111111:alerts',
       TARGET_FLAGS: '',
       BASE_CAPACITY_RPU: '8',
+      ...lineageVariables,
     },
   );
   vi.resetModules();
