@@ -59,6 +59,7 @@ test.each([
   ['{"a":1},\n{"b":2}', '{"a":1},\n{"b":2}'],
   ['{\n},{\n}', '{ },\n{ }\n'],
   ['x\n{"b":2}', 'x\n{"b":2}'],
+  ['[1]\n[2]\n{"b":2}', '[1]\u0001[2]\n\n{"b":2}'],
   ['x\ny\n{"b":\n2}', 'x\u0001y\n\n{"b": 2}\n'],
   ['{"a":\n1', '{"a":\u00011\n'],
   ['{"a"\n"b"}\n{"b":2}', '{"a"\u0001"b"}\n\n{"b":2}'],
@@ -75,4 +76,5 @@ test.each([
 
 test('lines above a document count where it is refused', async () => {
   await expect(flat(`{}\n \n{"a":\n1}\n{"b":"${'x'.repeat(99)}`, 30, [20, 60])).rejects.toThrow('on line 5 is longer');
+  await expect(flat(`\n{"b":"${'x'.repeat(99)}`, 30, [])).rejects.toThrow('on line 2 is longer');
 });
