@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { guessEncoding } from '../../lib/stages/accept/guess-encoding.ts';
+import { decode, guessEncoding } from '../../lib/stages/accept/guess-encoding.ts';
 import { encode } from './encode.ts';
 
 const words = {
@@ -94,6 +94,16 @@ describe('the encoding is guessed by clean decoding and plausible text', () => {
       why: 'not UTF-8 (line 3); windows-1252 reads it all, for example "Café"',
       doubts: ['encoding: is "Café" (line 3) right? Else name another'],
     });
+  });
+
+  it('the line is the first that needs the encoding, whatever stands behind it', () => {
+    const bytes = Buffer.concat([Buffer.from('a\nb '), Buffer.from('c4abc6e4', 'hex'), Buffer.from(' x\nc\nd\n')]);
+    expect(guessEncoding(bytes, true).why).toContain('line 2');
+  });
+
+  it('without a label bytes are read as UTF-8, or not at all', () => {
+    expect(decode(Buffer.from('é'), undefined, true)).toBe('é');
+    expect(decode(Buffer.from([0xe9]), undefined, true)).toBeUndefined();
   });
 
   it('a head may end within a character, a whole file may not', () => {
