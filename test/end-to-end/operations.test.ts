@@ -78,7 +78,11 @@ test('an id is explained: where it came, what became of it, where it counts', as
     query(`from read_parquet('${join(silverOf(home), key)}') where transaction_id = '${id}'`),
   );
   expect(found).toHaveLength(1);
-  expect(stands[0]?.marts.map(({ name }) => name)).toEqual(['mart.sales_daily', 'mart.rfm_customer']);
+  expect(stands[0]?.marts.map(({ name }) => name)).toEqual(
+    ['sales_daily', 'authorization_daily', 'merchant_daily', 'rfm_customer', 'ltv_customer'].map(
+      (name) => `mart.${name}`,
+    ),
+  );
   expect(await ask<Explained>('explain', 'nobody-knows-it')).toMatchObject({ arrivals: [], stands: [] });
 });
 

@@ -25,7 +25,9 @@ export function groupBy(rows: readonly SilverRow[], keyOf: (row: SilverRow) => s
   const groups = new Map<string, SilverRow[]>();
   for (const row of rows) {
     const key = JSON.stringify(keyOf(row));
-    groups.set(key, [...(groups.get(key) ?? []), row]);
+    const group = groups.get(key);
+    if (group) group.push(row);
+    else groups.set(key, [row]);
   }
   return [...groups]
     .sort(([one], [other]) => compare(one, other))

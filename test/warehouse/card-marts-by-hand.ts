@@ -48,10 +48,12 @@ export function merchantDaily(rows: readonly SilverRow[]): unknown[][] {
 export function mccMixMonthly(rows: readonly SilverRow[]): unknown[][] {
   const approved = rows.filter(({ status }) => status === 'approved');
   const ofMonth = ({ txn_date }: SilverRow): string => `${monthOf(txn_date)}-01`;
+  const totals = new Map(
+    groupBy(approved, (row) => [ofMonth(row), row.currency]).map(([key, all]) => [key.join(' '), netOf(all)]),
+  );
   return groupBy(approved, (row) => [ofMonth(row), row.mcc, row.currency]).map(([key, group]) => {
     const [month, , currency] = key;
-    const all = approved.filter((row) => ofMonth(row) === month && row.currency === currency);
-    const [net, total] = [netOf(group), netOf(all)];
+    const [net, total] = [netOf(group), totals.get(`${month} ${currency}`) ?? 0n];
     const share = total === 0n ? null : toDecimal(divideRounded(net * 1_000_000n, total), 6);
     return [...key, toDecimal(net), share];
   });
