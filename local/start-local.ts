@@ -14,8 +14,8 @@ import { startStatesEndpoint } from './states/server.ts';
 import { type LocalFunction, readAssembly } from './template/read-assembly.ts';
 import { synthesise } from './template/synthesise.ts';
 
-/** What the person at work may in the warehouse: the tag that the operator's policy asks for. */
-const operatorRoles = ['paylake_reader'];
+/** What the person at work may in the warehouse: the tag that the operator's policy asks for, and that of who deploys. */
+const operatorRoles = ['paylake_reader', 'paylake_smoke'];
 
 /** AWS on a laptop: where it answers, and what the synthesised app put there. */
 export type LocalTarget = {

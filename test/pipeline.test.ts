@@ -8,7 +8,7 @@ import { readSources, root } from './architecture/sources.ts';
 const targetOf = (step: Step): StageName | 'end' => (typeof step === 'object' ? step.goTo : step);
 const targetsOf = (stage: StageName): (StageName | 'end')[] => Object.values(pipeline[stage].next).map(targetOf);
 /** Functions that are no stage: migrations at deploy time, the watch over the daily run. */
-const beside = ['migrate', 'watch'];
+const beside = ['migrate', 'watch', 'iceberg'];
 
 describe('the flow', () => {
   it('knows every stage it leads to, and comes to every stage from plan, or by failing', () => {

@@ -1,7 +1,7 @@
--- what:     who may do what in the warehouse: loader and exporter are the run's own, reader and analyst people; analysts see identifiers
---           masked; the public nothing
+-- what:     who may do what in the warehouse: loader and exporter are the run's own, reader and analyst people, smoke whoever deploys;
+--           analysts see identifiers masked; the public may do nothing
 -- reads:    nothing
--- writes:   roles paylake_exporter, paylake_analyst; grants, revokes; masking policy mask_identifier
+-- writes:   schema smoke; roles paylake_exporter, paylake_analyst, paylake_smoke; grants, revokes; masking policy mask_identifier
 -- strategy: migration, runs once as admin. A masked identifier is a hash of it, the same everywhere, so that joins and distinct counts
 --           hold; it hides who somebody is from a reader of results, not from one who knows all identifiers and tries them.
 --           A policy is attached to each column that a contract calls a pseudonym, in facts and in what is made of them.
@@ -9,6 +9,10 @@
 create role paylake_exporter;
 
 create role paylake_analyst;
+
+create role paylake_smoke;
+
+create schema if not exists smoke;
 
 grant usage on schema core, mart, ops to role paylake_exporter;
 
@@ -36,6 +40,13 @@ revoke assumerole on all from public for all;
 grant assumerole on all to role paylake_loader for copy;
 
 grant assumerole on all to role paylake_exporter for unload;
+
+-- Whoever deploys tries what is assumed of Redshift: tables of its own, copies and exports of its own files.
+grant usage, create on schema smoke to role paylake_smoke;
+
+grant assumerole on all to role paylake_smoke for copy;
+
+grant assumerole on all to role paylake_smoke for unload;
 
 create masking policy mask_identifier
 with (identifier varchar(64))

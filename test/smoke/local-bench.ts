@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
+import { ExecuteStatementCommand, RedshiftDataClient } from '@aws-sdk/client-redshift-data';
 import { S3Client } from '@aws-sdk/client-s3';
 import { type Bench, createBench } from '../../lib/operate/smoke/bench.ts';
 import type { CallRecord } from '../../local/call-record.ts';
@@ -33,6 +33,15 @@ export async function openLocalBench(): Promise<LocalBench> {
   const at = (endpoint: string) => ({ endpoint, region: 'ap-northeast-2', credentials });
   const lakeClient = new S3Client({ ...at(s3.url), forcePathStyle: true });
   const client = new RedshiftDataClient(at(warehouse.url));
+  // As the migrations make it.
+  await client.send(
+    new ExecuteStatementCommand({
+      WorkgroupName: 'paylake',
+      Database: 'paylake',
+      Sql: 'create schema smoke',
+      WaitTimeSeconds: 10,
+    }),
+  );
   const bench = createBench({
     client,
     where: { WorkgroupName: 'paylake', Database: 'paylake' },

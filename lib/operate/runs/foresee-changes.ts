@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
-import { startRedshiftDataEndpoint } from '../../../local/redshift-data/server.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Dataset, Mart } from '../../datasets/dataset.ts';
 import { findDataset } from '../../datasets/find-dataset.ts';
 import { forEachLimited } from '../../lake/for-each-limited.ts';
@@ -17,6 +16,7 @@ import type { Warehouse } from '../../stages/warehouse/warehouse.ts';
 import { queryWarehouse } from '../query/query-warehouse.ts';
 import type { Target } from '../targets/target.ts';
 import { withScratchLake } from '../targets/with-scratch-lake.ts';
+import { withScratchWarehouse } from '../targets/with-scratch-warehouse.ts';
 
 const options = { memoryMiB: 1024, chunkRows: 1_000_000 };
 const runId = 'foreseen';
@@ -72,38 +72,20 @@ export async function foreseeChanges(
       rows: parts.reduce((sum, { rows }) => sum + rows, 0),
     };
     await putJson(silver, journalKey(name), decision);
-    const after = await loadApart(lake, name, (warehouse) =>
-      sumsOf({ ...target, warehouse }, dataset, ranking.touchedDates),
-    );
+    const after = await withScratchWarehouse(lake, async (warehouse) => {
+      await loadDecided(warehouse, silver, name);
+      return sumsOf({ ...target, warehouse }, dataset, ranking.touchedDates);
+    });
     const before = await sumsOf(target, dataset, ranking.touchedDates);
     return compareSums(before, after);
   });
 }
 
-/** Loads the decided run into an empty warehouse of its own, asks it, and takes it away. */
-async function loadApart<Answer>(
-  { silver, folder, url }: { silver: Bucket; folder: string; url: string },
-  dataset: string,
-  ask: (warehouse: Warehouse) => Promise<Answer>,
-): Promise<Answer> {
-  const endpoint = await startRedshiftDataEndpoint({
-    databasePath: ':memory:',
-    s3EndpointUrl: url,
-    tmpRoot: join(folder, 'tmp'),
-    memoryLimit: '2GB',
-  });
-  const credentials = { accessKeyId: 'operator', secretAccessKey: 'local' };
-  const client = new RedshiftDataClient({ endpoint: endpoint.url, region: 'ap-northeast-2', credentials });
-  const warehouse = { client, workgroup: 'foreseen', database: 'dev' };
-  try {
-    await migrate(warehouse, 'arn:aws:secretsmanager:ap-northeast-2:111111111111:secret:admin');
-    const run = { dataset, owner: runId, copyRole: 'arn:aws:iam::111111111111:role/CopyRole' };
-    while ((await loadRun(warehouse, silver, run)).next !== 'loaded') await new Promise((done) => setTimeout(done, 50));
-    return await ask(warehouse);
-  } finally {
-    client.destroy();
-    await endpoint.close();
-  }
+/** Loads the decided run into an empty warehouse. */
+async function loadDecided(warehouse: Warehouse, silver: Bucket, dataset: string): Promise<void> {
+  await migrate(warehouse, 'arn:aws:secretsmanager:ap-northeast-2:111111111111:secret:admin');
+  const run = { dataset, owner: runId, copyRole: 'arn:aws:iam::111111111111:role/CopyRole' };
+  while ((await loadRun(warehouse, silver, run)).next !== 'loaded') await sleep(50);
 }
 
 type Sums = Map<string, Omit<Restatement, 'before' | 'after'> & { value: string }>;

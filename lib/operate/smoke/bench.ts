@@ -34,7 +34,7 @@ export function createBench(options: BenchOptions): Bench {
 
 /** A table of this round in the schema everybody may create tables in; dropped at the end. */
 export function tableOf(bench: Bench, name: string): string {
-  const table = `public.paylake_smoke_${bench.round}_${name}`;
+  const table = `smoke.paylake_smoke_${bench.round}_${name}`;
   bench.tables.add(table);
   return table;
 }
@@ -58,7 +58,7 @@ export function tracesOf(bench: Bench): string {
   const { round, lake } = bench;
   const objects =
     lake && `, s3://${lake.silver.name}/${stagedPrefix(bench)}, s3://${lake.gold.name}/${unloadedPrefix(bench)}`;
-  return `tables public.paylake_smoke_${round}_*${objects ?? ''}`;
+  return `tables smoke.paylake_smoke_${round}_*${objects ?? ''}`;
 }
 
 /** Removes what the round made. */
