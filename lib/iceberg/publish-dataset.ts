@@ -2,9 +2,8 @@ import { rm } from 'node:fs/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Contract } from '../contracts/contract.ts';
 import { findContract } from '../datasets/find-contract.ts';
-import { forEachLimited } from '../lake/for-each-limited.ts';
-import { catalogPrefix } from '../lake/keys.ts';
-import { type Bucket, listObjects, needJson } from '../lake/objects.ts';
+import type { Bucket } from '../lake/objects.ts';
+import { listCatalog } from '../run/list-catalog.ts';
 import type { CatalogDate } from '../run/records.ts';
 import { fetchPartitions } from './fetch-partitions.ts';
 import { readRecord, replaceRecord } from './iceberg-record.ts';
@@ -31,7 +30,7 @@ export async function publishDataset(
   const contract = findContract(dataset);
   await runAll(connection, prepareTableSql(contract));
   let record = await readRecord(silver, dataset);
-  const catalog = await readDates(silver, dataset);
+  const catalog = await listCatalog(silver, dataset);
   const held = await readHeld(connection, contract, { catalog, given: record.dates });
   const published: string[] = [];
   for (const { present, gone } of planBatches(catalog, held, batchBytes)) {
@@ -46,11 +45,6 @@ export async function publishDataset(
     published.push(...dates);
   }
   return published;
-}
-
-async function readDates(silver: Bucket, dataset: string): Promise<CatalogDate[]> {
-  const objects = await listObjects(silver, catalogPrefix(dataset));
-  return forEachLimited(objects, 32, ({ key }) => needJson<CatalogDate>(silver, key));
 }
 
 /** Dates that the table has rows of, with the digest of what they were given; none where their number is not what Silver has. */

@@ -94,6 +94,20 @@ describe('migrations', () => {
     expect(await runner.query('select card_id, first_txn_date from core.dim_card')).toEqual([]);
   });
 
+  it('define views anew though the deploy that changed what they rest on died before it came to them', async () => {
+    await run();
+    const views = (await recorded()).filter((name) => String(name).includes('/'));
+    await writeFile(ddl('900_more.sql'), 'drop view core.dim_card;\n');
+    const first = join(root, 'sql/transactions/dims/dim_customer.sql');
+    const good = await readFile(first, 'utf8');
+    await writeFile(first, "select cast('broken' as integer) as broken;\n");
+    await expect(run()).rejects.toThrow(/broken/);
+    expect(await tables()).not.toContain('core.dim_card');
+    await writeFile(first, good);
+    expect((await run()).toSorted()).toEqual(views);
+    expect(await tables()).toContain('core.dim_card');
+  });
+
   it('leave nothing of a file that fails, say which statement, and go on there once it is mended', async () => {
     const good = await readFile(ddl('003_mart_ops.sql'), 'utf8');
     await appendFile(ddl('003_mart_ops.sql'), "\nselect cast('broken' as integer) as broken;\n");

@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
-import { forEachLimited } from '../../lake/for-each-limited.ts';
-import { catalogPrefix } from '../../lake/keys.ts';
-import { type Bucket, listObjects, needJson } from '../../lake/objects.ts';
-import type { CatalogDate } from '../../run/records.ts';
+import type { Bucket } from '../../lake/objects.ts';
+import { listCatalog } from '../../run/list-catalog.ts';
 
 /** What is published of a dataset: its rows, and the digest of all partitions. */
 export type PublishedSilver = { rows: number; digest: string };
@@ -12,8 +10,7 @@ export type PublishedSilver = { rows: number; digest: string };
  * by LF: equal digests are equal bytes.
  */
 export async function readCatalog(silver: Bucket, dataset: string): Promise<PublishedSilver> {
-  const objects = await listObjects(silver, catalogPrefix(dataset));
-  const dates = await forEachLimited(objects, 32, ({ key }) => needJson<CatalogDate>(silver, key));
+  const dates = await listCatalog(silver, dataset);
   const rows = dates.reduce((sum, date) => sum + date.rows, 0);
   const lines = dates.flatMap((date) => date.partitions).map(({ key, sha256 }) => `${key}\t${sha256}`);
   return { rows, digest: createHash('sha256').update(sortBytewise(lines).join('\n')).digest('hex') };

@@ -18,6 +18,9 @@ const bootstrap = [
     name varchar(128) not null, sha256 varchar(64) not null, applied_at timestamp not null)`,
 ];
 
+/** Commits with a migration: whatever dies behind it, the next deploy defines the views anew. Their names are paths. */
+const forgetViews = "delete from ops.schema_migrations where name like '%/%'";
+
 /**
  * Brings the warehouse up to the files in sql/ddl: each runs once, in name order, in one transaction with its row in
  * ops.schema_migrations. Then it defines the views of all datasets anew: those whose file has changed, and all of them after a file
@@ -39,10 +42,9 @@ export async function migrate(warehouse: Warehouse, secretArn: string): Promise<
   await waitFor(warehouse, asked.Id);
   const { Records } = await client.send(new GetStatementResultCommand({ Id: asked.Id }));
   const applied = new Map(Records?.map(([name, sha256]) => [name?.stringValue, sha256?.stringValue]));
-  const apply = (path: string, name: string, sha256: string): Promise<void> => {
+  const apply = (path: string, name: string, sha256: string, forget: string): Promise<void> => {
     const record = 'insert into ops.schema_migrations (name, sha256, applied_at) values (:name, :sha256, getdate())';
-    const forget = applied.has(name) ? ['delete from ops.schema_migrations where name = :name'] : [];
-    return run([...readStatements([path]), ...forget, record], { name, sha256 });
+    return run([...readStatements([path]), forget, record], { name, sha256 });
   };
   const files = readdirSync(join(sqlDirectory(), 'ddl'))
     .filter((file) => file.endsWith('.sql'))
@@ -53,14 +55,14 @@ export async function migrate(warehouse: Warehouse, secretArn: string): Promise<
     const before = applied.get(name);
     if (before === sha256) continue;
     if (before) throw new Error(`migration sql/ddl/${name} was changed after it was applied: write a new one instead`);
-    await apply(`ddl/${name}`, name, sha256);
+    await apply(`ddl/${name}`, name, sha256, forgetViews);
+    for (const path of viewFiles()) applied.delete(path);
     done.push(name);
   }
-  const isChanged = done.length > 0;
   for (const path of viewFiles()) {
     const sha256 = hashOf(path);
-    if (applied.get(path) === sha256 && !isChanged) continue;
-    await apply(path, path, sha256);
+    if (applied.get(path) === sha256) continue;
+    await apply(path, path, sha256, 'delete from ops.schema_migrations where name = :name');
     done.push(path);
   }
   return done;

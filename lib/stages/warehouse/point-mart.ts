@@ -10,8 +10,8 @@ import { removeOldExports } from './remove-old-exports.ts';
 const attempts = 5;
 
 /**
- * Swaps the readers of a mart to what a run has exported: the CSV and the catalog's manifest first, the pointer last. What the pointer before named stays for
- * those who are reading it. Runs of two datasets may export one mart at once: the export that has seen more loads stands.
+ * Swaps the readers of a mart to what a run has exported: the CSV and the catalog's manifest first, the pointer last. What the
+ * pointer before named stays for those who are reading it. Runs of two datasets may export one mart at once: the export that has seen more loads stands.
  *
  * @param exportedBy the run whose prefixes hold the files; `pointer.runId` is the one that wrote the mart.
  */
